@@ -1,0 +1,115 @@
+"""Accounts and postings: who somebody is, and who may do what, where, from when until when."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from raengjai.access.roles import ROLES
+from raengjai.ground.models import Row, Scoped, scoped_constraints
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds accounts by the name people sign in with, in any case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, Row):
+    """An account. Whether it may do anything is said by its postings alone."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True, default="")
+    language = models.CharField(max_length=2, default="th")
+    deactivated_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        db_table = "access_user"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(username__regex=r"^[a-z0-9._@+-]{2,60}$"),
+                name="user_username_form",
+            )
+        ]
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        return self.deactivated_at is None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    """Questions about postings."""
+
+    def valid_on(self, day: date) -> "PostingQuerySet":
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
+        )
+
+
+class Posting(Scoped):
+    """A person serves in a role, at a place, perhaps for an office, from a day until a day (inclusive)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="postings")
+    role = models.CharField(max_length=20, choices=[(code, code) for code in ROLES])
+    agency_code = models.CharField(max_length=8, blank=True, default="")
+    office_code = models.CharField(max_length=10, blank=True, default="")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        db_table = "access_posting"
+        indexes = [
+            models.Index(fields=["user", "starts_on"], name="posting_user"),
+            models.Index(
+                fields=["province_code", "role", "place_code"], name="posting_place"
+            ),
+        ]
+        constraints = [
+            *scoped_constraints("posting"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="posting_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="mentor") | ~Q(office_code=""),
+                name="posting_mentor_has_office",
+            ),
+        ]
+
+
+def new_user(
+    *,
+    username: str,
+    name: str,
+    language: str,
+    password: str | None,
+    at: datetime,
+    **more: Any,
+) -> User:
+    """An unsaved account; without a password nobody can sign in until it is activated."""
+    user = User(
+        username=username.strip().lower(),
+        name=name,
+        language=language,
+        created_at=at,
+        **more,
+    )
+    if password is None:
+        user.set_unusable_password()
+    else:
+        user.set_password(password)
+    return user

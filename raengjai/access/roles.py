@@ -1,0 +1,142 @@
+"""Who may do what: one table, for people to read. The door asks it (403), nothing else does.
+
+`sight` says which personal rows a role sees: those of its "place", those referred to its "office", or "none".
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One kind of deed. A page or command names exactly one."""
+
+    USE_HOME = "use_home"
+    MANAGE_OWN_ACCOUNT = "manage_own_account"
+    SEARCH = "search"
+    RECORD_NEED = "record_need"
+    VIEW_NEED = "view_need"
+    WORK_REFERRAL = "work_referral"
+    ASSIGN_REFERRAL = "assign_referral"
+    REFER_NEED = "refer_need"
+    CLOSE_NEED = "close_need"
+    MERGE_PEOPLE = "merge_people"
+    VIEW_PERSON = "view_person"
+    EDIT_PERSON = "edit_person"
+    EDIT_ROUTING = "edit_routing"
+    VIEW_NETWORK = "view_network"
+    MANAGE_NETWORK = "manage_network"
+    VIEW_PLACE_REPORT = "view_place_report"
+    OPEN_ACTS = "open_acts"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role as a manager reads it."""
+
+    code: str
+    name: Any
+    description: Any
+    sight: Literal["place", "office", "none"]
+    needs_second_factor: bool
+    permissions: frozenset[Permission]
+
+
+_EVERYBODY = {Permission.USE_HOME, Permission.MANAGE_OWN_ACCOUNT}
+
+VOLUNTEER = Role(
+    code="volunteer",
+    name=_("Labour volunteer"),
+    description=_(
+        "Hears what neighbours need, records it, and tells them what became of it."
+    ),
+    sight="place",
+    needs_second_factor=False,
+    permissions=frozenset(
+        _EVERYBODY
+        | {
+            Permission.SEARCH,
+            Permission.RECORD_NEED,
+            Permission.VIEW_NEED,
+            Permission.CLOSE_NEED,
+            Permission.VIEW_PERSON,
+            Permission.EDIT_PERSON,
+            Permission.VIEW_PLACE_REPORT,
+            Permission.OPEN_ACTS,
+        }
+    ),
+)
+MENTOR = Role(
+    code="mentor",
+    name=_("Mentor"),
+    description=_(
+        "Officer of one agency's provincial office: works what is referred to the office."
+    ),
+    sight="office",
+    needs_second_factor=True,
+    permissions=frozenset(
+        _EVERYBODY
+        | {
+            Permission.SEARCH,
+            Permission.VIEW_NEED,
+            Permission.WORK_REFERRAL,
+            Permission.ASSIGN_REFERRAL,
+            Permission.REFER_NEED,
+            Permission.CLOSE_NEED,
+            Permission.VIEW_PERSON,
+            Permission.EDIT_PERSON,
+            Permission.VIEW_NETWORK,
+            Permission.VIEW_PLACE_REPORT,
+        }
+    ),
+)
+COORDINATOR = Role(
+    code="coordinator",
+    name=_("Coordinator"),
+    description=_(
+        "Provincial labour office: sees the whole province and keeps work moving."
+    ),
+    sight="place",
+    needs_second_factor=True,
+    permissions=frozenset(
+        _EVERYBODY
+        | {
+            Permission.SEARCH,
+            Permission.RECORD_NEED,
+            Permission.VIEW_NEED,
+            Permission.WORK_REFERRAL,
+            Permission.ASSIGN_REFERRAL,
+            Permission.REFER_NEED,
+            Permission.CLOSE_NEED,
+            Permission.VIEW_PERSON,
+            Permission.EDIT_PERSON,
+            Permission.MERGE_PEOPLE,
+            Permission.EDIT_ROUTING,
+            Permission.VIEW_NETWORK,
+            Permission.MANAGE_NETWORK,
+            Permission.VIEW_PLACE_REPORT,
+            Permission.OPEN_ACTS,
+        }
+    ),
+)
+HEADQUARTERS = Role(
+    code="headquarters",
+    name=_("Headquarters"),
+    description=_(
+        "Ministry of Labour: plan against result for the country, routing rules; no personal rows."
+    ),
+    sight="none",
+    needs_second_factor=True,
+    permissions=frozenset(
+        _EVERYBODY
+        | {
+            Permission.EDIT_ROUTING,
+            Permission.VIEW_NETWORK,
+            Permission.VIEW_PLACE_REPORT,
+        }
+    ),
+)
+
+ROLES = {role.code: role for role in (VOLUNTEER, MENTOR, COORDINATOR, HEADQUARTERS)}

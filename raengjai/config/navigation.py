@@ -1,0 +1,78 @@
+"""Where one can go: a table by frame. The phone has four places, the office at most seven."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from raengjai.access.roles import Permission
+from raengjai.ground.actor import ANONYMOUS, Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a navigation: URL name, label, icon, and the permission that shows it (None = everybody)."""
+
+    url_name: str
+    label: Any
+    icon: str
+    permission: Permission | None = None
+    primary: bool = False
+
+
+PHONE = (
+    Item("home", _("Today"), "sun", Permission.USE_HOME),
+    Item("record_need", _("Record"), "plus", Permission.RECORD_NEED, primary=True),
+    Item("search", _("Find"), "search", Permission.SEARCH),
+    Item("account", _("Me"), "user", Permission.MANAGE_OWN_ACCOUNT),
+)
+OFFICE = (
+    Item("home", _("Today"), "sun", Permission.USE_HOME),
+    Item("queue", _("Queue"), "inbox", Permission.WORK_REFERRAL),
+    Item("record_need", _("Record"), "plus", Permission.RECORD_NEED, primary=True),
+    Item("search", _("Find"), "search", Permission.SEARCH),
+    Item("place_report", _("Results"), "bar-chart-3", Permission.VIEW_PLACE_REPORT),
+    Item("volunteers", _("Network"), "users", Permission.VIEW_NETWORK),
+    Item("routing", _("Routing"), "route", Permission.EDIT_ROUTING),
+    Item("account", _("Me"), "user", Permission.MANAGE_OWN_ACCOUNT),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context for base.html: who is here, which frame, which places to go."""
+    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    name = _frame_of(actor)
+    items = {"phone": PHONE, "office": OFFICE, "public": ()}[name]
+    shown = (
+        _link(item, request)
+        for item in items
+        if item.permission is None or actor.may(item.permission)
+    )
+    return {
+        "actor": actor,
+        "frame": name,
+        "navigation": [link for link in shown if link],
+    }
+
+
+def _frame_of(actor: Actor) -> str:
+    if actor.kind != "user":
+        return "public"
+    return "phone" if set(actor.roles) == {"volunteer"} else "office"
+
+
+def _link(item: Item, request: HttpRequest) -> dict[str, Any] | None:
+    try:
+        url = reverse(item.url_name)
+    except NoReverseMatch:
+        return None
+    current = request.path == url or (url != "/" and request.path.startswith(url))
+    return {
+        "url": url,
+        "label": item.label,
+        "icon": item.icon,
+        "current": current,
+        "primary": item.primary,
+    }

@@ -1,0 +1,84 @@
+"""Writing the journal: one call beside each write, in the same transaction."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+from raengjai.ground.actor import Actor
+from raengjai.ground.ids import new_id
+
+# Codes are lower-case words, or capital codes with digits; names, sentences and long numbers are neither.
+_CODE = re.compile(r"(?:[a-z][a-z0-9_.-]{0,39}|[A-Z0-9][A-Z0-9-]{0,39})?")
+_LONG_NUMBER = re.compile(r"\d{7}")
+
+Subject = models.Model | tuple[str, UUID]
+
+_INSERT = (
+    "INSERT INTO journal_entry (id, at, actor_kind, actor_id, verb, subject_kind, subject_id, place_code,"
+    " province_code, office_code, codes) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+
+
+def record(
+    verb: str,
+    subject: Subject,
+    *,
+    by: Actor,
+    at: datetime,
+    place_code: str,
+    office_code: str = "",
+    codes: Mapping[str, Any] | None = None,
+) -> UUID:
+    """Add one entry; returns its id.
+
+    `verb` is "subject.deed" ("need.referred"). `codes` holds codes, states, numbers, days and ids; a value
+    that could be a person's words raises ValueError, so that the journal can be kept for ever.
+    """
+    kind, subject_id = (
+        subject
+        if isinstance(subject, tuple)
+        else (subject._meta.model_name, subject.pk)
+    )
+    entry_id = new_id()
+    plain = {key: _code(key, value) for key, value in (codes or {}).items()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            [
+                entry_id,
+                at,
+                by.kind,
+                by.user_id,
+                verb,
+                kind,
+                subject_id,
+                place_code,
+                place_code[:2],
+                office_code,
+                json.dumps(plain),
+            ],
+        )
+    return entry_id
+
+
+def _code(key: str, value: object) -> object:
+    match value:
+        case None | bool():
+            return value
+        case int() if abs(value) < 10**9:
+            return value
+        case UUID() | date():
+            return str(value)
+        case Decimal():
+            return f"{value:f}"
+        case list() | tuple():
+            return [_code(key, item) for item in value]
+        case str() if _CODE.fullmatch(value) and not _LONG_NUMBER.search(value):
+            return value
+    raise ValueError(f"journal: {key} is not a code")
