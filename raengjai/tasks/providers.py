@@ -1,0 +1,27 @@
+"""How a task reads: the room of its subject registers the words and finds the names in one query."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a task is about, as its owner may read it: the person first, then what, and where to click."""
+
+    person: str
+    what: Any
+    url: str
+
+
+Describe = Callable[[Iterable[UUID]], dict[UUID, Subject]]
+
+labels: dict[str, Any] = {}
+describers: dict[str, Describe] = {}
+
+
+def register(subject_kind: str, *, describe: Describe, kinds: dict[str, Any]) -> None:
+    """`kinds`: task kind → what to do, in words (lazy). `describe`: ids → subjects the reader may see."""
+    describers[subject_kind] = describe
+    labels.update(kinds)
