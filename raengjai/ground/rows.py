@@ -16,9 +16,9 @@ from django.db.migrations import RunSQL
 from raengjai.ground.actor import Actor
 
 # A row inside one of the actor's areas. One overlap of short arrays, whatever the size of the area.
-PLACE = "ARRAY[place_code, left(place_code, 4), left(place_code, 2), '00'] && (SELECT scope_places())"
+PLACE = "ARRAY[place_code, left(place_code, 4), left(place_code, 2), '00']::text[] && (SELECT scope_places())"
 # A row without personal content, open to everybody who serves in the province.
-PROVINCE = "ARRAY[province_code, '00'] && (SELECT scope_provinces())"
+PROVINCE = "ARRAY[province_code, '00']::text[] && (SELECT scope_provinces())"
 OFFICE = "office_code = ANY ((SELECT scope_offices())::text[])"
 # Only the person at the door.
 OWN = "user_id = (SELECT scope_actor())"
@@ -41,7 +41,7 @@ def protect(table: str, *, see: str, write: str = "", lookup: bool = False) -> R
         f"CREATE POLICY {table}_see ON {table} FOR SELECT USING ({see})",
         f"CREATE POLICY {table}_add ON {table} FOR INSERT WITH CHECK ({write or see})",
         f"CREATE POLICY {table}_change ON {table} FOR UPDATE USING ({see}) WITH CHECK ({write or see})",
-        f"CREATE POLICY {table}_remove ON {table} FOR DELETE USING ({write or see})",
+        f"CREATE POLICY {table}_remove ON {table} FOR DELETE USING ({see})",
     ]
     backward = [
         f"DROP POLICY {table}_{deed} ON {table}"
