@@ -1,24 +1,32 @@
 """The front door: every view, job and command reaches the database through here, once.
 
 `requires` asks whether this kind of person may do this kind of thing, opens one transaction, tells PostgreSQL
-who is there, runs the view and renders its answer inside. An exception rolls everything back.
+who is there, runs the view and renders its answer inside. An exception rolls everything back. Two other doors
+are declared with a reason: `signed_in` (also before the second factor) and `public`.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlencode
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.urls import reverse
+from django.utils import translation
 
 from raengjai.access import second_factor
 from raengjai.access.models import User
 from raengjai.access.roles import Permission
-from raengjai.access.scope import actor_of, needs_second_factor
+from raengjai.access.scope import Person, actor_of, person_on, without_duties
+from raengjai.access.sessions import person_of
 from raengjai.ground import actor as actors
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_today
@@ -35,8 +43,9 @@ class Request(HttpRequest):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What a view declares: a permission, or the reason why everybody may come in."""
+    """What a view declares: a permission, or the reason why others may come in too."""
 
+    admits: Literal["permitted", "signed_in", "everybody"]
     permission: Permission | None = None
     reason: str = ""
 
@@ -44,50 +53,53 @@ class Door:
 def requires(permission: Permission) -> Callable[[View], View]:
     """The view is for people whose role holds `permission`."""
 
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def through_the_door(
-            request: Request, *args: Any, **kwargs: Any
-        ) -> HttpResponseBase:
-            user = request.user
-            if not isinstance(user, User):
-                return _to_sign_in(request)
-            with inside(actor_of(user, on=bangkok_today())) as actor:
-                if needs_second_factor(actor) and not second_factor.is_passed(request):
-                    return redirect("second_factor")
-                if not actor.may(permission):
-                    raise PermissionDenied(permission)
-                request.actor = actor
-                return _finished(view(request, *args, **kwargs))
+    def admit(request: Request) -> Actor | HttpResponseBase:
+        person = person_of(request)
+        if person is None:
+            return _sent_to("sign_in", request)
+        if _lacks_second_factor(person, request):
+            return _sent_to("second_factor", request)
+        request.actor = actor_of(person)
+        if not request.actor.may(permission):
+            _speak(request)
+            raise PermissionDenied(permission)
+        return request.actor
 
-        through_the_door.door = Door(permission=permission)  # type: ignore[attr-defined]
-        return through_the_door
+    return _door(Door("permitted", permission=permission), admit)
 
-    return decorate
+
+def signed_in(reason: str) -> Callable[[View], View]:
+    """The view is for everybody with an account; before the second factor they see nothing but their own."""
+
+    def admit(request: Request) -> Actor | HttpResponseBase:
+        person = person_of(request)
+        if person is None:
+            return _sent_to("sign_in", request)
+        return (
+            without_duties(person.user)
+            if _lacks_second_factor(person, request)
+            else actor_of(person)
+        )
+
+    return _door(Door("signed_in", reason=reason), admit)
 
 
 def public(reason: str) -> Callable[[View], View]:
     """Everybody may open the view; `reason` says why. Signed-in people keep their scope."""
 
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def through_the_door(
-            request: Request, *args: Any, **kwargs: Any
-        ) -> HttpResponseBase:
-            with inside(_visitor(request)) as actor:
-                request.actor = actor
-                return _finished(view(request, *args, **kwargs))
+    def admit(request: Request) -> Actor:
+        person = person_of(request)
+        if person is None or _lacks_second_factor(person, request):
+            return actors.ANONYMOUS
+        return actor_of(person)
 
-        through_the_door.door = Door(reason=reason)  # type: ignore[attr-defined]
-        return through_the_door
-
-    return decorate
+    return _door(Door("everybody", reason=reason), admit)
 
 
 @contextmanager
 def acting_as(user: User) -> Iterator[Actor]:
     """For commands and tests: the scope `user` has today."""
-    with inside(actor_of(user, on=bangkok_today())) as actor:
+    with inside(actor_of(person_on(user, bangkok_today()))) as actor:
         yield actor
 
 
@@ -105,14 +117,40 @@ def acting_for_receipt(receipt_hash: bytes) -> Iterator[Actor]:
         yield actor
 
 
-def _visitor(request: HttpRequest) -> Actor:
-    user = request.user
-    if not isinstance(user, User):
-        return actors.ANONYMOUS
-    actor = actor_of(user, on=bangkok_today())
-    if needs_second_factor(actor) and not second_factor.is_passed(request):
-        return actors.ANONYMOUS
-    return actor
+def _door(
+    door: Door, admit: Callable[[Request], Actor | HttpResponseBase]
+) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        if hasattr(view, "door"):
+            raise TypeError(f"{view.__name__} has two doors")
+
+        @wraps(view)
+        def through_the_door(
+            request: Request, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
+            admitted = admit(request)
+            if isinstance(admitted, HttpResponseBase):
+                return admitted
+            with inside(admitted) as actor:
+                request.actor = actor
+                _speak(request)
+                return _finished(view(request, *args, **kwargs))
+
+        through_the_door.door = door  # type: ignore[attr-defined]
+        return through_the_door
+
+    return decorate
+
+
+def _lacks_second_factor(person: Person, request: HttpRequest) -> bool:
+    return person.needs_second_factor and not second_factor.is_passed(request)
+
+
+def _speak(request: Request) -> None:
+    """A person's own language wins over the browser's."""
+    if request.actor.kind == "user":
+        translation.activate(request.actor.language)
+        request.LANGUAGE_CODE = translation.get_language()
 
 
 def _finished(response: HttpResponseBase) -> HttpResponseBase:
@@ -128,9 +166,10 @@ def _finished(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+def _sent_to(name: str, request: HttpRequest) -> HttpResponseBase:
+    """To another page first, which leads back here; htmx is told to load it as a whole page."""
+    back = request.get_full_path() if request.method == "GET" else ""
+    address = reverse(name) + (f"?{urlencode({'next': back})}" if back else "")
     if request.headers.get("HX-Request"):
-        return HttpResponse(
-            status=401, headers={"HX-Redirect": f"/sign-in/?next={request.path}"}
-        )
-    return redirect_to_login(request.get_full_path(), "/sign-in/")
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)

@@ -27,7 +27,10 @@ class User(AbstractBaseUser, Row):
     language = models.CharField(max_length=2, default="th")
     deactivated_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    # Since when the account is a demonstration; production refuses to start with one.
+    demo_since = models.DateTimeField(null=True, blank=True)
 
+    last_login = None
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = UserManager()
@@ -56,6 +59,11 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         return self.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
         )
+
+    def overlapping(self, first: date, last: date | None) -> "PostingQuerySet":
+        """Postings that share a day with `first` to `last` (None = for ever)."""
+        began = self if last is None else self.filter(starts_on__lte=last)
+        return began.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
 
 
 class Posting(Scoped):
@@ -89,6 +97,21 @@ class Posting(Scoped):
                 name="posting_mentor_has_office",
             ),
         ]
+
+
+class Session(Row):
+    """A signed-in browser, or a visitor who has begun something. Found by the keyed hash of its cookie."""
+
+    key_hash = models.BinaryField(max_length=32, unique=True)
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    data = models.JSONField(default=dict)
+    started_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "access_session"
 
 
 def new_user(

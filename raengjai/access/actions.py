@@ -1,0 +1,146 @@
+"""Accounts and postings: every write, its rule and its journal entry.
+
+What happens to an account has no place: its entries carry "00", which only the system and the person see.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from raengjai.access.models import Posting, User, new_user
+from raengjai.access.roles import ROLES
+from raengjai.ground.actor import COUNTRY, Actor
+from raengjai.ground.refused import Refused
+from raengjai.journal.actions import record
+
+DEMO_PASSWORD = "raengjai-demo"
+
+
+@transaction.atomic
+def add_user(
+    *,
+    username: str,
+    name: str,
+    by: Actor,
+    at: datetime,
+    language: str = "th",
+    password: str | None = None,
+    email: str = "",
+    demo: bool = False,
+) -> User:
+    """A new account, which may do nothing until it has a posting.
+
+    A demonstration account (development only) signs in with DEMO_PASSWORD. Refused when the user name is taken.
+    """
+    user = new_user(
+        username=username,
+        name=name,
+        language=language,
+        password=password,
+        at=at,
+        email=email,
+        demo_since=at if demo else None,
+    )
+    if demo:
+        user.password = _demo_password_hash()
+    if User.objects.filter(username=user.username).exists():
+        raise Refused(
+            _("This user name is taken. Choose another one."), field="username"
+        )
+    user.save(force_insert=True)
+    record("user.added", user, by=by, at=at, place_code=COUNTRY)
+    return user
+
+
+@transaction.atomic
+def assign_posting(
+    user: User,
+    *,
+    role: str,
+    place_code: str,
+    starts_on: date,
+    by: Actor,
+    at: datetime,
+    agency_code: str = "",
+    office_code: str = "",
+    ends_on: date | None = None,
+) -> Posting:
+    """`user` serves in `role` at a place, from a day until a day. Refused when the same service overlaps."""
+    if role not in ROLES:
+        raise Refused(_("There is no such role."), field="role")
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(
+            _("The last day is before the first day. Correct one of them."),
+            field="ends_on",
+        )
+    same = Posting.objects.filter(
+        user=user, role=role, place_code=place_code, office_code=office_code
+    )
+    if same.overlapping(starts_on, ends_on).exists():
+        raise Refused(
+            _("This person already serves in this role here during these days."),
+            field="starts_on",
+        )
+    posting = Posting(
+        user=user,
+        role=role,
+        place_code=place_code,
+        agency_code=agency_code,
+        office_code=office_code,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    posting.save(force_insert=True)
+    codes = {"role": role, "user": user.pk, "from": starts_on, "until": ends_on}
+    _record_posting("posting.assigned", posting, codes=codes, by=by, at=at)
+    return posting
+
+
+@transaction.atomic
+def end_posting(posting: Posting, *, ends_on: date, by: Actor, at: datetime) -> None:
+    """The last day of a posting; from the day after, the person may no longer do what it allowed."""
+    if ends_on < posting.starts_on:
+        raise Refused(
+            _("The last day is before the first day. Correct one of them."),
+            field="ends_on",
+        )
+    posting.ends_on = ends_on
+    posting.save(update_fields=["ends_on"])
+    codes = {"role": posting.role, "user": posting.user_id, "until": ends_on}
+    _record_posting("posting.ended", posting, codes=codes, by=by, at=at)
+
+
+def change_language(user: User, *, language: str, by: Actor, at: datetime) -> None:
+    """The language the house speaks with `user`, on every device."""
+    user.language = language
+    user.save(update_fields=["language"])
+    record(
+        "user.language_changed",
+        user,
+        by=by,
+        at=at,
+        place_code=COUNTRY,
+        codes={"language": language},
+    )
+
+
+def _record_posting(
+    verb: str, posting: Posting, *, codes: dict[str, object], by: Actor, at: datetime
+) -> None:
+    record(
+        verb,
+        posting,
+        by=by,
+        at=at,
+        place_code=posting.place_code,
+        office_code=posting.office_code,
+        codes=codes,
+    )
+
+
+@lru_cache(maxsize=1)
+def _demo_password_hash() -> str:
+    return make_password(DEMO_PASSWORD)
