@@ -77,7 +77,7 @@ def phone_e164(text: str) -> str:
 
 
 def phone_display(number: str) -> str:
-    """081-234-5678 for Thai numbers, the international form for others, the text itself if it is no number."""
+    """081-234-5678 or 054-265-999 for Thai numbers, the international form for others, the text itself if it is no number."""
     try:
         parsed = phonenumbers.parse(number, "TH")
     except phonenumbers.NumberParseException:
@@ -89,4 +89,5 @@ def phone_display(number: str) -> str:
     digits = f"0{parsed.national_number}"
     if len(digits) == 10:
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
-    return f"{digits[:2]}-{digits[2:5]}-{digits[5:]}" if len(digits) == 9 else digits
+    area = 2 if digits.startswith("02") else 3  # Bangkok's code has two digits, the provinces' have three
+    return f"{digits[:area]}-{digits[area : area + 3]}-{digits[area + 3 :]}"

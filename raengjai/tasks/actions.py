@@ -55,6 +55,18 @@ def settle_tasks(subject: models.Model, *kinds: str, by: Actor, at: datetime) ->
     return tasks.update(ended_at=at, ended_by=by.user_id)
 
 
+def take_back_tasks(subject: models.Model, *, since: datetime) -> None:
+    """Tasks given at `since` or later about `subject` vanish, as the deed that gave them is undone."""
+    Task.objects.open().about(str(subject._meta.model_name), subject.pk).filter(made_at__gte=since).delete()
+
+
+def resume_tasks(subject: models.Model, *, ended_at: datetime) -> None:
+    """Tasks that ended at exactly `ended_at` are open again, as the deed that ended them is undone."""
+    Task.objects.about(str(subject._meta.model_name), subject.pk).filter(ended_at=ended_at).update(
+        ended_at=None, ended_by=None
+    )
+
+
 def hand_over(task: Task, *, to: UUID, by: Actor, at: datetime) -> None:
     """The task moves to another person; it keeps its due day."""
     former, task.assigned_to = task.assigned_to, to
