@@ -1,0 +1,172 @@
+"""What every test stands on: a real PostgreSQL, cloned databases, the real server, a real browser.
+
+Tests connect as `raengjai_app`, the role that serves people. `fresh_database` is for tests that commit:
+threads, servers, browsers.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import django
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from tools import chromium, postgres, server, testing
+from tools.database import APP, OWNER, Urls, url_for
+from tools.state import Problem, development_secrets
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+FAST_HASHER = "tests.fast_hasher.FastArgon2"
+
+# Django reads its settings before any fixture runs. Nothing can be reached until a fixture names a clone.
+os.environ.update(testing.environment(Urls(owner="postgresql:///none", app="postgresql:///none")))
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser driver runs a loop in the tests' thread
+
+
+def pytest_configure() -> None:
+    django.setup()
+
+
+@dataclass(frozen=True)
+class Database:
+    """A test's database and how each role reaches it."""
+
+    name: str
+    urls: Urls
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The test cluster and the template that databases are cloned from."""
+
+    admin_url: str
+    template: str
+
+    @contextlib.contextmanager
+    def database(self) -> Iterator[Database]:
+        """A clone that Django's default connection looks at while inside."""
+        name = testing.clone(self.admin_url, self.template)
+        before = dict(connection.settings_dict)
+        database = Database(name, self._urls(name))
+        try:
+            _look_at(database)
+            yield database
+        finally:
+            _let_go()
+            connection.settings_dict.update(before)
+            testing.drop(self.admin_url, name)
+
+    def _urls(self, name: str) -> Urls:
+        known = development_secrets()
+        return Urls(
+            owner=url_for(self.admin_url, user=OWNER, password=known["OWNER_PASSWORD"], database=name),
+            app=url_for(self.admin_url, user=APP, password=known["APP_PASSWORD"], database=name),
+        )
+
+
+def _look_at(database: Database) -> None:
+    _let_go()
+    connection.settings_dict |= {
+        "NAME": database.name,
+        "USER": APP,
+        "PASSWORD": development_secrets()["APP_PASSWORD"],
+        "HOST": str(postgres.TEST.socket_folder),
+    }
+    os.environ.update({"DATABASE_URL": database.urls.app, "DATABASE_OWNER_URL": database.urls.owner})
+
+
+def _let_go() -> None:
+    connection.close()
+    connection.close_pool()
+
+
+@pytest.fixture(scope="session")
+def machine(django_db_blocker: DjangoDbBlocker) -> Iterator[Machine]:
+    """The test cluster, started when nobody has it running, stopped by whoever leaves last."""
+    try:
+        with postgres.running(postgres.TEST) as admin_url:
+            yield Machine(admin_url, testing.make_template(admin_url))
+    except Problem as problem:
+        pytest.exit(str(problem), returncode=3)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    machine: Machine, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """One clone per process; each ordinary test rolls back inside it."""
+    with django_db_blocker.unblock(), machine.database():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _fast_passwords() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.conf.settings.PASSWORD_HASHERS", [FAST_HASHER], raising=True)
+        yield
+
+
+@pytest.fixture
+def fresh_database(
+    machine: Machine, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Database]:
+    """A database of the test's own, where everything is really committed. Not together with `db`."""
+    with django_db_blocker.unblock():
+        if connection.in_atomic_block:
+            pytest.fail("fresh_database takes the place of the django_db mark; use one of them")
+        with machine.database() as database:
+            yield database
+
+
+@pytest.fixture
+def live_server_url(fresh_database: Database) -> Iterator[str]:
+    """The real server on loopback, on the test's fresh database."""
+    with server.serving(testing.environment(fresh_database.urls)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    try:
+        program = chromium.find()
+    except Problem as problem:
+        pytest.fail(str(problem))
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=chromium.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page of a new visitor: `open_browser(DESKTOP, java_script_enabled=False)`. A script error or a
+    refusal by the content security policy fails the test at its end."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(viewport: dict[str, int] = PHONE, *, language: str = "th", **options: Any) -> Page:
+        context = browser.new_context(base_url=live_server_url, viewport=viewport, **options)
+        context.add_cookies([{"name": "language", "value": language, "url": live_server_url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.extend(chromium.policy_refusals(message.text)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_browser: Callable[..., Page]) -> Page:
+    """A visitor with a phone, in Thai."""
+    return open_browser()

@@ -1,0 +1,1 @@
+"""The machine room: what the Makefile calls. No product code lives here."""
