@@ -82,7 +82,8 @@ def abolished() -> list[dict[str, str]]:
 
 
 def abolished_row(area: Abolished, areas: Sequence[Abolished]) -> dict[str, str]:
-    successors, basis = set(area.successors), area.successors_basis or ""
+    successors = set(area.successors)
+    basis: str = area.successors_basis or ""
     if not successors and area.level == "district":
         parts = [part for part in areas if part.parent_code == area.code]
         successors = {code[:4] for part in parts for code in part.successors}
