@@ -128,7 +128,9 @@ def next_referral_state(deed: Deed, state: str) -> ReferralState:
     after = REFERRAL_TABLE[deed].get(ReferralState(state))
     if after is None:
         raise NotNow(
-            _("This is not possible any more: the referral is “%(state)s”. Look at what happened and decide again.")
+            _(
+                "This is not possible any more: the referral is “%(state)s”. Look at what happened and decide again."
+            )
             % {"state": REFERRAL_STATE_NAMES[ReferralState(state)]}
         )
     return after
@@ -139,7 +141,9 @@ def next_need_state(deed: Deed, state: str) -> NeedState:
     after = NEED_TABLE[deed].get(NeedState(state))
     if after is None:
         raise NotNow(
-            _("This is not possible any more: the need is “%(state)s”. Look at what happened and decide again.")
+            _(
+                "This is not possible any more: the need is “%(state)s”. Look at what happened and decide again."
+            )
             % {"state": STATE_NAMES[NeedState(state)]}
         )
     return after

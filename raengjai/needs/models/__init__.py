@@ -1,0 +1,20 @@
+"""The nouns of this room: visits, needs, referrals, what was said and handed out, drafts and saved lists."""
+
+from raengjai.needs.models.draft import Draft, SavedList
+from raengjai.needs.models.need import GroupMember, Need, NeedQuerySet
+from raengjai.needs.models.referral import Referral, ReferralQuerySet
+from raengjai.needs.models.step import Step
+from raengjai.needs.models.visit import Handout, Visit
+
+__all__ = [
+    "Draft",
+    "GroupMember",
+    "Handout",
+    "Need",
+    "NeedQuerySet",
+    "Referral",
+    "ReferralQuerySet",
+    "SavedList",
+    "Step",
+    "Visit",
+]
