@@ -151,7 +151,11 @@ def _start_patiently(cluster: Cluster) -> None:
 
 def _launch(cluster: Cluster) -> None:
     """Without waiting, and in a session of its own: Ctrl-C in the terminal is for us; we stop the server last."""
-    options = ALWAYS | {"unix_socket_directories": str(cluster.socket_folder)}
+    # By its name the web server knows a development cluster and refuses to serve production from it.
+    options = ALWAYS | {
+        "unix_socket_directories": str(cluster.socket_folder),
+        "cluster_name": f"raengjai-{cluster.name}",
+    }
     if cluster.losable:
         options |= FAST_AND_LOSABLE
     arguments = shlex.join(item for key, value in options.items() for item in ("-c", f"{key}={value}"))

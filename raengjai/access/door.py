@@ -36,9 +36,10 @@ View = Callable[..., HttpResponseBase]
 
 
 class Request(HttpRequest):
-    """A request inside the door."""
+    """A request inside the door. `user` is the account where the door asks for one."""
 
     actor: Actor
+    user: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,7 @@ def signed_in(reason: str) -> Callable[[View], View]:
         person = person_of(request)
         if person is None:
             return _sent_to("sign_in", request)
-        return (
-            without_duties(person.user)
-            if _lacks_second_factor(person, request)
-            else actor_of(person)
-        )
+        return without_duties(person.user) if _lacks_second_factor(person, request) else actor_of(person)
 
     return _door(Door("signed_in", reason=reason), admit)
 
@@ -117,17 +114,13 @@ def acting_for_receipt(receipt_hash: bytes) -> Iterator[Actor]:
         yield actor
 
 
-def _door(
-    door: Door, admit: Callable[[Request], Actor | HttpResponseBase]
-) -> Callable[[View], View]:
+def _door(door: Door, admit: Callable[[Request], Actor | HttpResponseBase]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         if hasattr(view, "door"):
             raise TypeError(f"{view.__name__} has two doors")
 
         @wraps(view)
-        def through_the_door(
-            request: Request, *args: Any, **kwargs: Any
-        ) -> HttpResponseBase:
+        def through_the_door(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             admitted = admit(request)
             if isinstance(admitted, HttpResponseBase):
                 return admitted
@@ -159,9 +152,7 @@ def _finished(response: HttpResponseBase) -> HttpResponseBase:
         raise TypeError(
             "a streaming answer runs after the door has closed; build it inside (web/downloads.py)"
         )
-    if isinstance(response, HttpResponse) and callable(
-        getattr(response, "render", None)
-    ):
+    if isinstance(response, HttpResponse) and callable(getattr(response, "render", None)):
         response.render()  # type: ignore[attr-defined]
     return response
 

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from raengjai.access.roles import ROLES
 from raengjai.ground.models import Row, Scoped, scoped_constraints
 
+USERNAME_FORM = r"^[a-z0-9._@+-]{2,60}$"
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds accounts by the name people sign in with, in any case."""
@@ -39,7 +41,7 @@ class User(AbstractBaseUser, Row):
         db_table = "access_user"
         constraints = [
             models.CheckConstraint(
-                condition=Q(username__regex=r"^[a-z0-9._@+-]{2,60}$"),
+                condition=Q(username__regex=USERNAME_FORM),
                 name="user_username_form",
             )
         ]
@@ -56,9 +58,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
     """Questions about postings."""
 
     def valid_on(self, day: date) -> "PostingQuerySet":
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
-        )
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
     def overlapping(self, first: date, last: date | None) -> "PostingQuerySet":
         """Postings that share a day with `first` to `last` (None = for ever)."""
@@ -82,9 +82,7 @@ class Posting(Scoped):
         db_table = "access_posting"
         indexes = [
             models.Index(fields=["user", "starts_on"], name="posting_user"),
-            models.Index(
-                fields=["province_code", "role", "place_code"], name="posting_place"
-            ),
+            models.Index(fields=["province_code", "role", "place_code"], name="posting_place"),
         ]
         constraints = [
             *scoped_constraints("posting"),
@@ -103,15 +101,70 @@ class Session(Row):
     """A signed-in browser, or a visitor who has begun something. Found by the keyed hash of its cookie."""
 
     key_hash = models.BinaryField(max_length=32, unique=True)
-    user = models.ForeignKey(
-        User, on_delete=models.CASCADE, null=True, related_name="+"
-    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
     data = models.JSONField(default=dict)
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
         db_table = "access_session"
+
+
+class Attempt(Row):
+    """Wrong tries in a row at one account, from one trusted device ("" = from all other devices together).
+
+    `account` is a keyed hash of the typed user name, so that names nobody has are counted alike.
+    """
+
+    account = models.BinaryField(max_length=32)
+    device = models.CharField(max_length=36, blank=True, default="")
+    failed = models.PositiveIntegerField()
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "access_attempt"
+        constraints = [models.UniqueConstraint(fields=["account", "device"], name="attempt_once_per_device")]
+
+
+class Totp(Row):
+    """An authenticator app (RFC 6238). `used_step` is the last time step whose code was taken: none works twice."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="totp")
+    secret_sealed = models.BinaryField()
+    used_step = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_totp"
+
+
+class Passkey(Row):
+    """A WebAuthn credential. `credential` is the authenticator's id, key and model as FIDO2 writes them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential_id = models.BinaryField(max_length=1023, unique=True)
+    credential = models.BinaryField()
+    sign_count = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "access_passkey"
+        indexes = [models.Index(fields=["user", "added_at"], name="passkey_user")]
+
+
+class RecoveryCode(Row):
+    """One of the printed codes that replace a lost phone, kept as a keyed hash; each works once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    code_hash = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "access_recovery_code"
+        constraints = [models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_code_once")]
 
 
 def new_user(

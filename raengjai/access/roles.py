@@ -49,9 +49,7 @@ _EVERYBODY = {Permission.USE_HOME, Permission.MANAGE_OWN_ACCOUNT}
 VOLUNTEER = Role(
     code="volunteer",
     name=_("Labour volunteer"),
-    description=_(
-        "Hears what neighbours need, records it, and tells them what became of it."
-    ),
+    description=_("Hears what neighbours need, records it, and tells them what became of it."),
     sight="place",
     needs_second_factor=False,
     permissions=frozenset(
@@ -71,9 +69,7 @@ VOLUNTEER = Role(
 MENTOR = Role(
     code="mentor",
     name=_("Mentor"),
-    description=_(
-        "Officer of one agency's provincial office: works what is referred to the office."
-    ),
+    description=_("Officer of one agency's provincial office: works what is referred to the office."),
     sight="office",
     needs_second_factor=True,
     permissions=frozenset(
@@ -95,9 +91,7 @@ MENTOR = Role(
 COORDINATOR = Role(
     code="coordinator",
     name=_("Coordinator"),
-    description=_(
-        "Provincial labour office: sees the whole province and keeps work moving."
-    ),
+    description=_("Provincial labour office: sees the whole province and keeps work moving."),
     sight="place",
     needs_second_factor=True,
     permissions=frozenset(

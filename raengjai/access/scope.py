@@ -48,12 +48,14 @@ def actor_of(person: Person) -> Actor:
         language=person.user.language,
         roles=roles,
         permissions=frozenset().union(*(ROLES[role].permissions for role in roles)),
-        places=_sorted(
-            duty.place_code for duty in duties if ROLES[duty.role].sight == "place"
-        ),
+        places=_sorted(duty.place_code for duty in duties if ROLES[duty.role].sight == "place"),
         offices=_sorted(duty.office_code for duty in duties if duty.office_code),
         provinces=_sorted(duty.place_code[:2] for duty in duties),
     )
+
+
+def needs_second_factor(actor: Actor) -> bool:
+    return any(ROLES[role].needs_second_factor for role in actor.roles)
 
 
 def without_duties(user: User) -> Actor:

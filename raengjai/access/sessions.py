@@ -26,9 +26,9 @@ from raengjai.access.scope import Duty, Person
 from raengjai.ground.crypto import blind_index
 from raengjai.ground.dates import bangkok_today
 
-_USER_COLUMNS = [field.column for field in User._meta.concrete_fields]
+_USER_COLUMNS = [str(field.column) for field in User._meta.concrete_fields]
 _FIND = (
-    "SELECT s.data, "
+    "SELECT s.data, "  # noqa: S608 column names of our own model
     "(SELECT jsonb_agg(jsonb_build_array(p.role, p.place_code, p.office_code)) FROM access_posting p"
     " WHERE p.user_id = u.id AND p.starts_on <= %(today)s"
     " AND (p.ends_on IS NULL OR p.ends_on >= %(today)s)), "
@@ -76,11 +76,11 @@ class SessionStore(SessionBase):
         self.save(must_create=True)
         self.modified = True
 
-    def save(self, must_create: bool = False) -> None:
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 Django's signature
         if self.session_key is None:
             self.create()
             return
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         key_hash = _hash(self.session_key)
         values = {
             "user_id": data.get(SESSION_KEY),
@@ -88,9 +88,7 @@ class SessionStore(SessionBase):
             "expires_at": self.get_expiry_date(),
         }
         if must_create:
-            Session(key_hash=key_hash, started_at=timezone.now(), **values).save(
-                force_insert=True
-            )
+            Session(key_hash=key_hash, started_at=timezone.now(), **values).save(force_insert=True)
         elif not Session.objects.filter(key_hash=key_hash).update(**values):
             raise UpdateError
 
@@ -128,16 +126,12 @@ def _user_of(request: HttpRequest) -> User | AnonymousUser:
     return AnonymousUser() if person is None else person.user
 
 
-def _person(
-    data: dict[str, Any], duties: str | None, user_row: list[Any]
-) -> Person | None:
+def _person(data: dict[str, Any], duties: str | None, user_row: list[Any]) -> Person | None:
     if user_row[_USER_COLUMNS.index("id")] is None:
         return None
     user = User.from_db(connection.alias, _USER_COLUMNS, user_row)
     proof = user.get_session_auth_hash()
-    if not user.is_active or not constant_time_compare(
-        data.get(HASH_SESSION_KEY, ""), proof
-    ):
+    if not user.is_active or not constant_time_compare(data.get(HASH_SESSION_KEY, ""), proof):
         return None
     return Person(user, tuple(Duty(*duty) for duty in json.loads(duties or "[]")))
 

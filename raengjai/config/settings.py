@@ -112,16 +112,11 @@ BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY")
 
 # --- people and sessions -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["raengjai.access.passwords.Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "raengjai.access.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "raengjai.access.passwords.NotCommon"},
+    {"NAME": "raengjai.access.passwords.NotTheName"},
 ]
 SESSION_ENGINE = "raengjai.access.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
@@ -132,6 +127,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Bangkok"
@@ -190,5 +186,6 @@ LOGGING = {
 }
 
 # --- the house -----------------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -57,6 +57,14 @@ def receipt_hash(code: str) -> bytes:
     return blind_index(receipts.normalise(code), purpose="receipt")
 
 
+def hotp(secret: bytes, counter: int) -> str:
+    """The six digits of a one-time password (RFC 4226); with a time step as counter, those of RFC 6238."""
+    mac = hmac.digest(secret, counter.to_bytes(8, "big"), "sha1")
+    start = mac[-1] & 0x0F
+    number = int.from_bytes(mac[start : start + 4], "big") & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
+
+
 def same(left: bytes, right: bytes) -> bool:
     """Comparison in constant time."""
     return hmac.compare_digest(left, right)

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import raengjai.ground.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import raengjai.ground.ids
 
 
 class Migration(migrations.Migration):
@@ -19,9 +20,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "id",
@@ -43,9 +42,7 @@ class Migration(migrations.Migration):
                 "db_table": "access_user",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("username__regex", "^[a-z0-9._@+-]{2,60}$")
-                        ),
+                        condition=models.Q(("username__regex", "^[a-z0-9._@+-]{2,60}$")),
                         name="user_username_form",
                     )
                 ],

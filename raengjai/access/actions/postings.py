@@ -1,58 +1,15 @@
-"""Accounts and postings: every write, its rule and its journal entry.
-
-What happens to an account has no place: its entries carry "00", which only the system and the person see.
-"""
+"""Who serves in which role, where, from when until when."""
 
 from datetime import date, datetime
-from functools import lru_cache
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.access.models import Posting, User, new_user
+from raengjai.access.models import Posting, User
 from raengjai.access.roles import ROLES
-from raengjai.ground.actor import COUNTRY, Actor
+from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
-
-DEMO_PASSWORD = "raengjai-demo"
-
-
-@transaction.atomic
-def add_user(
-    *,
-    username: str,
-    name: str,
-    by: Actor,
-    at: datetime,
-    language: str = "th",
-    password: str | None = None,
-    email: str = "",
-    demo: bool = False,
-) -> User:
-    """A new account, which may do nothing until it has a posting.
-
-    A demonstration account (development only) signs in with DEMO_PASSWORD. Refused when the user name is taken.
-    """
-    user = new_user(
-        username=username,
-        name=name,
-        language=language,
-        password=password,
-        at=at,
-        email=email,
-        demo_since=at if demo else None,
-    )
-    if demo:
-        user.password = _demo_password_hash()
-    if User.objects.filter(username=user.username).exists():
-        raise Refused(
-            _("This user name is taken. Choose another one."), field="username"
-        )
-    user.save(force_insert=True)
-    record("user.added", user, by=by, at=at, place_code=COUNTRY)
-    return user
 
 
 @transaction.atomic
@@ -76,9 +33,7 @@ def assign_posting(
             _("The last day is before the first day. Correct one of them."),
             field="ends_on",
         )
-    same = Posting.objects.filter(
-        user=user, role=role, place_code=place_code, office_code=office_code
-    )
+    same = Posting.objects.filter(user=user, role=role, place_code=place_code, office_code=office_code)
     if same.overlapping(starts_on, ends_on).exists():
         raise Refused(
             _("This person already serves in this role here during these days."),
@@ -113,20 +68,6 @@ def end_posting(posting: Posting, *, ends_on: date, by: Actor, at: datetime) -> 
     _record_posting("posting.ended", posting, codes=codes, by=by, at=at)
 
 
-def change_language(user: User, *, language: str, by: Actor, at: datetime) -> None:
-    """The language the house speaks with `user`, on every device."""
-    user.language = language
-    user.save(update_fields=["language"])
-    record(
-        "user.language_changed",
-        user,
-        by=by,
-        at=at,
-        place_code=COUNTRY,
-        codes={"language": language},
-    )
-
-
 def _record_posting(
     verb: str, posting: Posting, *, codes: dict[str, object], by: Actor, at: datetime
 ) -> None:
@@ -139,8 +80,3 @@ def _record_posting(
         office_code=posting.office_code,
         codes=codes,
     )
-
-
-@lru_cache(maxsize=1)
-def _demo_password_hash() -> str:
-    return make_password(DEMO_PASSWORD)

@@ -1,0 +1,112 @@
+"""Accounts: made, spoken to in a language, kept by a password, signed in and out.
+
+What happens to an account has no place: its entries carry "00", which only the system and the person see.
+"""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from raengjai.access.actions.factors import keep_totp
+from raengjai.access.models import USERNAME_FORM, Session, User, new_user
+from raengjai.ground.actor import COUNTRY, Actor
+from raengjai.ground.refused import Refused
+from raengjai.journal.actions import record
+
+# What demonstration accounts share; production refuses to start while there is one.
+DEMO_PASSWORD = "raengjai-demo"  # noqa: S105
+DEMO_TOTP_SECRET = "RAENGJAIDEMORAENGJAIDEMORAENGJAI"  # noqa: S105
+
+
+@transaction.atomic
+def add_user(
+    *,
+    username: str,
+    name: str,
+    by: Actor,
+    at: datetime,
+    language: str = "th",
+    password: str | None = None,
+    email: str = "",
+    demo: bool = False,
+) -> User:
+    """A new account, which may do nothing until it has a posting.
+
+    A demonstration account (development only) signs in with DEMO_PASSWORD and DEMO_TOTP_SECRET.
+    Refused when the user name is taken.
+    """
+    user = new_user(
+        username=username,
+        name=name,
+        language=language,
+        password=password,
+        at=at,
+        email=email,
+        demo_since=at if demo else None,
+    )
+    if not re.fullmatch(USERNAME_FORM, user.username):
+        raise Refused(
+            _("A user name has 2 to 60 characters: letters a to z, digits and . _ @ + -"),
+            field="username",
+        )
+    if User.objects.filter(username=user.username).exists():
+        raise Refused(_("This user name is taken. Choose another one."), field="username")
+    if demo:
+        user.password = _demo_password_hash()
+    user.save(force_insert=True)
+    if demo:
+        keep_totp(user, secret=DEMO_TOTP_SECRET, used_step=0, at=at)
+    _record("user.added", user, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def change_language(user: User, *, language: str, by: Actor, at: datetime) -> None:
+    """The language the house speaks with `user`, on every device."""
+    user.language = language
+    user.save(update_fields=["language"])
+    _record("user.language_changed", user, by=by, at=at, language=language)
+
+
+@transaction.atomic
+def change_password(user: User, *, new: str, by: Actor, at: datetime) -> None:
+    """A new password; every session ends at once, the caller begins a fresh one for this browser."""
+    user.set_password(new)
+    user.save(update_fields=["password"])
+    Session.objects.filter(user=user).delete()
+    _record("user.password_changed", user, by=by, at=at)
+
+
+@transaction.atomic
+def end_sessions(user: User, *, by: Actor, at: datetime) -> None:
+    """Signed out on every device; the caller begins a fresh session for this browser."""
+    Session.objects.filter(user=user).delete()
+    _record("user.signed_out_everywhere", user, by=by, at=at)
+
+
+def note_sign_in(user: User, *, way: str, known_device: bool, kind: str, by: Actor, at: datetime) -> None:
+    """`way`: "password", "passkey", "demo"; `kind`: what the browser runs on."""
+    codes = {"way": way, "device": "known" if known_device else "new", "kind": kind}
+    _record("user.signed_in", user, by=by, at=at, **codes)
+
+
+def note_second_factor(user: User, *, way: str, by: Actor, at: datetime) -> None:
+    """`way`: "totp", "recovery", "passkey"."""
+    _record("user.second_factor_passed", user, by=by, at=at, way=way)
+
+
+def note_sign_out(user: User, *, by: Actor, at: datetime) -> None:
+    _record("user.signed_out", user, by=by, at=at)
+
+
+def _record(verb: str, user: User, *, by: Actor, at: datetime, **codes: str) -> None:
+    record(verb, user, by=by, at=at, place_code=COUNTRY, codes=codes)
+
+
+@lru_cache(maxsize=1)
+def _demo_password_hash() -> str:
+    return make_password(DEMO_PASSWORD)

@@ -1,0 +1,79 @@
+"""What the account page reads: postings in words, and the last times somebody signed in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from raengjai.access import providers
+from raengjai.access.models import Posting, User
+from raengjai.access.roles import ROLES
+from raengjai.journal.models import Entry
+
+WAYS = {
+    "password": _("Password"),
+    "passkey": _("Passkey"),
+    "demo": _("Demonstration link"),
+}
+DEVICES = {
+    "android": _("Android phone or tablet"),
+    "iphone": "iPhone",
+    "ipad": "iPad",
+    "windows": _("Windows computer"),
+    "mac": _("Mac computer"),
+    "linux": _("Linux computer"),
+    "other": _("another device"),
+}
+_LAST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DutyInWords:
+    """A posting as its holder reads it."""
+
+    role: Any
+    place: str
+    office: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """When and how somebody signed in."""
+
+    at: datetime
+    way: Any
+    device: Any
+    is_new_device: bool
+
+
+def duties_in_words(user: User, *, on: date, language: str) -> list[DutyInWords]:
+    postings = list(Posting.objects.filter(user=user).valid_on(on).order_by("starts_on"))
+    places = providers.place_names(postings, language)
+    offices = providers.office_names(postings, language)
+    return [
+        DutyInWords(
+            role=ROLES[posting.role].name,
+            place=places.get(posting.place_code, posting.place_code),
+            office=offices.get(posting.office_code, posting.office_code),
+            starts_on=posting.starts_on,
+            ends_on=posting.ends_on,
+        )
+        for posting in postings
+    ]
+
+
+def recent_sign_ins(user: User) -> list[SignIn]:
+    """The last ten, newest first."""
+    entries = Entry.objects.filter(actor_id=user.pk, verb="user.signed_in").order_by("-at")
+    return [
+        SignIn(
+            at=entry.at,
+            way=WAYS.get(entry.codes.get("way"), ""),
+            device=DEVICES.get(entry.codes.get("kind"), DEVICES["other"]),
+            is_new_device=entry.codes.get("device") == "new",
+        )
+        for entry in entries[:_LAST]
+    ]

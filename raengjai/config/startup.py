@@ -1,0 +1,108 @@
+"""What must be true before the first request is answered. Each thing that is not is one sentence, and no start.
+
+`wsgi.py` asks before it serves, `manage.py check` asks too. Django's system checks (a door on every view) are part
+of it in every mode; the rest belongs to production.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import ERROR, run_checks
+from django.db import DatabaseError, connection
+
+DEVELOPMENT_CLUSTER = "raengjai-run"
+
+_FACTS = """
+SELECT current_user,
+    (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user),
+    EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'MEMBER')),
+    current_setting('cluster_name'),
+    (SELECT count(*) FROM access_user WHERE demo_since IS NOT NULL)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFacts:
+    """What the server's own connection may do, and what it is connected to."""
+
+    role: str
+    walks_around_policies: bool
+    owns_tables: bool
+    cluster: str
+    demo_accounts: int
+
+
+def stop_if_unsafe() -> None:
+    """Ends the process with sentences on stderr when it must not serve."""
+    found = wrong_in_code()
+    if not settings.DEVELOPMENT:
+        found += wrong_in_settings() + _wrong_in_the_database()
+    if found:
+        raise SystemExit("\n".join(["Raengjai does not start:", *(f"- {sentence}" for sentence in found)]))
+
+
+def wrong_in_code() -> list[str]:
+    return [f"{message.msg}. {message.hint or ''}" for message in run_checks() if message.level >= ERROR]
+
+
+def wrong_in_settings() -> list[str]:
+    found = []
+    if settings.DEBUG:
+        found.append("DEBUG is on: it shows settings and personal data to visitors. Turn it off.")
+    known = settings.SECRET_KEY.startswith(("dev-", "only-for-tests", "django-insecure-"))
+    if known or len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 10:
+        found.append("SECRET_KEY is weak: give at least 50 random characters.")
+    found += [
+        f"{name} is weak: give 32 random bytes in base64 (openssl rand -base64 32)."
+        for name in ("FIELD_KEY", "BLIND_INDEX_KEY")
+        if not _is_strong_key(getattr(settings, name))
+    ]
+    if settings.FIELD_KEY == settings.BLIND_INDEX_KEY:
+        found.append("FIELD_KEY and BLIND_INDEX_KEY are the same: give each its own value.")
+    return found
+
+
+def wrong_in_facts(facts: DatabaseFacts) -> list[str]:
+    found = []
+    if facts.walks_around_policies:
+        found.append(
+            f"The database role {facts.role} is a superuser or has BYPASSRLS: row-level security would not hold. "
+            "Connect as the role of the application."
+        )
+    if facts.owns_tables:
+        found.append(
+            f"The database role {facts.role} owns tables: it could lift their policies. "
+            "Let another role own them and run the migrations."
+        )
+    if facts.cluster == DEVELOPMENT_CLUSTER:
+        found.append("DATABASE_URL leads to the embedded development database. Name a PostgreSQL server.")
+    if facts.demo_accounts:
+        found.append(
+            f"The database holds {facts.demo_accounts} demonstration accounts, whose password everybody knows. "
+            "Production begins with an empty database."
+        )
+    return found
+
+
+def _wrong_in_the_database() -> list[str]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_FACTS)
+            facts: tuple[Any, ...] = cursor.fetchone()
+    except DatabaseError as error:
+        return [f"The database does not answer as it should ({str(error).splitlines()[0]}). Is it migrated?"]
+    finally:
+        connection.close()
+    return wrong_in_facts(DatabaseFacts(*facts))
+
+
+def _is_strong_key(key: str) -> bool:
+    try:
+        raw = base64.b64decode(key, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return len(raw) == 32 and len(set(raw)) >= 12
