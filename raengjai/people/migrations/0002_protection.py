@@ -39,7 +39,8 @@ CREATE FUNCTION people_key_is_shared(asked_key uuid, asked_person uuid) RETURNS 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
     SELECT EXISTS (
         SELECT 1 FROM people_person
-        WHERE person_key = asked_key AND id <> asked_person AND scope_kind() IS NOT NULL)
+        WHERE (person_key = asked_key OR joined_key = asked_key) AND id <> asked_person
+        AND scope_kind() IS NOT NULL)
 $$;
 ALTER FUNCTION people_key_is_shared(uuid, uuid) OWNER TO raengjai_lookup;
 
@@ -72,7 +73,8 @@ AS $$
 BEGIN
     IF asked_index IS NOT NULL THEN
         RETURN QUERY SELECT id FROM people_person
-            WHERE province_code = asked_province AND person_key = people_key_of(asked_index)
+            WHERE province_code = asked_province
+            AND (person_key = people_key_of(asked_index) OR joined_key = people_key_of(asked_index))
             AND ({PLACE} OR {SIGHTED}) LIMIT asked_most;
     END IF;
     IF asked_phone <> '' THEN
@@ -88,12 +90,12 @@ BEGIN
     IF asked_key <> '' THEN
         RETURN QUERY SELECT id FROM people_person
             WHERE province_code = asked_province AND name_key LIKE ANY (asked_prefixes)
-            AND merged_into_id IS NULL AND ({PLACE} OR {SIGHTED})
+            AND ({PLACE} OR {SIGHTED})
             ORDER BY word_similarity(asked_key, name_key) DESC, id LIMIT asked_most;
         IF length(asked_key) > 2 THEN
             RETURN QUERY SELECT id FROM people_person
                 WHERE province_code = asked_province AND asked_key <% name_key
-                AND merged_into_id IS NULL AND ({PLACE} OR {SIGHTED})
+                AND ({PLACE} OR {SIGHTED})
                 ORDER BY word_similarity(asked_key, name_key) DESC, similarity(asked_key, name_key) DESC, id
                 LIMIT asked_most;
         END IF;
@@ -119,7 +121,9 @@ BEGIN
         substr(min(likeness), 2), asked_at
     FROM (
         (SELECT p.id, '1same_number' AS likeness, p.national_id_index FROM people_person p
-            WHERE p.person_key = me.person_key AND p.province_code = me.province_code
+            WHERE (p.person_key = coalesce(me.joined_key, me.person_key)
+                OR p.joined_key = coalesce(me.joined_key, me.person_key))
+            AND p.province_code = me.province_code
             AND p.id <> me.id AND p.merged_into_id IS NULL AND p.erased_at IS NULL LIMIT 5)
         UNION ALL
         (SELECT p.id, '2same_phone_and_first_name', p.national_id_index FROM people_person p
@@ -169,6 +173,8 @@ class Migration(migrations.Migration):
         protect("people_merge", see=PLACE),
         protect("people_lookalike", see=PLACE),
         migrations.RunSQL(KEY_OF, NO_KEY_OF),
-        migrations.RunSQL(SUGGEST, "DROP FUNCTION people_suggest(text, text, text[], text, text, bytea, int)"),
+        migrations.RunSQL(
+            SUGGEST, "DROP FUNCTION people_suggest(text, text, text[], text, text, bytea, int)"
+        ),
         migrations.RunSQL(NOTE_LOOKALIKES + NOTE_ALLOWED, NOTE_NOT_ALLOWED),
     ]

@@ -2,6 +2,7 @@
 
 from raengjai.people.models.change import Lookalike, LookalikeQuerySet, Merge, Revision
 from raengjai.people.models.consent import Consent, ConsentQuerySet, Sight, SightQuerySet
+from raengjai.people.models.matching import Match, likely_same, record_ids, suggest
 from raengjai.people.models.person import Person, PersonQuerySet
 
 __all__ = [
@@ -9,10 +10,14 @@ __all__ = [
     "ConsentQuerySet",
     "Lookalike",
     "LookalikeQuerySet",
+    "Match",
     "Merge",
     "Person",
     "PersonQuerySet",
     "Revision",
     "Sight",
     "SightQuerySet",
+    "likely_same",
+    "record_ids",
+    "suggest",
 ]

@@ -11,7 +11,11 @@ from raengjai.ground.crypto import open_sealed, seal
 from raengjai.ground.models import Scoped, scoped_constraints
 from raengjai.people.models.person import Person
 
-CAUSES = (("changed", _("Corrected")), ("merged", _("Joined with another record")), ("undone", _("Joining undone")))
+CAUSES = (
+    ("changed", _("Corrected")),
+    ("merged", _("Joined with another record")),
+    ("undone", _("Joining undone")),
+)
 MERGE_REASONS = (
     ("same_number", _("Same national ID")),
     ("confirmed", _("The person or the family confirmed it")),
@@ -53,13 +57,16 @@ class Revision(Scoped):
 class Merge(Scoped):
     """Two records were found to be one person. Rows of other rooms keep pointing where they pointed.
 
-    `revision` holds the values that the kept record took over, for the undo.
+    `revision` holds the values that the kept record took over, for the undo; `from_key` and `to_key` are
+    the ledger keys that were joined by it (none when both records had the same).
     """
 
     kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
     merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_away")
     reason_code = models.CharField(max_length=20, choices=MERGE_REASONS)
     revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    from_key = models.UUIDField(null=True, blank=True)
+    to_key = models.UUIDField(null=True, blank=True)
     at = models.DateTimeField()
     by_user = models.UUIDField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -70,7 +77,9 @@ class Merge(Scoped):
         indexes = [models.Index(fields=["province_code", "-at", "-id"], name="merge_newest")]
         constraints = [
             *scoped_constraints("merge"),
-            models.UniqueConstraint(fields=["merged"], condition=Q(undone_at__isnull=True), name="merge_once"),
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at__isnull=True), name="merge_once"
+            ),
             models.CheckConstraint(condition=~Q(kept=F("merged")), name="merge_of_two"),
         ]
 

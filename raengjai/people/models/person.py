@@ -21,7 +21,7 @@ _EARLIEST_BIRTH = 1880
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    """Questions about persons. Searching is in `models.lookup`, which the policies cannot slow down."""
+    """Questions about persons. Searching is in `matching.py`."""
 
     def living_records(self) -> "PersonQuerySet":
         """Records that are neither merged into another one nor erased."""
@@ -30,8 +30,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def in_place(self, place_code: str) -> "PersonQuerySet":
         return self.filter(place_code=place_code)
 
-    def merged_into_any(self, ids: list[UUID]) -> "PersonQuerySet":
-        return self.filter(merged_into__in=ids)
+    def with_key(self, key: UUID) -> "PersonQuerySet":
+        """Records that the ledger counts under `key` because of their national ID."""
+        return self.filter(Q(person_key=key) | Q(joined_key=key))
 
 
 class Person(Scoped):
@@ -87,13 +88,22 @@ class Person(Scoped):
                 name="person_phone",
             ),
             models.Index(
-                fields=["province_code", "phone_last4"], condition=~Q(phone_last4=""), name="person_phone_last4"
+                fields=["province_code", "phone_last4"],
+                condition=~Q(phone_last4=""),
+                name="person_phone_last4",
             ),
             models.Index(fields=["person_key"], name="person_key"),
             models.Index(
-                fields=["national_id_index"], condition=Q(national_id_index__isnull=False), name="person_number"
+                fields=["joined_key"], condition=Q(joined_key__isnull=False), name="person_joined_key"
             ),
-            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_merged"),
+            models.Index(
+                fields=["national_id_index"],
+                condition=Q(national_id_index__isnull=False),
+                name="person_number",
+            ),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_merged"
+            ),
         ]
         constraints = [
             *scoped_constraints("person"),
@@ -111,7 +121,9 @@ class Person(Scoped):
                 condition=Q(birth_year__isnull=True) | Q(birth_year__range=(_EARLIEST_BIRTH, 2200)),
                 name="person_birth_year",
             ),
-            models.CheckConstraint(condition=Q(phone_last4=Right("phone", 4)), name="person_phone_last4_of_phone"),
+            models.CheckConstraint(
+                condition=Q(phone_last4=Right("phone", 4)), name="person_phone_last4_of_phone"
+            ),
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+[0-9]{6,15}$"), name="person_phone_form"
             ),
@@ -120,7 +132,9 @@ class Person(Scoped):
                 | Q(merged_into__isnull=False, merged_at__isnull=False) & ~Q(merged_into=F("id")),
                 name="person_merged_when",
             ),
-            models.CheckConstraint(condition=~Q(first_name="") | Q(erased_at__isnull=False), name="person_has_name"),
+            models.CheckConstraint(
+                condition=~Q(first_name="") | Q(erased_at__isnull=False), name="person_has_name"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,12 @@
-"""What people may agree to, in the words of the day, and the names of nationalities and languages."""
+"""What people may agree to, in the words of the day."""
 
 import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-_DATA = Path(__file__).parent.parent / "data"
+_FILE = Path(__file__).parent.parent / "data" / "consents.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,7 @@ class Purpose:
 @lru_cache(maxsize=1)
 def purposes() -> dict[str, Purpose]:
     """Purpose by code, in the order of the page."""
+    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     found = [
         Purpose(
             code=entry["code"],
@@ -63,17 +63,6 @@ def purposes() -> dict[str, Purpose]:
                 sorted((Wording(**wording) for wording in entry["wording"]), key=lambda one: one.valid_from)
             ),
         )
-        for entry in _read("consents.toml")["purpose"]
+        for entry in data["purpose"]
     ]
     return {purpose.code: purpose for purpose in found}
-
-
-@lru_cache(maxsize=4)
-def names_of(kind: str, language: str) -> dict[str, str]:
-    """Names by code of the kind "nationality" or "language", in the order of the list."""
-    key = "th" if language == "th" else "en"
-    return {entry["code"]: entry[key] for entry in _read("choices.toml")[kind]}
-
-
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((_DATA / name).read_text(encoding="utf-8"))
