@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -24,6 +25,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def overdue(self, today: date) -> "ReferralQuerySet":
         return self.filter(due_on__lt=today)
+
+    def after_row(self, due_on: str, last: UUID) -> "ReferralQuerySet":
+        """What follows a row in the order (due, id). `due_on` is an ISO day; raises ValueError if it is none."""
+        day = date.fromisoformat(due_on)
+        return self.filter(Q(due_on__gt=day) | Q(id__gt=last), due_on__gte=day)
 
     def with_names(self) -> "ReferralQuerySet":
         return self.select_related("need", "need__person", "need__visit")

@@ -1,0 +1,107 @@
+"""What counts: every act of a need posts its facts, and takes them back when it turns out otherwise."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
+
+from raengjai.ground.actor import Actor
+from raengjai.ground.dates import bangkok_day
+from raengjai.needs.models import Handout, Need, Referral, Visit
+from raengjai.people.models import Person
+from raengjai.programmes.actions import FactDraft, correct_fact, correct_subject, post_facts
+from raengjai.programmes.rules import age_band, nationality_group
+
+
+def post_recorded(
+    visit: Visit, needs: Sequence[Need], referrals: Sequence[Referral], *, by: Actor, at: datetime
+) -> None:
+    """A visit's needs and their first referrals, all in one statement."""
+    day = bangkok_day(visit.made_at)
+    drafts = [
+        _draft("need.recorded", need, need.service_code, _agency_of(need, referrals), day) for need in needs
+    ]
+    drafts += [_referred(each.need, each, bangkok_day(at)) for each in referrals]
+    if drafts:
+        post_facts(drafts, by=by, at=at)
+
+
+def post_handouts(handouts: Iterable[Handout], agencies: dict[str, str], *, by: Actor, at: datetime) -> None:
+    """Documents handed out: one act per title, the copies as its quantity."""
+    drafts = [
+        FactDraft(
+            kind="document.handed_out",
+            subject=("handout", handout.pk),
+            place_code=handout.place_code,
+            day=bangkok_day(at),
+            quantity=handout.copies,
+            agency_code=agencies.get(handout.title_code, ""),
+        )
+        for handout in handouts
+    ]
+    if drafts:
+        post_facts(drafts, by=by, at=at)
+
+
+def post_referred(need: Need, referral: Referral, *, by: Actor, at: datetime) -> UUID:
+    return post_facts([_referred(need, referral, bangkok_day(at))], by=by, at=at)[0]
+
+
+def post_resolved(need: Need, referral: Referral, *, by: Actor, at: datetime) -> UUID:
+    """Resolved, once per need, whatever number of offices took part."""
+    agency = referral.office_code.partition("-")[0]
+    draft = _draft("need.resolved", need, referral.service_code, agency, bangkok_day(at))
+    return post_facts([draft], by=by, at=at)[0]
+
+
+def post_paid(need: Need, referral: Referral, *, by: Actor, at: datetime) -> UUID:
+    """Baht that reached the person; satang are rounded half up, as the Social Security Act (s.46) does."""
+    agency = referral.office_code.partition("-")[0]
+    baht = int((referral.outcome_amount or Decimal(0)).quantize(Decimal(1), ROUND_HALF_UP))
+    draft = _draft("need.paid", need, referral.service_code, agency, bangkok_day(at), quantity=baht)
+    return post_facts([draft], by=by, at=at)[0]
+
+
+def correct_resolved(need: Need, *, by: Actor, at: datetime) -> None:
+    """It was not resolved after all: what was counted as resolved and paid is subtracted where it was counted."""
+    correct_subject(("need", need.pk), kinds=("need.resolved", "need.paid"), by=by, at=at)
+
+
+def correct_facts(facts: Iterable[UUID], *, by: Actor, at: datetime) -> None:
+    for fact in facts:
+        correct_fact(fact, by=by, at=at)
+
+
+def _referred(need: Need, referral: Referral, day: date) -> FactDraft:
+    agency = referral.office_code.partition("-")[0]
+    return _draft("need.referred", need, referral.service_code, agency, day)
+
+
+def _agency_of(need: Need, referrals: Sequence[Referral]) -> str:
+    first = next((each for each in referrals if each.need_id == need.pk), None)
+    return first.office_code.partition("-")[0] if first else ""
+
+
+def _draft(kind: str, need: Need, service: str, agency: str, day: date, *, quantity: int = 1) -> FactDraft:
+    return FactDraft(
+        kind=kind,
+        subject=("need", need.pk),
+        place_code=need.place_code,
+        day=day,
+        quantity=quantity,
+        service_code=service,
+        agency_code=agency,
+        **_who(need.person, day),
+    )
+
+
+def _who(person: Person | None, day: date) -> dict[str, Any]:
+    if person is None:
+        return {}
+    return {
+        "person_key": person.person_key,
+        "sex": person.sex,
+        "age_band": age_band(person.age_on(day)),
+        "nationality_group": nationality_group(person.nationality),
+    }

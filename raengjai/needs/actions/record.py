@@ -1,0 +1,292 @@
+"""Recording a visit: one form, one person or group, one or several needs, each routed and referred at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from raengjai.ground import receipts
+from raengjai.ground.actor import Actor
+from raengjai.ground.crypto import receipt_hash
+from raengjai.ground.dates import bangkok_day
+from raengjai.ground.ids import new_id
+from raengjai.ground.refused import Refused
+from raengjai.journal.actions import record
+from raengjai.needs.actions.facts import post_handouts, post_recorded
+from raengjai.needs.actions.routes import due_day
+from raengjai.needs.actions.sight import show_person
+from raengjai.needs.actions.steps import enter
+from raengjai.needs.models import GroupMember, Handout, Need, Referral, Visit
+from raengjai.needs.rules.states import NeedState
+from raengjai.people.models import Person
+from raengjai.places.models import Place
+from raengjai.search import actions as search
+from raengjai.search.rules import Words
+from raengjai.services.models import catalogue, route_for
+from raengjai.services.rules import Route
+
+CLOCK_SLACK = timedelta(minutes=5)
+MOST_NEEDS = 8
+MOST_MEMBERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NeedDraft:
+    """One need as the form has it. `offices` narrows the router's offers; empty = all that it proposes first."""
+
+    topic_code: str
+    note: str = ""
+    status: str = "any"
+    matter_place_code: str = ""
+    offices: tuple[str, ...] = ()
+    members: tuple[tuple[str, str], ...] = ()  # (name, phone) of a group
+    group_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDraft:
+    """One filled form. `id` and `receipt_code` were made where it was filled."""
+
+    id: UUID
+    receipt_code: str
+    place_code: str
+    made_at: datetime
+    needs: tuple[NeedDraft, ...] = ()
+    handouts: tuple[tuple[str, int], ...] = ()  # (title code, copies)
+    person: Person | None = None
+    for_whom: str = "self"
+    speaker_name: str = ""
+    speaker_relation: str = ""
+    channel: str = "visit"
+    village_no: int | None = None
+    language: str = "th"
+    shares_identity: bool = False
+
+
+@dataclass(slots=True)
+class _Made:
+    """Rows in the making, inserted kind by kind."""
+
+    needs: list[Need] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
+    members: list[GroupMember] = field(default_factory=list)
+
+
+def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
+    """Keep a visit with its needs, refer each, and count it. The same draft again changes nothing.
+
+    Raises Refused with the field's name when the place is closed or outside the actor's area, the time lies in
+    the future, or the receipt code is wrong or used.
+    """
+    hashed = receipt_hash(draft.receipt_code)
+    known = _known(draft, hashed)
+    if known is not None:
+        return known
+    _check(draft, by=by, at=at)
+    visit = _visit(draft, hashed, by=by, at=at)
+    visit.save(force_insert=True)
+    made = _Made()
+    for need_draft in draft.needs:
+        _refer(visit, need_draft, draft, made, by=by, at=at)
+    Need.objects.bulk_create(made.needs)
+    Referral.objects.bulk_create(made.referrals)
+    GroupMember.objects.bulk_create(made.members)
+    for need in made.needs:
+        _announce(need, [each for each in made.referrals if each.need_id == need.pk], by=by, at=at)
+    record_handouts(draft.handouts, place_code=draft.place_code, visit=visit, by=by, at=at)
+    post_recorded(visit, made.needs, made.referrals, by=by, at=at)
+    return visit
+
+
+def record_handouts(
+    handouts: Sequence[tuple[str, int]],
+    *,
+    place_code: str,
+    by: Actor,
+    at: datetime,
+    visit: Visit | None = None,
+) -> list[Handout]:
+    """Leaflets handed out (title × copies), with or without a visit."""
+    if not handouts:
+        return []
+    titles = catalogue().documents
+    if any(title not in titles for title, _copies in handouts):
+        raise Refused(_("Choose a title from the list."), field="handouts")
+    rows = [
+        Handout(
+            visit=visit,
+            title_code=title,
+            copies=copies,
+            handed_at=at,
+            handed_by=by.user_id,
+            place_code=place_code,
+            province_code=place_code[:2],
+        )
+        for title, copies in handouts
+    ]
+    Handout.objects.bulk_create(rows)
+    post_handouts(rows, {title: versions[-1].agency for title, versions in titles.items()}, by=by, at=at)
+    for row in rows:
+        codes = {"title": row.title_code, "copies": row.copies}
+        record("document.handed_out", row, by=by, at=at, place_code=place_code, codes=codes)
+    return rows
+
+
+def _known(draft: VisitDraft, hashed: bytes) -> Visit | None:
+    """The visit of the same form, sent before. Raises Refused when another form used the receipt code."""
+    for visit in Visit.objects.filter(Q(pk=draft.id) | Q(receipt_hash=hashed)):
+        if visit.pk == draft.id:
+            return visit
+        raise Refused(_("This receipt code is used already. Take a new form."), field="receipt_code")
+    return None
+
+
+def _check(draft: VisitDraft, *, by: Actor, at: datetime) -> None:
+    if not receipts.is_valid(draft.receipt_code):
+        raise Refused(
+            _("The receipt code has a wrong character. Compare it with the paper."), field="receipt_code"
+        )
+    if draft.made_at > at + CLOCK_SLACK:
+        raise Refused(_("This day is still to come. Write the day of the visit."), field="made_on")
+    if len(draft.place_code) != 6:
+        raise Refused(_("Choose the sub-district."), field="place_code")
+    if not by.covers(draft.place_code):
+        raise Refused(
+            _("This sub-district is outside your area. Ask the volunteer who serves there."),
+            field="place_code",
+        )
+    Place.check_open(draft.place_code, bangkok_day(draft.made_at))
+    if not draft.needs and not draft.handouts:
+        raise Refused(_("Choose at least one thing that the person needs."), field="topics")
+    if len(draft.needs) > MOST_NEEDS:
+        raise Refused(_("Record at most %(most)d needs at once.") % {"most": MOST_NEEDS}, field="topics")
+
+
+def _visit(draft: VisitDraft, hashed: bytes, *, by: Actor, at: datetime) -> Visit:
+    return Visit(
+        id=draft.id,
+        person=draft.person,
+        for_whom=draft.for_whom,
+        speaker_name=draft.speaker_name.strip(),
+        speaker_relation=draft.speaker_relation.strip(),
+        channel=draft.channel,
+        village_no=draft.village_no,
+        receipt_hash=hashed,
+        language=draft.language,
+        made_at=draft.made_at,
+        recorded_at=at,
+        recorded_by=by.user_id,
+        place_code=draft.place_code,
+    )
+
+
+def _refer(
+    visit: Visit, need_draft: NeedDraft, draft: VisitDraft, made: _Made, *, by: Actor, at: datetime
+) -> None:
+    """Add one need with its referrals to what is made."""
+    routes = chosen_routes(need_draft, person_place=draft.place_code)
+    day = bangkok_day(at)
+    need = Need(
+        visit=visit,
+        person=draft.person,
+        topic_code=need_draft.topic_code,
+        service_code=routes[0].service_code,
+        status_code=need_draft.status,
+        note=need_draft.note.strip(),
+        matter_place_code=need_draft.matter_place_code or draft.place_code,
+        village_no=draft.village_no,
+        group_size=need_draft.group_size or len(need_draft.members) or None,
+        shares_identity=draft.shares_identity,
+        receipt_hash=visit.receipt_hash,
+        state=NeedState.REFERRED,
+        recorded_at=at,
+        recorded_by=by.user_id,
+        place_code=draft.place_code,
+        province_code=draft.place_code[:2],
+    )
+    referrals = [
+        _referral(need, route, due=due_day(route.service_code, day), by=by, at=at) for route in routes
+    ]
+    need.due_on = min(referral.due_on for referral in referrals)
+    made.needs.append(need)
+    made.referrals.extend(referrals)
+    made.members.extend(_members(need, need_draft))
+
+
+def chosen_routes(need_draft: NeedDraft, *, person_place: str) -> list[Route]:
+    """The routes to take: those the person chose among the offers, else the first offer."""
+    offers = route_for(
+        need_draft.topic_code,
+        person_place=person_place,
+        matter_place=need_draft.matter_place_code,
+        status=need_draft.status,
+    )
+    chosen = {
+        route.office_code: route for route in reversed(offers) if route.office_code in need_draft.offices
+    }
+    return list(chosen.values())[::-1] or offers[:1]
+
+
+def _referral(need: Need, route: Route, *, due: object, by: Actor, at: datetime) -> Referral:
+    return Referral(
+        need=need,
+        office_code=route.office_code,
+        service_code=route.service_code,
+        topic_code=need.topic_code,
+        route_reason={"key": route.reason_key, "th": route.reason.th, "en": route.reason.en},
+        sent_at=at,
+        sent_by=by.user_id,
+        due_on=due,
+        place_code=need.place_code,
+        province_code=need.province_code,
+        receipt_hash=need.receipt_hash,
+    )
+
+
+def _members(need: Need, need_draft: NeedDraft) -> list[GroupMember]:
+    return [
+        GroupMember(
+            id=new_id(),
+            need=need,
+            position=position,
+            name=name,
+            phone=phone,
+            place_code=need.place_code,
+            province_code=need.province_code,
+        )
+        for position, (name, phone) in enumerate(need_draft.members, start=1)
+    ]
+
+
+def _announce(need: Need, referrals: list[Referral], *, by: Actor, at: datetime) -> None:
+    """Journal, search index, and what the offices may see."""
+    enter(need, "recorded", by=by, at=at, for_whom=need.visit.for_whom, channel=need.visit.channel)
+    search.put(
+        "need",
+        need.pk,
+        words_of(need),
+        place_code=need.place_code,
+        at=at,
+        office_codes=tuple(referral.office_code for referral in referrals),
+    )
+    for referral in referrals:
+        enter(
+            need,
+            "referred",
+            by=by,
+            at=at,
+            referral=referral,
+            due=referral.due_on,
+            service=referral.service_code,
+        )
+        show_person(need, referral.office_code, by=by, at=at)
+
+
+def words_of(need: Need) -> Words:
+    """What a need is found by: its note and topic; the person is found as a person."""
+    topic = catalogue().topics.get(need.topic_code, ())
+    names = " ".join(f"{version.name.th} {version.name.en}" for version in topic[-1:])
+    return Words(text=f"{names} {need.note}")

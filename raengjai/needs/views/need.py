@@ -1,0 +1,264 @@
+"""One need: who, what, where it stands, its story, its files, and what can be done next."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from raengjai.access.door import Request, requires
+from raengjai.access.roles import Permission
+from raengjai.files.actions import add_attachment
+from raengjai.files.forms import AttachForm
+from raengjai.files.models import Attachment
+from raengjai.ground.dates import bangkok_now, bangkok_today, document_date
+from raengjai.ground.refused import Refused
+from raengjai.needs.models import Need, Referral, Step
+from raengjai.needs.rules.states import OPEN_NEED, NeedState, ReferralState
+from raengjai.needs.views import shown
+from raengjai.network.models import names_of
+from raengjai.papers.actions import print_need_sheet
+from raengjai.papers.rules.sheets import Fact, NeedSheet, TimelineLine
+from raengjai.places.models import address_of, place_path
+from raengjai.services.models import catalogue
+from raengjai.services.rules import latest
+from raengjai.web.downloads import send
+from raengjai.web.fragments import render
+from raengjai.web.pieces import Answer, Link
+from raengjai.web.toasts import say
+
+# What the office may do next with a referral in a state: URL name and words, the usual one first.
+OFFICE_STEPS = {
+    ReferralState.WAITING: ("accept", "resolve", "ask", "pass_on", "return_referral"),
+    ReferralState.ACCEPTED: ("resolve", "ask", "pass_on", "return_referral"),
+    ReferralState.ASKED: ("answer", "resolve", "pass_on", "return_referral"),
+}
+STEP_WORDS = {
+    "accept": gettext_lazy("Accept"),
+    "resolve": gettext_lazy("Resolve"),
+    "ask": gettext_lazy("Ask for more"),
+    "answer": gettext_lazy("Answer the question"),
+    "pass_on": gettext_lazy("Pass on to another office"),
+    "return_referral": gettext_lazy("Send back"),
+    "tell": gettext_lazy("The person has been told"),
+    "refer": gettext_lazy("Refer to an office"),
+    "reopen": gettext_lazy("Not fixed: open again"),
+    "withdraw": gettext_lazy("Withdraw"),
+    "note": gettext_lazy("Add a note"),
+}
+
+
+@requires(Permission.VIEW_NEED)
+def need(request: Request, need_id: UUID) -> HttpResponse:
+    """The record page. Reading follows the policies: what is not the reader's is not there."""
+    found = get_need(need_id)
+    referrals = list(found.referrals.order_by("sent_at", "id"))
+    steps = list(Step.objects.filter(need=found).order_by("at", "id"))
+    people = names_of(_everybody(found, referrals, steps))
+    language = request.actor.language
+    mine = _workable(request, referrals)
+    context = {
+        "need": found,
+        "person": shown.person_name(found),
+        "topic": shown.topic_name(found.topic_code, language),
+        "state": shown.state_word(found),
+        "days_left": shown.days_left(found.due_on, bangkok_today()) if found.is_open else None,
+        "path": [Link(crumb.name, "") for crumb in place_path(found.place_code, language)],
+        "facts": _facts(found, language),
+        "referrals": [_referral(each, people, language) for each in referrals],
+        "referral": mine,
+        "steps": _next_steps(request, found, mine),
+        "documents": _documents(found, language),
+        "members": list(found.members.order_by("position")),
+        "events": shown.timeline(found, steps, language=language, people=people),
+        "sees": _who_sees(found, referrals, language),
+        "attachments": Attachment.objects.about(found).present(),
+        "attach_form": AttachForm(),
+    }
+    return render(request, "needs/need.html", context)
+
+
+@require_POST
+@requires(Permission.VIEW_NEED)
+def attach(request: Request, need_id: UUID) -> HttpResponse:
+    """Add a photo or PDF. A refused file says why; the rest of the page stays as it was."""
+    found = get_need(need_id)
+    form = AttachForm(request.POST, request.FILES)
+    if form.is_valid():
+        offices = tuple(found.referrals.values_list("office_code", flat=True))
+        try:
+            add_attachment(
+                form.cleaned_data["file"],
+                subject=found,
+                place_code=found.place_code,
+                office_codes=offices,
+                title=form.cleaned_data.get("title", ""),
+                by=request.actor,
+                at=bangkok_now(),
+            )
+            say(request, _("The file is kept."))
+            return redirect("need", need_id=found.pk)
+        except Refused as refused:
+            form.add_error(refused.field, refused.message)
+    return render(
+        request,
+        "needs/attach.html",
+        {"need": found, "form": form, "person": shown.person_name(found)},
+        status=422,
+    )
+
+
+@requires(Permission.VIEW_NEED)
+def need_sheet(request: Request, need_id: UUID) -> HttpResponse:
+    """The need on paper (A4)."""
+    found = get_need(need_id)
+    referrals = list(found.referrals.order_by("sent_at", "id"))
+    steps = list(Step.objects.filter(need=found).order_by("at", "id"))
+    people = names_of(_everybody(found, referrals, steps))
+    language, now = request.actor.language, bangkok_now()
+    events = shown.timeline(found, steps, language=language, people=people)
+    office = referrals[-1].office_code if referrals else f"OPS-{found.province_code}"
+    sheet = NeedSheet(
+        title=shown.topic_name(found.topic_code, language),
+        reference=str(found.pk)[-12:].upper(),
+        office=shown.office_name(office, language),
+        printed=document_date(now, language),
+        person=[Fact(str(line.label), str(line.value)) for line in _person_facts(found, language)],
+        matter=[Fact(str(line.label), str(line.value)) for line in _matter_facts(found, language)],
+        note=found.note,
+        timeline=[
+            TimelineLine(when=document_date(event.at, language), what=str(event.what), who=str(event.who))
+            for event in events
+            if event.at
+        ],
+        documents=_documents(found, language),
+        withheld=""
+        if found.person or not found.person_id
+        else _("The person did not agree to share the name."),
+    )
+    return send(
+        request,
+        print_need_sheet(sheet, language=language),
+        filename=f"need-{sheet.reference}.pdf",
+        content_type="application/pdf",
+        verb="need.printed",
+        subject=found,
+        place_code=found.place_code,
+        by=request.actor,
+        at=now,
+    )
+
+
+def get_need(need_id: UUID) -> Need:
+    found = Need.objects.with_names().filter(pk=need_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _everybody(found: Need, referrals: list[Referral], steps: list[Step]) -> set[UUID]:
+    ids = {found.recorded_by, *(each.assigned_to for each in referrals), *(step.by_user for step in steps)}
+    return {each for each in ids if each}
+
+
+def _workable(request: Request, referrals: list[Referral]) -> Referral | None:
+    """The open referral that this reader's office works; a coordinator may work any of the province."""
+    for each in reversed(referrals):
+        if each.is_open and (each.office_code in request.actor.offices or request.actor.places):
+            return each
+    return None
+
+
+def _next_steps(request: Request, found: Need, mine: Referral | None) -> list[Link]:
+    """What this reader may do now, the usual step first."""
+    names: list[str] = []
+    if mine and request.actor.may(Permission.WORK_REFERRAL):
+        names += OFFICE_STEPS[ReferralState(mine.state)]
+    elif mine and mine.state == ReferralState.ASKED:
+        names.append("answer")
+    names += _steps_of_need(request, found)
+    links = [_step_link(name, found, mine) for name in dict.fromkeys(names)]
+    return [link for link in links if link]
+
+
+def _steps_of_need(request: Request, found: Need) -> list[str]:
+    names = []
+    if found.state == NeedState.RESOLVED:
+        names.append("tell")
+    if found.state == NeedState.RETURNED and request.actor.may(Permission.CLOSE_NEED):
+        names.append("refer")
+    if found.state in (NeedState.RESOLVED, NeedState.TOLD, NeedState.WITHDRAWN):
+        names.append("reopen")
+    names.append("note")
+    if found.state in OPEN_NEED and request.actor.covers(found.place_code):
+        names.append("withdraw")
+    return names
+
+
+def _step_link(name: str, found: Need, mine: Referral | None) -> Link | None:
+    of_referral = name in ("accept", "resolve", "ask", "answer", "pass_on", "return_referral")
+    if of_referral and mine is None:
+        return None
+    target = mine.pk if of_referral and mine else found.pk
+    return Link(STEP_WORDS[name], reverse(name, args=[target]), current=name == "accept")
+
+
+def _facts(found: Need, language: str) -> list[Answer]:
+    return [*_person_facts(found, language), *_matter_facts(found, language)]
+
+
+def _person_facts(found: Need, language: str) -> list[Answer]:
+    url = reverse("person", args=[found.person.pk]) if found.person else ""
+    facts = [Answer(_("Person"), shown.person_name(found), url)]
+    if found.person is not None:
+        facts.append(Answer(_("Telephone"), found.person.phone_shown))
+    if found.visit.speaker_name:
+        facts.append(
+            Answer(_("Spoken for by"), f"{found.visit.speaker_name} {found.visit.speaker_relation}".strip())
+        )
+    facts.append(
+        Answer(_("Where the person is"), address_of(found.place_code, language, village_no=found.village_no))
+    )
+    return facts
+
+
+def _matter_facts(found: Need, language: str) -> list[Answer]:
+    facts = [Answer(_("Need"), shown.topic_name(found.topic_code, language))]
+    if found.matter_place_code != found.place_code:
+        facts.append(Answer(_("Where the matter is"), address_of(found.matter_place_code, language)))
+    if found.outcome_code:
+        amount = f" · {found.outcome_amount:,.2f} {_('baht')}" if found.outcome_amount else ""
+        facts.append(Answer(_("Outcome"), shown.outcome_name(found.outcome_code, language) + amount))
+    if found.rating:
+        facts.append(Answer(_("Satisfaction"), _("%(rating)d out of 5") % {"rating": found.rating}))
+    return facts
+
+
+def _referral(each: Referral, people: dict[UUID, str], language: str) -> dict[str, object]:
+    return {
+        "office": shown.office_name(each.office_code, language),
+        "service": shown.service_name(each.service_code, language),
+        "state": shown.REFERRAL_WORDS[ReferralState(each.state)],
+        "officer": people.get(each.assigned_to, "") if each.assigned_to else "",
+        "reason": each.route_reason.get(language if language in ("th", "en") else "en", ""),
+        "sent_at": each.sent_at,
+        "due_on": each.due_on,
+        "is_open": each.is_open,
+    }
+
+
+def _documents(found: Need, language: str) -> list[str]:
+    service = latest(catalogue().services, found.service_code)
+    return [paper.say(language) for paper in service.documents] if service else []
+
+
+def _who_sees(found: Need, referrals: list[Referral], language: str) -> list[str]:
+    offices = list(dict.fromkeys(each.office_code for each in referrals))
+    return [
+        _("the volunteers of this sub-district"),
+        _("the coordinator of the province"),
+        *(shown.office_name(code, language) for code in offices),
+    ]
