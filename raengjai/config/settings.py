@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "raengjai.web.context.page",
                 "raengjai.config.navigation.frame",
             ],
         },
@@ -134,8 +135,10 @@ TIME_ZONE = "Asia/Bangkok"
 
 # --- static files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "staticfiles"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATIC_ROOT = None if DEVELOPMENT else ROOT / "staticfiles"
+# Only what the asset build made: sources, tests and packages are never served.
+STATICFILES_DIRS = [PACKAGE / "web" / "static" / "dist"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 FILES_ROOT = Path(
     env.str("FILES_ROOT", default=str(ROOT / ".state" / "files") if DEVELOPMENT else "")
 )
@@ -172,6 +175,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "raengjai.web.views.csrf_failure"
 SECURE_SSL_REDIRECT = not DEVELOPMENT
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
 SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 31_536_000

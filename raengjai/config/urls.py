@@ -8,3 +8,8 @@ urlpatterns = [
     for room in settings.ROOMS
     if room not in ("ground", "journal")
 ]
+
+handler400 = "raengjai.web.views.bad_request"
+handler403 = "raengjai.web.views.permission_denied"
+handler404 = "raengjai.web.views.page_not_found"
+handler500 = "raengjai.web.views.server_error"
