@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from raengjai.places import views
+
+urlpatterns = [
+    path("places/", views.places, name="places"),
+    path("places/suggest/", views.place_suggest, name="place_suggest"),
+    path("places/<str:code>/", views.place, name="place"),
+    path("office-holidays/", views.office_holidays, name="office_holidays"),
+]

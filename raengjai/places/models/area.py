@@ -55,6 +55,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def in_thai_order(self) -> "PlaceQuerySet":
         return self.order_by("sort_key", "code")
 
+    def in_reading_order(self) -> "PlaceQuerySet":
+        """The alphabet of the reader's language."""
+        return self.in_thai_order() if (get_language() or "th") == "th" else self.order_by("name_en", "code")
+
     def search(self, text: str) -> "PlaceQuerySet":
         """Places by name (Thai or English, with or without the words around it), code or post code, best first.
 
