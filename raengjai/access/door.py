@@ -140,8 +140,8 @@ def _lacks_second_factor(person: Person, request: HttpRequest) -> bool:
 
 
 def _speak(request: Request) -> None:
-    """A person's own language wins over the browser's."""
-    if request.actor.kind == "user":
+    """A person's own language wins over the browser's, which holds until the person is wholly known."""
+    if request.actor.roles:
         translation.activate(request.actor.language)
         request.LANGUAGE_CODE = translation.get_language()
 
