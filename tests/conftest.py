@@ -4,33 +4,36 @@ Tests connect as `raengjai_app`, the role that serves people. `fresh_database` i
 threads, servers, browsers.
 """
 
+import atexit
 import contextlib
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import django
 import pytest
-from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tools import chromium, postgres, server, testing
+from tools import chromium, postgres, server, testing, texts
 from tools.database import APP, OWNER, Urls, url_for
 from tools.state import Problem, development_secrets
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 800}
+PHONE = ViewportSize(width=360, height=740)
+DESKTOP = ViewportSize(width=1280, height=800)
 FAST_HASHER = "tests.fast_hasher.FastArgon2"
 
 # Django reads its settings before any fixture runs. Nothing can be reached until a fixture names a clone.
+os.environ["FILES_ROOT"] = tempfile.mkdtemp(prefix="raengjai-test-files-")
+atexit.register(shutil.rmtree, os.environ["FILES_ROOT"], ignore_errors=True)
 os.environ.update(testing.environment(Urls(owner="postgresql:///none", app="postgresql:///none")))
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser driver runs a loop in the tests' thread
-
-
-def pytest_configure() -> None:
-    django.setup()
+django.setup()  # now, because a room's own conftest imports models before pytest configures anything
 
 
 @dataclass(frozen=True)
@@ -82,16 +85,36 @@ def _look_at(database: Database) -> None:
 
 
 def _let_go() -> None:
-    connection.close()
-    connection.close_pool()
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    wrapper.close()
+    if isinstance(wrapper, DatabaseWrapper):
+        wrapper.close_pool()
+
+
+@contextlib.contextmanager
+def _machine() -> Iterator[Machine]:
+    texts.compile_stale(dict(os.environ))
+    with postgres.running(postgres.TEST) as admin_url:
+        yield Machine(admin_url, testing.make_template(admin_url))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """With several processes the first one prepares for all and says once what went wrong."""
+    if getattr(session.config.option, "numprocesses", 0):
+        stack = contextlib.ExitStack()
+        session.config.add_cleanup(stack.close)
+        try:
+            stack.enter_context(_machine())
+        except Problem as problem:
+            pytest.exit(str(problem), returncode=3)
 
 
 @pytest.fixture(scope="session")
-def machine(django_db_blocker: DjangoDbBlocker) -> Iterator[Machine]:
+def machine() -> Iterator[Machine]:
     """The test cluster, started when nobody has it running, stopped by whoever leaves last."""
     try:
-        with postgres.running(postgres.TEST) as admin_url:
-            yield Machine(admin_url, testing.make_template(admin_url))
+        with _machine() as machine:
+            yield machine
     except Problem as problem:
         pytest.exit(str(problem), returncode=3)
 
@@ -150,7 +173,7 @@ def open_browser(browser: Browser, live_server_url: str) -> Iterator[Callable[..
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(viewport: dict[str, int] = PHONE, *, language: str = "th", **options: Any) -> Page:
+    def open_page(viewport: ViewportSize = PHONE, *, language: str = "th", **options: Any) -> Page:
         context = browser.new_context(base_url=live_server_url, viewport=viewport, **options)
         context.add_cookies([{"name": "language", "value": language, "url": live_server_url}])
         contexts.append(context)

@@ -1,7 +1,7 @@
 """Reading the dated data files into plain rows, one shape per table, with what a line may leave out filled in."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -77,11 +77,15 @@ def _shaped(raw: dict[str, Any]) -> dict[str, list[Row]]:
     }
 
 
-def _numbered(rows: Iterable[Row], shape: Any = dict) -> list[Row]:
-    return [
-        {"valid_from": FIRST_DAY, "position": number, **shape(row)}
-        for number, row in enumerate(rows, start=1)
-    ]
+def _numbered(rows: Iterable[Row], shape: Callable[[Row], Row] = dict) -> list[Row]:
+    """Rows with their place in the order; versions of one code share it, services count within their agency."""
+    places: dict[str, dict[str, int]] = {}
+    shaped = []
+    for row in rows:
+        among = places.setdefault(row.get("agency", ""), {})
+        place = among.setdefault(row["code"], len(among) + 1)
+        shaped.append({"valid_from": FIRST_DAY, "position": place, **shape(row)})
+    return shaped
 
 
 def _service(row: Row) -> Row:
