@@ -1,8 +1,9 @@
 """Recording a visit: one form, one person or group, one or several needs, each routed and referred at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -21,7 +22,9 @@ from raengjai.needs.actions.sight import show_person
 from raengjai.needs.actions.steps import enter
 from raengjai.needs.models import GroupMember, Handout, Need, Referral, Visit
 from raengjai.needs.rules.states import NeedState
+from raengjai.people.actions import give_consents, record_person
 from raengjai.people.models import Person
+from raengjai.people.models.consent import SHARE_WITH_OFFICE
 from raengjai.places.models import Place
 from raengjai.search import actions as search
 from raengjai.search.rules import Words
@@ -57,13 +60,16 @@ class VisitDraft:
     needs: tuple[NeedDraft, ...] = ()
     handouts: tuple[tuple[str, int], ...] = ()  # (title code, copies)
     person: Person | None = None
+    new_person: Mapping[str, Any] | None = None  # values of people.actions.record_person
+    new_person_id: UUID | None = None
+    consents: tuple[str, ...] = ()
+    given_by: str = "self"
     for_whom: str = "self"
     speaker_name: str = ""
     speaker_relation: str = ""
     channel: str = "visit"
     village_no: int | None = None
     language: str = "th"
-    shares_identity: bool = False
 
 
 @dataclass(slots=True)
@@ -86,7 +92,8 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     if known is not None:
         return known
     _check(draft, by=by, at=at)
-    visit = _visit(draft, hashed, by=by, at=at)
+    person = _person(draft, by=by, at=at)
+    visit = _visit(draft, person, hashed, by=by, at=at)
     visit.save(force_insert=True)
     made = _Made()
     for need_draft in draft.needs:
@@ -165,10 +172,30 @@ def _check(draft: VisitDraft, *, by: Actor, at: datetime) -> None:
         raise Refused(_("Record at most %(most)d needs at once.") % {"most": MOST_NEEDS}, field="topics")
 
 
-def _visit(draft: VisitDraft, hashed: bytes, *, by: Actor, at: datetime) -> Visit:
+def _person(draft: VisitDraft, *, by: Actor, at: datetime) -> Person | None:
+    """The person served: known, new, or nobody named; with what the person agreed to."""
+    person = draft.person
+    if draft.new_person is not None:
+        values = {**draft.new_person, "place_code": draft.place_code}
+        person = record_person(values, by=by, at=at, person_id=draft.new_person_id)
+    if person is not None and draft.consents:
+        give_consents(
+            person,
+            draft.consents,
+            given_by=draft.given_by,
+            language=draft.language,
+            speaker_name=draft.speaker_name,
+            speaker_relation=draft.speaker_relation,
+            by=by,
+            at=at,
+        )
+    return person
+
+
+def _visit(draft: VisitDraft, person: Person | None, hashed: bytes, *, by: Actor, at: datetime) -> Visit:
     return Visit(
         id=draft.id,
-        person=draft.person,
+        person=person,
         for_whom=draft.for_whom,
         speaker_name=draft.speaker_name.strip(),
         speaker_relation=draft.speaker_relation.strip(),
@@ -191,7 +218,7 @@ def _refer(
     day = bangkok_day(at)
     need = Need(
         visit=visit,
-        person=draft.person,
+        person=visit.person,
         topic_code=need_draft.topic_code,
         service_code=routes[0].service_code,
         status_code=need_draft.status,
@@ -199,7 +226,7 @@ def _refer(
         matter_place_code=need_draft.matter_place_code or draft.place_code,
         village_no=draft.village_no,
         group_size=need_draft.group_size or len(need_draft.members) or None,
-        shares_identity=draft.shares_identity,
+        shares_identity=SHARE_WITH_OFFICE in draft.consents,
         receipt_hash=visit.receipt_hash,
         state=NeedState.REFERRED,
         recorded_at=at,

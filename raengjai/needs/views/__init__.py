@@ -14,8 +14,19 @@ from raengjai.needs.views.deeds import (
     undo_step,
     withdraw,
 )
+from raengjai.needs.views.follow import follow
 from raengjai.needs.views.need import attach, need, need_sheet
 from raengjai.needs.views.queue import accept_many, assign, queue, remove_list, save_list
+from raengjai.needs.views.receipt import receipt_paper
+from raengjai.needs.views.record import (
+    discard_draft,
+    record_check,
+    record_details,
+    record_need,
+    record_paper,
+    record_what,
+    record_who,
+)
 
 __all__ = [
     "accept",
@@ -24,11 +35,20 @@ __all__ = [
     "ask",
     "assign",
     "attach",
+    "discard_draft",
+    "follow",
     "need",
     "need_sheet",
     "note",
     "pass_on",
     "queue",
+    "receipt_paper",
+    "record_check",
+    "record_details",
+    "record_need",
+    "record_paper",
+    "record_what",
+    "record_who",
     "refer",
     "remove_list",
     "reopen",

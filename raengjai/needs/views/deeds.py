@@ -92,7 +92,9 @@ def return_referral(request: Request, referral_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> Step:
         return actions.return_referral(referral, by=request.actor, at=bangkok_now(), **said)
 
-    return _deed(request, "needs/return_referral.html", forms.ReturnForm, referral.need, act, referral=referral)
+    return _deed(
+        request, "needs/return_referral.html", forms.ReturnForm, referral.need, act, referral=referral
+    )
 
 
 @requires(Permission.WORK_REFERRAL)
