@@ -13,6 +13,7 @@ from django.contrib.messages.storage.base import Message
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raengjai.ground.dates import BANGKOK
 from raengjai.web.fields import PhoneField, ThaiDateField
@@ -40,25 +41,25 @@ CODE = "7K3M9QX2TB5HW4NZ"
 FRAMES = ("public", "phone", "office")
 HERE = "#"
 COLOURS = (
-    ("paper", _("paper")),
-    ("card", _("card")),
-    ("shade", _("shade")),
-    ("ink", _("ink")),
-    ("muted", _("pale ink")),
-    ("line", _("line")),
-    ("hairline", _("hairline")),
-    ("indigo", _("indigo")),
-    ("indigo-tint", _("light indigo")),
-    ("indigo-deep", _("deep indigo")),
-    ("marigold", _("marigold")),
-    ("good", _("good")),
-    ("good-tint", _("light good")),
-    ("warn", _("warning")),
-    ("warn-tint", _("light warning")),
-    ("bad", _("bad")),
-    ("bad-tint", _("light bad")),
-    ("info", _("information")),
-    ("info-tint", _("light information")),
+    ("paper", pgettext_lazy("colour", "paper")),
+    ("card", pgettext_lazy("colour", "card")),
+    ("shade", pgettext_lazy("colour", "shade")),
+    ("ink", pgettext_lazy("colour", "ink")),
+    ("muted", pgettext_lazy("colour", "pale ink")),
+    ("line", pgettext_lazy("colour", "line")),
+    ("hairline", pgettext_lazy("colour", "hairline")),
+    ("indigo", pgettext_lazy("colour", "indigo")),
+    ("indigo-tint", pgettext_lazy("colour", "light indigo")),
+    ("indigo-deep", pgettext_lazy("colour", "deep indigo")),
+    ("marigold", pgettext_lazy("colour", "marigold")),
+    ("good", pgettext_lazy("colour", "good")),
+    ("good-tint", pgettext_lazy("colour", "light good")),
+    ("warn", pgettext_lazy("colour", "warning")),
+    ("warn-tint", pgettext_lazy("colour", "light warning")),
+    ("bad", pgettext_lazy("colour", "bad")),
+    ("bad-tint", pgettext_lazy("colour", "light bad")),
+    ("info", pgettext_lazy("colour", "information")),
+    ("info-tint", pgettext_lazy("colour", "light information")),
 )
 
 

@@ -67,7 +67,8 @@ def _control(bound: BoundField, kind: str, longest: int | None, options: dict[st
         # Typing past the end is allowed and said in words; a browser's maxlength swallows text silently.
         attrs |= {"maxlength": False, "data-longest": str(longest)}
     if kind == "textarea":
-        attrs["rows"] = bound.field.widget.attrs.get("rows", 4)
+        rows = str(bound.field.widget.attrs.get("rows", ""))
+        attrs["rows"] = "4" if rows == "10" else rows  # ten is what Django says when nobody chose
     return bound.as_widget(attrs=attrs)
 
 

@@ -368,11 +368,11 @@ def form_fields(form: BaseForm) -> dict[str, Any]:
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """What must be put right, each line leading to its field. Nothing when all is well."""
     named = [
-        (form_parts.first_id(bound), error)
+        (form_parts.first_id(bound), bound.label, error)
         for bound in form
         for error in (bound.errors if form.is_bound else ())
     ]
-    return {"errors": [("", error) for error in form.non_field_errors()] + named}
+    return {"errors": [("", "", error) for error in form.non_field_errors()] + named}
 
 
 # --- helpers of this file ----------------------------------------------------------------------------------

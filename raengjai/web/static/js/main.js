@@ -1,1 +1,41 @@
 // @ts-check
+// Starts the behaviours that elements ask for with data-behaviour, now and after htmx has brought in more.
+import "htmx.org"; // the minified file, by an alias in package.json: the module version is larger
+import { autosave } from "./behaviours/autosave.js";
+import { beside } from "./behaviours/beside.js";
+import { copy } from "./behaviours/copy.js";
+import { count } from "./behaviours/count.js";
+import { dialog } from "./behaviours/dialog.js";
+import { errorSummary } from "./behaviours/error_summary.js";
+import { filePreview } from "./behaviours/file_preview.js";
+import { keyboard } from "./behaviours/keyboard.js";
+import { leaveGuard } from "./behaviours/leave_guard.js";
+import { print } from "./behaviours/print.js";
+import { selectAll } from "./behaviours/select_all.js";
+import { suggest } from "./behaviours/suggest.js";
+import { theme } from "./behaviours/theme.js";
+import { tiles } from "./behaviours/tiles.js";
+import { toast } from "./behaviours/toast.js";
+import { starter } from "./starter.js";
+
+const start = starter({
+  autosave,
+  beside,
+  copy,
+  count,
+  dialog,
+  "error-summary": errorSummary,
+  "file-preview": filePreview,
+  keyboard,
+  "leave-guard": leaveGuard,
+  print,
+  "select-all": selectAll,
+  suggest,
+  theme,
+  tiles,
+  toast,
+});
+
+start(document);
+document.addEventListener("htmx:load", (event) => start(/** @type {Element} */ (event.target)));
+document.addEventListener("raengjai:added", (event) => start(/** @type {Element} */ (event.target)));
