@@ -25,6 +25,7 @@ class Permission(StrEnum):
     MERGE_PEOPLE = "merge_people"
     VIEW_PERSON = "view_person"
     EDIT_PERSON = "edit_person"
+    ANSWER_DATA_REQUEST = "answer_data_request"
     EDIT_ROUTING = "edit_routing"
     VIEW_NETWORK = "view_network"
     MANAGE_NETWORK = "manage_network"
@@ -107,6 +108,7 @@ COORDINATOR = Role(
             Permission.VIEW_PERSON,
             Permission.EDIT_PERSON,
             Permission.MERGE_PEOPLE,
+            Permission.ANSWER_DATA_REQUEST,
             Permission.EDIT_ROUTING,
             Permission.VIEW_NETWORK,
             Permission.MANAGE_NETWORK,

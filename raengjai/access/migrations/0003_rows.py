@@ -11,14 +11,20 @@ from raengjai.ground.rows import ANYBODY, PLACE, SYSTEM, protect
 MAY_POST = f"{SYSTEM} OR {PLACE}"
 
 
+def only(table: str, who: str) -> migrations.RunSQL:
+    """Seeing a row is not enough to change it or take it away."""
+    deeds = ("UPDATE", "DELETE")
+    return migrations.RunSQL(
+        [f"CREATE POLICY {table}_{deed}_only ON {table} AS RESTRICTIVE FOR {deed} USING ({who})" for deed in deeds],
+        [f"DROP POLICY {table}_{deed}_only ON {table}" for deed in deeds],
+    )
+
+
 class Migration(migrations.Migration):
     dependencies = [("access", "0002_sessions"), ("ground", "0001_scope")]
     operations = [
         protect("access_user", see="true", write=ANYBODY),
+        only("access_user", ANYBODY),
         protect("access_posting", see="true", write=MAY_POST),
-        migrations.RunSQL(
-            "CREATE POLICY access_posting_take ON access_posting AS RESTRICTIVE FOR UPDATE "
-            f"USING ({MAY_POST})",
-            "DROP POLICY access_posting_take ON access_posting",
-        ),
+        only("access_posting", MAY_POST),
     ]
