@@ -1,0 +1,25 @@
+"""The verbs of this room: posting and correcting facts, joining persons, keeping the sums, loading projects."""
+
+from raengjai.programmes.actions.aliases import alias_person, undo_alias
+from raengjai.programmes.actions.correcting import correct_fact, correct_subject
+from raengjai.programmes.actions.folding import Folded, fold_once
+from raengjai.programmes.actions.loading import load_projects
+from raengjai.programmes.actions.posting import FactDraft, post_fact, post_facts
+from raengjai.programmes.actions.recounting import Difference, recount
+from raengjai.programmes.actions.tables import keep_partitions
+
+__all__ = [
+    "Difference",
+    "FactDraft",
+    "Folded",
+    "alias_person",
+    "correct_fact",
+    "correct_subject",
+    "fold_once",
+    "keep_partitions",
+    "load_projects",
+    "post_fact",
+    "post_facts",
+    "recount",
+    "undo_alias",
+]
