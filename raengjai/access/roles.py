@@ -18,6 +18,7 @@ class Permission(StrEnum):
     SEARCH = "search"
     RECORD_NEED = "record_need"
     VIEW_NEED = "view_need"
+    ATTACH_FILE = "attach_file"
     WORK_REFERRAL = "work_referral"
     ASSIGN_REFERRAL = "assign_referral"
     REFER_NEED = "refer_need"
@@ -59,6 +60,7 @@ VOLUNTEER = Role(
             Permission.SEARCH,
             Permission.RECORD_NEED,
             Permission.VIEW_NEED,
+            Permission.ATTACH_FILE,
             Permission.CLOSE_NEED,
             Permission.VIEW_PERSON,
             Permission.EDIT_PERSON,
@@ -78,6 +80,7 @@ MENTOR = Role(
         | {
             Permission.SEARCH,
             Permission.VIEW_NEED,
+            Permission.ATTACH_FILE,
             Permission.WORK_REFERRAL,
             Permission.ASSIGN_REFERRAL,
             Permission.REFER_NEED,
@@ -101,6 +104,7 @@ COORDINATOR = Role(
             Permission.SEARCH,
             Permission.RECORD_NEED,
             Permission.VIEW_NEED,
+            Permission.ATTACH_FILE,
             Permission.WORK_REFERRAL,
             Permission.ASSIGN_REFERRAL,
             Permission.REFER_NEED,

@@ -1,4 +1,9 @@
-"""The ledger's keys of persons: joined when two records are one person, parted when they were not."""
+"""The ledger's keys of persons: counted as one when two records are one person, apart when they were not.
+
+A key that a national ID carries is shared by every record with that number and never counts as another key.
+Any other key belongs to one record and counts as at most one: the key of its number, or of the record that it
+was merged into. So the ledger's alias follows from the record as it is, whatever happened before.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,20 +11,29 @@ from uuid import UUID
 from django.db import connection
 
 from raengjai.ground.actor import Actor
+from raengjai.people.models import Person
+from raengjai.programmes.actions import alias_person, undo_alias
 
 
-def join_keys(key: UUID, with_key: UUID, *, by: Actor, at: datetime) -> None:
-    """The ledger counts both keys as one person."""
-    from importlib import import_module
+def counts_as(person: Person) -> UUID | None:
+    """The key that this record's own key counts as, or None when it counts by itself."""
+    if person.joined_key is not None:
+        return person.joined_key
+    if person.merged_into is not None and person.national_id_sealed is None:
+        key = person.merged_into.person_key
+        return key if key != person.person_key else None
+    return None
 
-    import_module("raengjai.programmes.actions").alias_person(from_key=key, to_key=with_key, by=by, at=at)
 
-
-def part_keys(key: UUID, from_key: UUID, *, by: Actor, at: datetime) -> None:
-    """The ledger counts the keys apart again."""
-    from importlib import import_module
-
-    import_module("raengjai.programmes.actions").undo_alias(from_key=key, to_key=from_key, by=by, at=at)
+def settle_key(person: Person, former: UUID | None, *, by: Actor, at: datetime) -> None:
+    """Tell the ledger when the key counts as another one than before (`former`)."""
+    target = counts_as(person)
+    if target == former:
+        return
+    if target is None:
+        undo_alias(from_key=person.person_key, by=by, at=at)
+    else:
+        alias_person(from_key=person.person_key, to_key=target, by=by, at=at)
 
 
 def hold_number(index: bytes) -> None:

@@ -18,7 +18,7 @@ from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
 from raengjai.people.actions.consents import show_to_office
 from raengjai.people.actions.index import note_lookalikes, put_into_search
-from raengjai.people.actions.keys import join_keys, part_keys
+from raengjai.people.actions.keys import counts_as, settle_key
 from raengjai.people.actions.persons import changes_between, move_children, save_change
 from raengjai.people.models import Lookalike, Merge, Person, Revision, Sight
 from raengjai.people.models.person import PLAIN_FIELDS
@@ -33,22 +33,20 @@ def merge_people(
     """Join `merged` into `kept`, which takes over the fields named in `take` and a national ID it lacks."""
     kept, merged = _locked(kept, merged)
     _check_mergeable(kept, merged)
+    former = counts_as(kept), counts_as(merged)
     revision = _take_over(kept, merged, take, by=by, at=at)
-    differ = kept.person_key != merged.person_key
     merge = Merge(
         kept=kept,
         merged=merged,
         reason_code=reason,
         revision=revision,
-        from_key=merged.person_key if differ else None,
-        to_key=kept.person_key if differ else None,
         at=at,
         by_user=by.user_id,
         place_code=kept.place_code,
     )
     merge.save(force_insert=True)
-    if merge.from_key and merge.to_key:
-        join_keys(merge.from_key, merge.to_key, by=by, at=at)
+    settle_key(kept, former[0], by=by, at=at)
+    settle_key(merged, former[1], by=by, at=at)
     _settle_pairs(kept, merged, by=by, at=at)
     _carry_sights(merge, by=by, at=at)
     codes = {"kept": kept.pk, "merged": merged.pk, "reason": reason}
@@ -68,6 +66,7 @@ def undo_merge(merge: Merge, *, by: Actor, at: datetime) -> None:
     kept, merged = _locked(merge.kept, merge.merged)
     if kept.is_erased or merged.is_erased:
         raise Refused(_("This person's data were erased. Nothing can be changed."))
+    former = counts_as(kept), counts_as(merged)
     restored = _give_back(merge, kept, merged, by=by, at=at)
     merged.merged_into = merged.merged_at = merged.merged_by = None
     merged.save(update_fields=["merged_into", "merged_at", "merged_by"])
@@ -75,8 +74,8 @@ def undo_merge(merge: Merge, *, by: Actor, at: datetime) -> None:
     merge.save(update_fields=["undone_at", "undone_by"])
     for sight in Sight.objects.open().filter(merge=merge):
         _drop_sight(sight, by=by, at=at)
-    if merge.from_key and merge.to_key:
-        part_keys(merge.from_key, merge.to_key, by=by, at=at)
+    settle_key(kept, former[0], by=by, at=at)
+    settle_key(merged, former[1], by=by, at=at)
     _pair_of(kept, merged).update(is_same=False, settled_at=at, settled_by=by.user_id)
     codes = {"kept": kept.pk, "merged": merged.pk, "restored": restored}
     record("person.unmerged", kept, by=by, at=at, place_code=kept.place_code, codes=codes)
@@ -138,7 +137,7 @@ def _take_over(
     merged.save(update_fields=["merged_into", "merged_at", "merged_by"])
     number = merged.national_id()
     if number:
-        _set_number(kept, number, bytes(index) if index else None)
+        _take_number(kept, merged, bytes(index) if index else None)
     changes = changes_between(before, kept.personal_values())
     if not changes and not number:
         return None
@@ -153,12 +152,15 @@ def _refresh(person: Person) -> None:
     person.phone_last4 = person.phone[-4:]
 
 
-def _set_number(person: Person, number: str, index: bytes | None) -> None:
-    if person.national_id() != number:
-        person.national_id_sealed = seal(
-            number, table="people_person", column="national_id", row_id=person.pk
+def _take_number(kept: Person, merged: Person, index: bytes | None) -> None:
+    """`kept` holds the number from now on, and counts as the key that the number carries."""
+    if kept.national_id_sealed is None:
+        kept.national_id_sealed = seal(
+            merged.national_id(), table="people_person", column="national_id", row_id=kept.pk
         )
-    person.national_id_index = index
+        key = merged.joined_key or merged.person_key
+        kept.joined_key = key if key != kept.person_key else None
+    kept.national_id_index = index
 
 
 def _give_back(merge: Merge, kept: Person, merged: Person, *, by: Actor, at: datetime) -> list[str]:
@@ -170,7 +172,7 @@ def _give_back(merge: Merge, kept: Person, merged: Person, *, by: Actor, at: dat
             setattr(kept, field, old)
     _refresh(kept)
     if "national_id" in taken and before["national_id"] == taken["national_id"][1]:
-        kept.national_id_sealed = kept.national_id_index = None
+        kept.national_id_sealed = kept.national_id_index = kept.joined_key = None
     elif kept.national_id_index is not None and kept.national_id_index == merged.national_id_index:
         kept.national_id_index = None  # both have the number; the other one held the index before
     changes = changes_between(before, kept.personal_values())

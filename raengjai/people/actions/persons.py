@@ -15,7 +15,7 @@ from raengjai.ground.refused import Refused
 from raengjai.ground.text import is_citizen_id, plain_digits
 from raengjai.journal.actions import record
 from raengjai.people.actions.index import note_lookalikes, put_into_search
-from raengjai.people.actions.keys import hold_number, join_keys, part_keys
+from raengjai.people.actions.keys import counts_as, hold_number, settle_key
 from raengjai.people.models import Consent, Person, Revision, Sight
 from raengjai.people.models.matching import is_key_shared, is_number_held, key_of_number, number_index
 from raengjai.people.models.person import PERSONAL_FIELDS, PLAIN_FIELDS
@@ -111,21 +111,18 @@ def save_change(
 def change_number(person: Person, number: str, *, by: Actor, at: datetime) -> None:
     """Give the record another national ID, or none ("").
 
-    A key that the old number brought is parted from the record's own. Where the record shares its own key
-    with others because of the old number, it gets a new key for what comes; what was counted stays.
+    Where others carry its key because of the old number, the record gets another key for what comes; what was
+    counted stays with the old number.
     """
-    if person.joined_key is not None:
-        part_keys(person.person_key, person.joined_key, by=by, at=at)
-        person.joined_key = None
-    elif person.national_id_sealed is not None and is_key_shared(person.person_key, apart_from=person.pk):
+    former = counts_as(person)
+    shared = person.national_id_sealed is not None and person.joined_key is None
+    if shared and is_key_shared(person.person_key, apart_from=person.pk):
         person.person_key = new_id()
-    if not number:
-        person.national_id_sealed = person.national_id_index = None
-        return
-    key = _seal_number(person, number)
-    if key is not None and key != person.person_key:
-        join_keys(person.person_key, key, by=by, at=at)
-        person.joined_key = key
+    person.joined_key = person.national_id_sealed = person.national_id_index = None
+    if number:
+        key = _seal_number(person, number)
+        person.joined_key = key if key != person.person_key else None
+    settle_key(person, former, by=by, at=at)
 
 
 def _fill(person: Person, values: Mapping[str, Any]) -> None:

@@ -27,8 +27,11 @@ _EMPTY: dict[str, Any] = {
 del _EMPTY["place_code"]
 
 
-def export_person(person: Person, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """Everything that is kept about a person, as JSON values, from this room and those above it."""
+def export_person(person: Person) -> dict[str, Any]:
+    """Everything that is kept about a person, as JSON values, from this room and those above it.
+
+    Handing it out is journaled where files are sent.
+    """
     ids = record_ids(person)
     data: dict[str, Any] = {
         "records": [_record(one) for one in Person.objects.filter(pk__in=ids).order_by("recorded_at", "pk")],
@@ -40,7 +43,6 @@ def export_person(person: Person, *, by: Actor, at: datetime) -> dict[str, Any]:
         ],
     }
     data |= {part.name: part.export(ids) for part in personal_data}
-    record("person.copied", person, by=by, at=at, place_code=person.place_code, codes={"records": len(ids)})
     return data
 
 

@@ -67,7 +67,7 @@ class BirthYearField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return displayed_year(value, get_language() or "th") if isinstance(value, int) else value
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         text = str(super().clean(value)).strip()
         if not text:
             return None

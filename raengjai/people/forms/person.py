@@ -1,4 +1,4 @@
-"""The form of a person: the minimum to serve somebody."""
+"""The forms of a person: the minimum to serve somebody."""
 
 import re
 from typing import Any
@@ -29,7 +29,7 @@ class PersonForm(forms.Form):
     Of a person who has a national ID only the mask is shown: an empty field keeps the number.
     """
 
-    prefix = forms.ChoiceField(label=_("Title"), required=False)
+    prefix = forms.ChoiceField(label=_("Title"), required=False)  # type: ignore[assignment]
     first_name = NameField(
         label=_("First name"),
         error_messages={"required": _("Write the first name, or the name people call the person by.")},
@@ -59,7 +59,11 @@ class PersonForm(forms.Form):
         min_value=1,
         max_value=_MOST_VILLAGES,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": _("Give the village number in figures.")},
+        error_messages={
+            "invalid": _("Give the village number in figures."),
+            "min_value": _("Village numbers are from 1 to 99."),
+            "max_value": _("Village numbers are from 1 to 99."),
+        },
     )
     address_note = TextLineField(
         label=_("House number, or how to find the house"), required=False, max_length=300
@@ -82,7 +86,13 @@ class PersonForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, actor: Actor, person: Person | None = None, **options: Any
+        self,
+        data: Any = None,
+        *,
+        actor: Actor,
+        person: Person | None = None,
+        shows_phone: bool = True,
+        **options: Any,
     ) -> None:
         self.person = person
         given = options.pop("initial", None) or {}
@@ -91,6 +101,8 @@ class PersonForm(forms.Form):
         self._fill_choices()
         self._fit_place(actor)
         self._fit_national_id()
+        if not shows_phone:
+            del self.fields["phone"]
 
     def values(self) -> dict[str, Any]:
         """The fields of `PERSONAL_FIELDS` that are to be written."""
@@ -136,7 +148,10 @@ class PersonForm(forms.Form):
             if self.person and self.person.place_code not in codes:
                 codes.append(self.person.place_code)
             choices = [(code, full_name_of(code)) for code in codes]
-            field = forms.ChoiceField(label=self.fields["place_code"].label, choices=choices)
+            outside = {"invalid_choice": _("This place is outside your area.")}
+            field = forms.ChoiceField(
+                label=self.fields["place_code"].label, choices=choices, error_messages=outside
+            )
             field.widget = forms.HiddenInput() if len(codes) == 1 else forms.Select(choices=choices)
             self.fields["place_code"] = field
         else:
@@ -149,6 +164,19 @@ class PersonForm(forms.Form):
             self.fields["national_id"].help_text = hint
         else:
             del self.fields["remove_national_id"]
+
+
+class CorrectionForm(PersonForm):
+    """The form of a record that exists; `version` says which state of it was on the screen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, actor: Actor, person: Person, **options: Any) -> None:
+        super().__init__(data, actor=actor, person=person, initial={"version": person.version}, **options)
+
+    def accept_version(self, version: int) -> None:
+        """The person has now been shown this state: sending the form again overwrites it."""
+        self.data = {name: self.data[name] for name in self.data} | {"version": str(version)}
 
 
 def _first_values(actor: Actor) -> dict[str, Any]:

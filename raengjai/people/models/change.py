@@ -49,28 +49,40 @@ class Revision(Scoped):
 
     def changes(self) -> dict[str, list[Any]]:
         """Field → [old, new]."""
-        text = open_sealed(self.values_sealed, table="people_revision", column="values", row_id=self.pk)
+        text = open_sealed(bytes(self.values_sealed), table="people_revision", column="values", row_id=self.pk)
         values: dict[str, list[Any]] = json.loads(text)
         return values
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    """Questions about merges."""
+
+    def newest(self, province_code: str) -> "MergeQuerySet":
+        return self.filter(province_code=province_code).order_by("-at", "-id")
+
+    def after(self, start: "Merge | None") -> "MergeQuerySet":
+        """The part of `newest` that follows `start`."""
+        if start is None:
+            return self
+        return self.filter(Q(at__lt=start.at) | Q(at=start.at, id__lt=start.pk))
 
 
 class Merge(Scoped):
     """Two records were found to be one person. Rows of other rooms keep pointing where they pointed.
 
-    `revision` holds the values that the kept record took over, for the undo; `from_key` and `to_key` are
-    the ledger keys that were joined by it (none when both records had the same).
+    `revision` holds the values that the kept record took over, for the undo.
     """
 
     kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
     merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_away")
     reason_code = models.CharField(max_length=20, choices=MERGE_REASONS)
     revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    from_key = models.UUIDField(null=True, blank=True)
-    to_key = models.UUIDField(null=True, blank=True)
     at = models.DateTimeField()
     by_user = models.UUIDField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.UUIDField(null=True, blank=True)
+
+    objects = MergeQuerySet.as_manager()
 
     class Meta:
         db_table = "people_merge"
@@ -91,6 +103,12 @@ class LookalikeQuerySet(models.QuerySet["Lookalike"]):
         """Pairs of a province that nobody has judged, newest first."""
         waiting = self.filter(province_code=province_code, settled_at__isnull=True)
         return waiting.order_by("-found_at", "-id")
+
+    def after(self, start: "Lookalike | None") -> "LookalikeQuerySet":
+        """The part of `waiting` that follows `start`."""
+        if start is None:
+            return self
+        return self.filter(Q(found_at__lt=start.found_at) | Q(found_at=start.found_at, id__lt=start.pk))
 
 
 class Lookalike(Scoped):

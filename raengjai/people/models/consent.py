@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.ground.actor import Actor
 from raengjai.ground.models import Scoped, scoped_constraints
+from raengjai.people.models.matching import record_ids
 from raengjai.people.models.person import Person
 
 SHARE_WITH_OFFICE = "share_with_office"
@@ -104,3 +106,11 @@ class Sight(Scoped):
             ),
             models.CheckConstraint(condition=~Q(office_code=""), name="sight_of_an_office"),
         ]
+
+
+def telephone_for(person: Person, actor: Actor) -> str:
+    """The telephone number as `actor` may read it: who serves the place always, an office only with consent."""
+    if not person.phone or actor.covers(person.place_code):
+        return person.phone_shown
+    may_call = Consent.objects.valid().of_persons(record_ids(person)).filter(purpose=CONTACT_BY_PHONE)
+    return person.phone_shown if may_call.exists() else ""

@@ -112,7 +112,8 @@ def facts_of(person: Person) -> Facts:
 
 def key_of_number(index: bytes) -> UUID | None:
     """The ledger's key behind a national ID, anywhere in the country."""
-    return _scalar("SELECT people_key_of(%s)", [index])
+    key: UUID | None = _scalar("SELECT people_key_of(%s)", [index])
+    return key
 
 
 def is_key_shared(key: UUID, *, apart_from: UUID) -> bool:

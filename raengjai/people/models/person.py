@@ -137,9 +137,6 @@ class Person(Scoped):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.full_name
-
     @property
     def full_name(self) -> str:
         """Title, first and last name as they are written: together in Thai, apart in Latin letters."""
@@ -172,7 +169,7 @@ class Person(Scoped):
         if self.national_id_sealed is None:
             return ""
         return open_sealed(
-            self.national_id_sealed, table="people_person", column="national_id", row_id=self.pk
+            bytes(self.national_id_sealed), table="people_person", column="national_id", row_id=self.pk
         )
 
     def national_id_masked(self) -> str:
