@@ -105,8 +105,7 @@ def _sources() -> Iterator[Path]:
 
 def _fill(database: Urls) -> None:
     _manage(database, "migrate", "--no-input", as_owner=True)
-    if any(ROOT.glob("raengjai/*/management/commands/prepare.py")):
-        _manage(database, "prepare")
+    _manage(database, "prepare")
 
 
 def _manage(database: Urls, *arguments: str, as_owner: bool = False) -> None:
