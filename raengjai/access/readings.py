@@ -50,14 +50,12 @@ class SignIn:
 
 
 def duties_in_words(user: User, *, on: date, language: str) -> list[DutyInWords]:
-    postings = list(Posting.objects.filter(user=user).valid_on(on).order_by("starts_on"))
-    places = providers.place_names(postings, language)
-    offices = providers.office_names(postings, language)
+    postings = Posting.objects.filter(user=user).valid_on(on).order_by("starts_on", "place_code")
     return [
         DutyInWords(
             role=ROLES[posting.role].name,
-            place=places.get(posting.place_code, posting.place_code),
-            office=offices.get(posting.office_code, posting.office_code),
+            place=providers.place_name(posting.place_code, language),
+            office=providers.office_name(posting.office_code, language),
             starts_on=posting.starts_on,
             ends_on=posting.ends_on,
         )

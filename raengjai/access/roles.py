@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ASSIGN_REFERRAL = "assign_referral"
     REFER_NEED = "refer_need"
     CLOSE_NEED = "close_need"
+    ATTACH_FILE = "attach_file"
     MERGE_PEOPLE = "merge_people"
     VIEW_PERSON = "view_person"
     EDIT_PERSON = "edit_person"
@@ -62,6 +63,7 @@ VOLUNTEER = Role(
             Permission.VIEW_NEED,
             Permission.ATTACH_FILE,
             Permission.CLOSE_NEED,
+            Permission.ATTACH_FILE,
             Permission.VIEW_PERSON,
             Permission.EDIT_PERSON,
             Permission.VIEW_PLACE_REPORT,
@@ -85,6 +87,7 @@ MENTOR = Role(
             Permission.ASSIGN_REFERRAL,
             Permission.REFER_NEED,
             Permission.CLOSE_NEED,
+            Permission.ATTACH_FILE,
             Permission.VIEW_PERSON,
             Permission.EDIT_PERSON,
             Permission.VIEW_NETWORK,
@@ -109,6 +112,7 @@ COORDINATOR = Role(
             Permission.ASSIGN_REFERRAL,
             Permission.REFER_NEED,
             Permission.CLOSE_NEED,
+            Permission.ATTACH_FILE,
             Permission.VIEW_PERSON,
             Permission.EDIT_PERSON,
             Permission.MERGE_PEOPLE,

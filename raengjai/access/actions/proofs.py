@@ -43,9 +43,8 @@ def prove_password(username: str, password: str, *, device: str, by: Actor, at: 
     """
     account = _account(username, "password")
     failed = _hear(account, device, at)
-    user = User.objects.filter(username=username.strip().lower()).first()
-    usable = user is not None and user.is_active
-    if check_password(password, user.password if user and usable else _UNUSABLE) and user:
+    user = User.objects.filter(username=username.strip().lower(), deactivated_at=None).first()
+    if check_password(password, user.password if user else _UNUSABLE) and user:
         _forget(account, device)
         return user
     _count(account, device, failed + 1, at)
@@ -55,7 +54,11 @@ def prove_password(username: str, password: str, *, device: str, by: Actor, at: 
         if user is None:
             # The journal is for ever, so guessed names leave nothing there; yet they take the same time.
             transaction.set_rollback(True)
-    wrong = _("The user name or the password is not right.")
+    wrong = (
+        _("The user name or the password is not right.")
+        if by.kind != "user"
+        else _("The password is not right.")
+    )
     raise Refused(_with_wait(wrong, failed + 1), field="password")
 
 

@@ -15,7 +15,10 @@ def only(table: str, who: str) -> migrations.RunSQL:
     """Seeing a row is not enough to change it or take it away."""
     deeds = ("UPDATE", "DELETE")
     return migrations.RunSQL(
-        [f"CREATE POLICY {table}_{deed}_only ON {table} AS RESTRICTIVE FOR {deed} USING ({who})" for deed in deeds],
+        [
+            f"CREATE POLICY {table}_{deed}_only ON {table} AS RESTRICTIVE FOR {deed} USING ({who})"
+            for deed in deeds
+        ],
         [f"DROP POLICY {table}_{deed}_only ON {table}" for deed in deeds],
     )
 

@@ -10,6 +10,8 @@ import { errorSummary } from "./behaviours/error_summary.js";
 import { filePreview } from "./behaviours/file_preview.js";
 import { keyboard } from "./behaviours/keyboard.js";
 import { leaveGuard } from "./behaviours/leave_guard.js";
+import { passkey } from "./behaviours/passkey.js";
+import { narrow } from "./behaviours/narrow.js";
 import { print } from "./behaviours/print.js";
 import { selectAll } from "./behaviours/select_all.js";
 import { suggest } from "./behaviours/suggest.js";
@@ -28,6 +30,8 @@ const start = starter({
   "file-preview": filePreview,
   keyboard,
   "leave-guard": leaveGuard,
+  passkey,
+  narrow,
   print,
   "select-all": selectAll,
   suggest,
