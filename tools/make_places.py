@@ -31,6 +31,9 @@ MAP_HEIGHT = 1000
 SAMPLE_PROVINCE, SAMPLE_VILLAGES = "52", 5
 BANGKOK_DISTRICT_WORD = "เขต"
 CAPITAL_WORD = "เมือง"
+MINOR_DISTRICT_WORD = "กิ่งอำเภอ"
+# Sa Kaeo, Amnat Charoen and Nong Bua Lam Phu were cut out of these provinces in 2536.
+NEW_PROVINCES = {"25": "27", "34": "37", "41": "39"}
 NO_POINT = {"latitude": "", "longitude": "", "point_source": ""}
 
 Ring = list[list[float]]
@@ -78,16 +81,25 @@ def english(name: str) -> str:
 
 def abolished() -> list[dict[str, str]]:
     areas = [area for area in abolished_areas() if not is_registry_office(area.code)]
-    return [abolished_row(area, areas) for area in areas]
+    current = [*districts(), *subdistricts()]
+    return [abolished_row(area, *succession(area, current)) for area in areas]
 
 
-def abolished_row(area: Abolished, areas: Sequence[Abolished]) -> dict[str, str]:
-    successors = set(area.successors)
-    basis: str = area.successors_basis or ""
-    if not successors and area.level == "district":
-        parts = [part for part in areas if part.parent_code == area.code]
-        successors = {code[:4] for part in parts for code in part.successors}
-        basis = "parts" if successors else ""
+def succession(area: Abolished, current: Sequence[dict[str, str]]) -> tuple[set[str], str]:
+    """What the source says; else, where a new province was cut out, the area of that name in it."""
+    if area.successors:
+        return set(area.successors), area.successors_basis or ""
+    inside = NEW_PROVINCES.get(area.code[:2], "none")
+    names = {area.name_th.removeprefix(MINOR_DISTRICT_WORD), CAPITAL_WORD + area.name_th}
+    same = [
+        row["code"]
+        for row in current
+        if row["code"].startswith(inside) and len(row["code"]) == len(area.code) and row["name_th"] in names
+    ]
+    return ({same[0]}, "name") if len(same) == 1 else (set(), "")
+
+
+def abolished_row(area: Abolished, successors: set[str], basis: str) -> dict[str, str]:
     return {
         "code": area.code,
         "name_th": area.name_th,

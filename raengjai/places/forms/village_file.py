@@ -68,11 +68,12 @@ def _lines(text: str) -> list[tuple[int, dict[str, str]]]:
     try:
         head = [name.strip().lower() for name in next(reader, [])]
         _check_head(head)
-        return [
-            (reader.line_num, dict(zip(head, (value.strip() for value in line), strict=False)))
-            for line in reader
-            if any(value.strip() for value in line)
-        ]
+        lines, begins = [], reader.line_num + 1
+        for line in reader:
+            if any(value.strip() for value in line):
+                lines.append((begins, dict(zip(head, map(str.strip, line), strict=False))))
+            begins = reader.line_num + 1
+        return lines
     except csv.Error as error:
         message = _("Line %(line)s cannot be read as CSV. Check its quotation marks.")
         raise ValidationError(message % {"line": reader.line_num}, code="csv") from error

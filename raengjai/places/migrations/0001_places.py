@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="placesuccession",
             constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["notice", "name", "parts"])), name="succession_basis"
+                condition=models.Q(("basis__in", ["notice", "name"])), name="succession_basis"
             ),
         ),
         migrations.AddConstraint(

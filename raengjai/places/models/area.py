@@ -72,10 +72,11 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             return self.filter(postcodes__contains=reading.postcode).order_by("code")
         if not reading.tokens:
             return self.none()
+        areas = self.exclude(code=COUNTRY)
         found = (
-            self.filter(_is_named(reading)).annotate(rank=_rank(reading)).order_by("rank", *_order(reading))
+            areas.filter(_is_named(reading)).annotate(rank=_rank(reading)).order_by("rank", *_order(reading))
         )
-        return found if found.exists() else self._sounding_like(reading)
+        return found if found.exists() else areas._sounding_like(reading)
 
     def _sounding_like(self, reading: Reading) -> "PlaceQuerySet":
         """Misspelt names: those that share many trigrams, if the other words are in their surroundings."""
@@ -281,7 +282,7 @@ def _why_unknown(code: str) -> str:
 class PlaceSuccession(Row):
     """What took the place of an abolished area, and how sure that is.
 
-    `basis`: "notice" (Royal Gazette), "name" (same name, likely), "parts" (where its sub-districts went).
+    `basis`: "notice" (Royal Gazette), "name" (same name, likely).
     """
 
     place = models.ForeignKey(
@@ -298,8 +299,6 @@ class PlaceSuccession(Row):
         db_table = "places_succession"
         constraints = [
             models.UniqueConstraint(fields=["place", "successor"], name="succession_once"),
-            models.CheckConstraint(
-                condition=Q(basis__in=["notice", "name", "parts"]), name="succession_basis"
-            ),
+            models.CheckConstraint(condition=Q(basis__in=["notice", "name"]), name="succession_basis"),
             models.CheckConstraint(condition=~Q(place=F("successor")), name="succession_to_another"),
         ]

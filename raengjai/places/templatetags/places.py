@@ -41,5 +41,4 @@ def succession_basis(link: PlaceSuccession) -> Any:
     return {
         "notice": _("by announcement in the Royal Gazette"),
         "name": _("by the same name, likely"),
-        "parts": _("where its sub-districts went"),
     }[link.basis]
