@@ -23,7 +23,6 @@ class Permission(StrEnum):
     ASSIGN_REFERRAL = "assign_referral"
     REFER_NEED = "refer_need"
     CLOSE_NEED = "close_need"
-    ATTACH_FILE = "attach_file"
     MERGE_PEOPLE = "merge_people"
     VIEW_PERSON = "view_person"
     EDIT_PERSON = "edit_person"
