@@ -8,6 +8,7 @@ from raengjai.services.actions.routing import (
     close_rule,
     handle_bounce,
     report_bounce,
+    take_back_bounce,
     with_rule,
     write_rule,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "load_catalogue",
     "read_data",
     "report_bounce",
+    "take_back_bounce",
     "with_rule",
     "write_rule",
 ]

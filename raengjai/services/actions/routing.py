@@ -15,7 +15,7 @@ from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
 from raengjai.places.models import Place
 from raengjai.services.actions.load import raise_edition
-from raengjai.services.models import Bounce, RoutingRule, read_catalogue, rule_fact
+from raengjai.services.models import Bounce, RoutingRule, catalogue, read_catalogue, rule_fact
 from raengjai.services.rules import ANY, COUNTRY, DESK, Catalogue, Rule, Span, Words, overlapping
 
 _UNKNOWN_MARK = re.compile(r"[{}]")
@@ -40,13 +40,13 @@ class NewRule:
 @transaction.atomic
 def write_rule(rule: NewRule, *, by: Actor, at: datetime) -> RoutingRule:
     """Add a rule to the routing table. It is used from its first day on, today at the earliest."""
-    catalogue = read_catalogue()
+    known = read_catalogue()
     _check_dates(rule)
     _check_area(rule, by)
-    _check_codes(rule, catalogue)
-    _check_office(rule, catalogue)
+    _check_codes(rule, known)
+    _check_office(rule, known)
     _check_reason(rule.reason)
-    _check_alone(rule, catalogue)
+    _check_alone(rule, known)
     row = RoutingRule.objects.create(
         topic_code=rule.topic_code,
         service_code=rule.service_code,
@@ -104,7 +104,7 @@ def report_bounce(
 
     Belongs to the office's province. Reporting the same referral again changes nothing.
     """
-    if reason_code not in read_catalogue().words["bounce"]:
+    if reason_code not in catalogue().words["bounce"]:
         raise ValueError(f"unknown bounce reason {reason_code!r}")
     bounce, made = Bounce.objects.get_or_create(
         referral_id=referral_id,
@@ -130,6 +130,11 @@ def report_bounce(
             codes=codes,
         )
     return bounce
+
+
+def take_back_bounce(referral_id: UUID) -> None:
+    """The refusal is undone, so there is nothing to look at; one that was looked at stays."""
+    Bounce.objects.filter(referral_id=referral_id, handled_at=None).delete()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The routing table that people write, and the referrals that offices did not take."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -15,6 +16,10 @@ class RoutingRuleQuerySet(DatedQuerySet["RoutingRule"]):
 
     def of_topic(self, code: str) -> "RoutingRuleQuerySet":
         return self.filter(topic_code=code)
+
+    def not_over(self, day: date) -> "RoutingRuleQuerySet":
+        """In use on that day or later."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
     def touching(self, province_code: str) -> "RoutingRuleQuerySet":
         """Rules of one province, and those of the whole country."""

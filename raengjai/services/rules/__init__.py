@@ -24,6 +24,7 @@ from raengjai.services.rules.facts import (
     latest,
     on,
 )
+from raengjai.services.rules.finding import Found, find
 from raengjai.services.rules.router import DangerTopic, Route, asks_for_matter, best, overlapping, route
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Danger",
     "DangerTopic",
     "Document",
+    "Found",
     "Hotline",
     "Office",
     "Outcome",
@@ -52,6 +54,7 @@ __all__ = [
     "asks_for_matter",
     "best",
     "due_on",
+    "find",
     "grouped",
     "latest",
     "on",
