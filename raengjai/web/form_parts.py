@@ -32,6 +32,7 @@ def field_context(bound: BoundField, **options: Any) -> dict[str, Any]:
     hints: dict[Any, Any] = getattr(bound.field, "choice_hints", {})
     longest = getattr(bound.field, "max_length", None) if kind == "textarea" else None
     return {
+        **options,
         "bound": bound,
         "kind": kind,
         "id": bound.auto_id,
@@ -44,7 +45,6 @@ def field_context(bound: BoundField, **options: Any) -> dict[str, Any]:
         "describedby": _describedby(bound, options.get("hint"), longest),
         "longest": longest,
         "left": longest - len(str(bound.value() or "")) if longest else None,
-        **options,
     }
 
 
