@@ -187,6 +187,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO" if DEVELOPMENT else "WARNING"},
+    "loggers": {"procrastinate": {"level": "WARNING"}},  # it announces every task at every start
 }
 
 # --- the house -----------------------------------------------------------------------------------------
