@@ -65,10 +65,9 @@ class PlaceInput(forms.TextInput):
         offered = self.offered or list(Place.objects.filter(code=choice) if is_code(choice) else [])
         suggest = f"{reverse('place_suggest')}?name={name}&levels={','.join(self.levels)}"
         context["widget"]["attrs"] |= {
-            "hx-get": f"{suggest}&inside={','.join(self.inside)}",
-            "hx-trigger": "input changed delay:250ms",
-            "hx-target": f"#{context['widget']['attrs'].get('id')}_choices",
-            "hx-sync": "this:replace",
+            "data-behaviour": "suggest",
+            "data-url": f"{suggest}&inside={','.join(self.inside)}",
+            "data-into": f"#{context['widget']['attrs'].get('id')}_choices",
         }
         return context | {"name": name, "typed": typed.text, "chosen": choice, "offered": offered}
 
