@@ -25,7 +25,7 @@ run: setup ## Start Raengjai on http://127.0.0.1:8000 (PORT=…) with its databa
 	@$(PY) -m tools.run
 
 demo: setup ## Reset the data to the Lampang story
-	@$(DEV) $(PY) manage.py demo
+	@$(PY) -m tools.demo
 
 check: lint types contracts migrations-check templates js test ## Everything that must be green before a commit
 

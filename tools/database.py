@@ -50,6 +50,22 @@ def prepare(admin_url: str, database: str = "") -> Urls:
     return urls
 
 
+def empty(owner_url: str) -> None:
+    """Remove everything that Raengjai keeps in the database; what `prepare` gave is given again."""
+    try:
+        with connect(owner_url) as connection:
+            connection.execute("SET lock_timeout = '10s'")
+            connection.execute("DROP SCHEMA IF EXISTS public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+            _give_rights(connection)
+    except psycopg.errors.LockNotAvailable as error:
+        raise Problem("Somebody is using the database: stop `make run` and try again.") from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise Problem(
+            f"The role in DATABASE_OWNER_URL may not empty the database: {_first_line(error)}."
+        ) from error
+
+
 def connect(url: str) -> psycopg.Connection:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=5)
