@@ -13,7 +13,6 @@ from django.contrib.messages.storage.base import Message
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from raengjai.ground.dates import BANGKOK
 from raengjai.web.fields import PhoneField, ThaiDateField
@@ -40,27 +39,6 @@ DATA = Path(__file__).parent / "data" / "examples.json"
 CODE = "7K3M9QX2TB5HW4NZ"
 FRAMES = ("public", "phone", "office")
 HERE = "#"
-COLOURS = (
-    ("paper", pgettext_lazy("colour", "paper")),
-    ("card", pgettext_lazy("colour", "card")),
-    ("shade", pgettext_lazy("colour", "shade")),
-    ("ink", pgettext_lazy("colour", "ink")),
-    ("muted", pgettext_lazy("colour", "pale ink")),
-    ("line", pgettext_lazy("colour", "line")),
-    ("hairline", pgettext_lazy("colour", "hairline")),
-    ("indigo", pgettext_lazy("colour", "indigo")),
-    ("indigo-tint", pgettext_lazy("colour", "light indigo")),
-    ("indigo-deep", pgettext_lazy("colour", "deep indigo")),
-    ("marigold", pgettext_lazy("colour", "marigold")),
-    ("good", pgettext_lazy("colour", "good")),
-    ("good-tint", pgettext_lazy("colour", "light good")),
-    ("warn", pgettext_lazy("colour", "warning")),
-    ("warn-tint", pgettext_lazy("colour", "light warning")),
-    ("bad", pgettext_lazy("colour", "bad")),
-    ("bad-tint", pgettext_lazy("colour", "light bad")),
-    ("info", pgettext_lazy("colour", "information")),
-    ("info-tint", pgettext_lazy("colour", "light information")),
-)
 
 
 class SampleForm(forms.Form):
@@ -116,7 +94,7 @@ def context() -> dict[str, Any]:
         "events": _events(words),
         "answers": _answers(words),
         "summary": [Answer(answer.label, answer.value) for answer in _answers(words)],
-        "colours": COLOURS,
+        "colours": list(words["colours"].items()),
         "code": CODE,
         "qr": _qr(),
         "files": _files(words),

@@ -13,11 +13,11 @@ export function sizeOf(bytes) {
  */
 export function filePreview(field) {
   const input = /** @type {HTMLInputElement | null} */ (field.querySelector("input[type=file]"));
-  if (!input) return;
-  const list = document.createElement("ul");
-  list.className = "chosen-files";
-  list.setAttribute("aria-live", "polite");
-  input.after(list);
+  const button = /** @type {HTMLElement | null} */ (field.querySelector(".file-button"));
+  const list = field.querySelector(".chosen-files");
+  if (!input || !button || !list) return;
+  button.hidden = false;
+  input.classList.add("stood-in");
   input.addEventListener("change", () => {
     for (const image of list.querySelectorAll("img")) URL.revokeObjectURL(image.src);
     list.replaceChildren(...[...(input.files ?? [])].map(line));
