@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from raengjai.papers import views
+
+urlpatterns = [path("papers/request-form/", views.paper_form, name="paper_form")]

@@ -1,0 +1,82 @@
+"""Papers: PDF made from templates by typst. People's text travels as data and is never read as source."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from raengjai.ground.dates import bangkok_now, document_date
+from raengjai.papers.rules import qr
+from raengjai.papers.rules.sheets import NeedSheet, PaperForm, Receipt, TableReport, in_two_columns
+from raengjai.papers.rules.wording import words_in
+
+if TYPE_CHECKING:
+    from typst import Compiler
+
+_TEMPLATES = Path(__file__).parent / "data"
+_one_at_a_time = Lock()  # the compiler is reused by all threads of a worker
+
+
+def print_receipt(receipt: Receipt, *, language: str) -> bytes:
+    """A6, for the person to take home."""
+    return _made("receipt", asdict(receipt), language, {"follow": receipt.follow_url})
+
+
+def print_need_sheet(sheet: NeedSheet, *, language: str) -> bytes:
+    """A4, for the file of an office."""
+    codes = {"follow": sheet.follow_url} if sheet.follow_url else {}
+    return _made("need_sheet", asdict(sheet), language, codes)
+
+
+def print_paper_form(form: PaperForm, *, language: str) -> bytes:
+    """A4, two pages for each receipt code."""
+    paper = asdict(form) | {"columns": in_two_columns(form.topics)}
+    return _made("paper_form", paper, language, {code: f"{form.follow_url}#{code}" for code in form.codes})
+
+
+def print_table(report: TableReport, *, language: str) -> bytes:
+    """A4 landscape, with the head of the table on every page."""
+    return _made("table", asdict(report), language, {})
+
+
+def _made(template: str, paper: dict[str, Any], language: str, codes: dict[str, str]) -> bytes:
+    """A PDF/A-2a that also follows PDF/UA-1. `codes` become QR pictures, by name."""
+    now = bangkok_now()
+    data = {
+        "paper": paper,
+        "language": language,
+        "words": words_in(language),
+        "printed": document_date(now, language),
+        "mark": _mark(),
+        "pictures": {name: qr.picture(text) for name, text in codes.items()},
+    }
+    with _one_at_a_time:
+        pdf = _compiler().compile(
+            _TEMPLATES / f"{template}.typ",
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=now.astimezone(UTC).replace(microsecond=0),
+        )
+    assert isinstance(pdf, bytes)  # one file, as asked
+    return pdf
+
+
+@lru_cache(maxsize=1)
+def _mark() -> str:
+    return (settings.PACKAGE / "web" / "static" / "images" / "mark.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> "Compiler":
+    """One compiler for the worker's life, with our fonts and no others."""
+    import fontpkg_sarabun  # noqa: PLC0415 heavy: only for papers
+    import typst  # noqa: PLC0415 heavy: 0.08 s and 30 MB, only for papers
+
+    fonts = Path(fontpkg_sarabun.__file__).parent / "files"
+    return typst.Compiler(root=_TEMPLATES, font_paths=[fonts], ignore_system_fonts=True)

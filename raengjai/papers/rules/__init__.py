@@ -1,0 +1,1 @@
+"""What stands on a paper, and QR codes for pages."""

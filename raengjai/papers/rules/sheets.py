@@ -1,0 +1,113 @@
+"""What each paper holds: plain text in the reader's language. Nothing here is ever typst source."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value. A value without blanks in a name is never broken over two lines."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A telephone number and who answers."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One need on a receipt: what, which office, and until when it answers."""
+
+    need: str
+    office: str
+    answer_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a person takes home: the code, what happens next, whom to call. No name stands on it."""
+
+    code: str
+    follow_url: str
+    place: str
+    made_on: str
+    lines: list[ReceiptLine]
+    steps: list[str]
+    hotlines: list[Hotline]
+    recorder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One thing that happened."""
+
+    when: str
+    what: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedSheet:
+    """A need on paper, for an office's file. `withheld` is said in place of the person when consent is missing."""
+
+    title: str
+    reference: str
+    office: str
+    printed: str
+    person: list[Fact]
+    matter: list[Fact]
+    note: str
+    timeline: list[TimelineLine]
+    documents: list[str]
+    follow_url: str = ""
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormOption:
+    """One box to tick; options of the same group stand together."""
+
+    code: str
+    name: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """Blank forms for recording a need without a phone: one sheet (two pages) for each receipt code."""
+
+    codes: list[str]
+    follow_url: str
+    topics: list[FormOption]
+    hotlines: list[Hotline]
+    consent: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """A table for paper. `numeric` says which columns are set to the right."""
+
+    title: str
+    subtitle: str
+    source: str
+    columns: list[str]
+    rows: list[list[str]]
+    numeric: list[bool]
+    totals: list[str] | None = None
+
+
+def in_two_columns(options: list[FormOption]) -> list[list[dict[str, Any]]]:
+    """The options under the names of their groups, in two columns of nearly the same length."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for option in options:
+        groups.setdefault(option.group, []).append(asdict(option))
+    named = [{"name": name, "options": members} for name, members in groups.items()]
+    heights = [len(members) + 1 for members in groups.values()]
+    cut = min(range(len(named) + 1), key=lambda place: abs(sum(heights[:place]) - sum(heights[place:])))
+    return [named[:cut], named[cut:]]
