@@ -21,7 +21,7 @@ class DatePartsWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         number = {"inputmode": "numeric", "autocomplete": "off"}
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput({**number, "class": "input width-2", "maxlength": "2"}),
             "month": forms.Select({"class": "select"}),
             "year": forms.TextInput({**number, "class": "input width-4", "maxlength": "4"}),

@@ -50,5 +50,5 @@ def _block(template: Template, name: str, values: dict[str, Any], request: HttpR
     if found is None:
         raise LookupError(f"{template.name} has no block named {name}")
     context = make_context(values, request, autoescape=True)
-    with context.render_context.push_state(template), context.bind_template(template):  # type: ignore[union-attr]
+    with context.render_context.push_state(template), context.bind_template(template):
         return str(found.render(context))

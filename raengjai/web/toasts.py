@@ -32,10 +32,10 @@ def say(
 
 
 def toast_of(message: Message) -> Toast:
-    undo = json.loads(message.extra_tags) if message.extra_tags else {"url": "", "fields": {}}
+    undo: dict[str, Any] = json.loads(message.extra_tags or "{}")
     return Toast(
         text=str(message.message),
         tone=_TONES.get(message.level, "info"),
-        undo_url=undo["url"],
-        undo_fields=undo["fields"],
+        undo_url=undo.get("url", ""),
+        undo_fields=undo.get("fields", {}),
     )

@@ -50,12 +50,14 @@ def thai_digits(value: object) -> str:
 
 
 @register.filter
-def number(value: float | Decimal | None) -> str:
+def number(value: float | Decimal | str | None) -> str:
     """Commas above 9,999: four figures are read as one word."""
-    if value is None or isinstance(value, str):
-        return value or ""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
     whole = value == int(value)
-    wide = abs(value) > 9999
+    wide = not -10_000 < value < 10_000
     return f"{int(value):,}" if whole and wide else str(int(value)) if whole else f"{value:,.2f}"
 
 
