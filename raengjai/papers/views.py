@@ -18,7 +18,7 @@ from raengjai.web.fragments import render
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RECORD_NEED)
 def paper_form(request: Request) -> HttpResponse:
-    """Asks how many, then sends that many forms, each with a receipt code of its own (GET never makes codes)."""
+    """Asks how many, then sends that many forms, each with a code of its own. GET makes none."""
     form = CopiesForm(request.POST or None, initial={"language": request.actor.language})
     if not form.is_valid():
         return render(request, "papers/paper_form.html", {"form": form})

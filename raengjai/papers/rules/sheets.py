@@ -54,7 +54,7 @@ class TimelineLine:
 
 @dataclass(frozen=True, slots=True)
 class NeedSheet:
-    """A need on paper, for an office's file. `withheld` is said in place of the person when consent is missing."""
+    """A need for an office's file. `withheld` stands in place of the person when consent is missing."""
 
     title: str
     reference: str

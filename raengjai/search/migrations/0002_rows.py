@@ -10,7 +10,7 @@ from django.db import migrations
 from raengjai.ground.rows import PLACE, protect
 
 # One kind, one tsquery, newest first. The cost is bounded: in a province a common word is found among the
-# newest 500 entries (an index range); a word that is not found there often enough is rare enough to look up.
+# newest 250 entries (an index range); a word that is not found there often enough is rare enough to look up.
 TIER = """
 CREATE FUNCTION search_tier(
     wanted_kind text, wanted tsquery, unwanted tsquery, most int, before_at timestamptz, before_id uuid
@@ -30,7 +30,7 @@ BEGIN
                 SELECT e.id, e.at, e.words FROM search_entry e
                 WHERE e.province_code = province AND e.subject_kind = wanted_kind
                     AND (e.at, e.id) < (last_at, last_id)
-                ORDER BY e.at DESC, e.id DESC LIMIT 500
+                ORDER BY e.at DESC, e.id DESC LIMIT 250
             ) n
             WHERE n.words @@ wanted AND (unwanted IS NULL OR NOT n.words @@ unwanted)
             ORDER BY n.at DESC, n.id DESC LIMIT most

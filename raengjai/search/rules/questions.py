@@ -18,7 +18,8 @@ from raengjai.search.rules.thai import (
     segments,
 )
 
-LONGEST = 120
+LONGEST_QUESTION = 120
+SHORTEST_QUESTION = 2  # letters
 _MOST_RUNS = 8
 _MOST_ALIKE = 8
 _MOST_TAILS = 3
@@ -31,7 +32,7 @@ _LETTERS_FOR_A_SOUND = 3
 _LETTERS_FOR_A_SLIP = 4
 _MOST_TOGETHER = 4
 _UNREADABLE = 3.0
-_LONGEST_NAME = 20
+_LONGEST_NAME = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,11 @@ class Question:
 
 def question_of(text: str) -> Question:
     """Every run of letters or digits must be found; the last one may still be incomplete."""
-    tokens = list(TOKEN.finditer(_without_titles(_joined_numbers(normalise_thai(text[:LONGEST])))))[
+    tokens = list(TOKEN.finditer(_without_titles(_joined_numbers(normalise_thai(text[:LONGEST_QUESTION])))))[
         :_MOST_RUNS
     ]
     runs = [_run(token.lastgroup or "", token[0], is_last=token is tokens[-1]) for token in tokens]
-    if sum(len(token[0]) for token in tokens) < _SHORTEST_PREFIX:
+    if sum(len(token[0]) for token in tokens) < SHORTEST_QUESTION:
         return Question()
     exact = " & ".join(f"({run.exact})" for run in runs)
     alike = " & ".join(f"({run.alike or run.exact})" for run in runs)

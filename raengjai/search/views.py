@@ -1,0 +1,83 @@
+"""The search page: one box, results by kind, people first. What a person may not see is not there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from raengjai.access.door import Request, requires
+from raengjai.access.roles import Permission
+from raengjai.search import providers
+from raengjai.search.forms import SearchForm, cursor_of
+from raengjai.search.models import Entry, Hit
+from raengjai.search.providers import Found, Kind
+from raengjai.search.rules import SHORTEST_QUESTION
+from raengjai.web.fragments import render
+
+MOST_OF_EACH = 5
+MOST_OF_ONE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind: meant exactly, and nearly that; where there is more."""
+
+    kind: Kind
+    exact: list[Found]
+    alike: list[Found]
+    more_url: str
+
+
+@require_safe
+@requires(Permission.SEARCH)
+def search(request: Request) -> HttpResponse:
+    """All kinds at once, five of each; one kind at length behind "show more"."""
+    form = SearchForm(request.GET or None)
+    asked = form.read() if form.is_bound else {"q": "", "kind": "", "after": None}
+    text = asked["q"].strip()
+    groups = _groups(text, asked["kind"], asked["after"]) if len(text) >= SHORTEST_QUESTION else []
+    context = {
+        "form": form,
+        "asked": text,
+        "is_short": 0 < len(text) < SHORTEST_QUESTION,
+        "jumps": [found for jump in providers.jumps for found in jump(text, request.actor)] if text else [],
+        "groups": groups,
+        "one_kind": providers.kinds.get(asked["kind"]),
+        "back_url": f"{reverse('search')}?{urlencode({'q': text})}",
+    }
+    response = render(request, "search/search.html", context, fragment="found")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _groups(text: str, kind: str, after: Hit | None) -> list[Group]:
+    kinds = [providers.kinds[kind]] if kind else providers.in_order()
+    most = MOST_OF_ONE if kind else MOST_OF_EACH
+    hits = Entry.objects.find(
+        text, kinds=[each.code for each in kinds], limit=most + 1, after=after if kind else None
+    )
+    groups = [_group(each, [hit for hit in hits if hit.kind == each.code], text, most) for each in kinds]
+    return [group for group in groups if group.exact or group.alike]
+
+
+def _group(kind: Kind, hits: Sequence[Hit], text: str, most: int) -> Group:
+    """The rows behind the hits, in their order; those that their policy hides are left out."""
+    shown = hits[:most]
+    found = kind.describe([hit.id for hit in shown]) if shown else {}
+    return Group(
+        kind=kind,
+        exact=[found[hit.id] for hit in shown if hit.exact and hit.id in found],
+        alike=[found[hit.id] for hit in shown if not hit.exact and hit.id in found],
+        more_url=_more_url(kind, text, shown[-1], most) if len(hits) > most else "",
+    )
+
+
+def _more_url(kind: Kind, text: str, last: Hit, most: int) -> str:
+    """From the overview to the beginning of one kind; from there on to its next page."""
+    values = {"q": text, "kind": kind.code}
+    if most == MOST_OF_ONE:
+        values["after"] = cursor_of(last)
+    return f"{reverse('search')}?{urlencode(values)}"
