@@ -62,14 +62,22 @@ DROP FUNCTION people_key_of(bytea);
 
 # Candidates for what somebody types, within the caller's scope. Trigrams and LIKE are not leakproof and
 # would not use their index under the policy; here the index comes first and the scope is asked of what it found.
+# Names that begin as typed come first; when they are few, names that share most of their trigrams follow.
 SUGGEST = f"""
 CREATE FUNCTION people_suggest(
     asked_province text, asked_key text, asked_prefixes text[], asked_phone text, asked_last4 text,
     asked_index bytea, asked_most int
 ) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = public SET plan_cache_mode = force_custom_plan SET pg_trgm.word_similarity_threshold = 0.5
+SET search_path = public SET plan_cache_mode = force_custom_plan SET pg_trgm.word_similarity_threshold = 0.4
 AS $$
+DECLARE
+    found int;
+    enough CONSTANT int := 8;
+    -- Who serves nothing but sub-districts is answered from the index of those places.
+    is_near CONSTANT boolean := cardinality(scope_places()) > 0 AND cardinality(scope_offices()) = 0
+        AND 6 = ALL (SELECT length(code) FROM unnest(scope_places()) AS code);
+    near CONSTANT text[] := scope_places();
 BEGIN
     IF asked_index IS NOT NULL THEN
         RETURN QUERY SELECT id FROM people_person
@@ -90,14 +98,14 @@ BEGIN
     IF asked_key <> '' THEN
         RETURN QUERY SELECT id FROM people_person
             WHERE province_code = asked_province AND name_key LIKE ANY (asked_prefixes)
-            AND ({PLACE} OR {SIGHTED})
-            ORDER BY word_similarity(asked_key, name_key) DESC, id LIMIT asked_most;
-        IF length(asked_key) > 2 THEN
+            AND (NOT is_near OR place_code = ANY (near)) AND ({PLACE} OR {SIGHTED})
+            ORDER BY name_key, id LIMIT asked_most;
+        GET DIAGNOSTICS found = ROW_COUNT;
+        IF found < enough AND length(asked_key) > 2 THEN
             RETURN QUERY SELECT id FROM people_person
                 WHERE province_code = asked_province AND asked_key <% name_key
-                AND ({PLACE} OR {SIGHTED})
-                ORDER BY word_similarity(asked_key, name_key) DESC, similarity(asked_key, name_key) DESC, id
-                LIMIT asked_most;
+                AND (NOT is_near OR place_code = ANY (near)) AND ({PLACE} OR {SIGHTED})
+                ORDER BY word_similarity(asked_key, name_key) DESC, name_key, id LIMIT asked_most;
         END IF;
     END IF;
 END $$;

@@ -26,7 +26,7 @@ from raengjai.people.rules.matching import (
 from raengjai.people.rules.names import name_key
 
 _CANDIDATES = 40
-_LEAST_POINTS = 26.0
+_LEAST_POINTS = 33.0
 REASON_WORDS = {
     SAME_NUMBER: _("Same national ID"),
     SAME_PHONE_AND_FIRST_NAME: _("Same telephone number and first name"),

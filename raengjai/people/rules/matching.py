@@ -24,9 +24,13 @@ _YEARS_APART = 1
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a typed text asks for. `phone` is the beginning of a number in the stored form (+66…)."""
+    """What a typed text asks for. `phone` is the beginning of a number in the stored form (+66…).
+
+    `begun` is the name key for a text that is still being typed; `key` takes it for whole.
+    """
 
     key: str = ""
+    begun: str = ""
     phone: str = ""
     last4: str = ""
     national_id: str = ""
@@ -36,9 +40,15 @@ class Asked:
 
     @property
     def prefixes(self) -> list[str]:
-        """LIKE patterns: a name part that begins with the first typed word."""
-        words = self.key.split()
-        return [f"{words[0]}%", f"% {words[0]}%"] if words else []
+        """LIKE patterns: name parts that begin with the first two typed words, in either order."""
+        patterns: dict[str, None] = {}
+        for key in filter(None, (self.key, self.begun)):
+            first, *rest = key.split(" ")
+            if rest:
+                patterns |= dict.fromkeys((f"{first}% {rest[0]}%", f"{rest[0]}% {first}%"))
+            else:
+                patterns |= dict.fromkeys((f"{first}%", f"% {first}%"))
+        return list(patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +73,12 @@ def read_query(text: str) -> Asked:
     numbers = [found.group().strip() for found in _NUMBER.finditer(plain)]
     longest = max(numbers, key=len, default="")
     digits = re.sub(r"\D", "", longest)
-    name = name_key(_NUMBER.sub(" ", plain))
+    name = _NUMBER.sub(" ", plain)
+    keys = {"key": name_key(name), "begun": name_key(name, is_unfinished=True)}
     if is_citizen_id(digits):
-        return Asked(key=name, national_id=digits)
+        return Asked(**keys, national_id=digits)
     phone, last4 = _telephone(longest, digits)
-    return Asked(key=name, phone=phone, last4=last4)
+    return Asked(**keys, phone=phone, last4=last4)
 
 
 def _telephone(written: str, digits: str) -> tuple[str, str]:
@@ -107,8 +118,8 @@ def points(asked: Asked, known: Facts, *, place_code: str, has_number: bool) -> 
     if asked.phone and known.phone.startswith(asked.phone):
         total += 60.0 if asked.phone == known.phone else 40.0
     if asked.last4 and known.phone.endswith(asked.last4):
-        total += 30.0
-    total += 50.0 * closeness(asked.key, known.key)
+        total += 35.0
+    total += 50.0 * max(closeness(key, known.key) for key in (asked.key, asked.begun))
     return total + (5.0 if place_code and known.place_code == place_code else 0.0)
 
 
