@@ -1,3 +1,35 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from raengjai.needs import views
+
+urlpatterns = [
+    path("needs/new/", views.record_need, name="record_need"),
+    path("needs/new/paper/", views.record_paper, name="record_paper"),
+    path("needs/new/<uuid:form_id>/who/", views.record_who, name="record_who"),
+    path("needs/new/<uuid:form_id>/what/", views.record_what, name="record_what"),
+    path("needs/new/<uuid:form_id>/details/", views.record_details, name="record_details"),
+    path("needs/new/<uuid:form_id>/check/", views.record_check, name="record_check"),
+    path("needs/new/<uuid:form_id>/discard/", views.discard_draft, name="discard_draft"),
+    path("visits/<uuid:visit_id>/receipt/", views.receipt_paper, name="receipt_paper"),
+    path("follow/", views.follow, name="follow"),
+    path("queue/", views.queue, name="queue"),
+    path("queue/accept/", views.accept_many, name="accept_many"),
+    path("queue/assign/", views.assign, name="assign"),
+    path("queue/lists/", views.save_list, name="save_list"),
+    path("queue/lists/<uuid:list_id>/remove/", views.remove_list, name="remove_list"),
+    path("needs/<uuid:need_id>/", views.need, name="need"),
+    path("needs/<uuid:need_id>/sheet/", views.need_sheet, name="need_sheet"),
+    path("needs/<uuid:need_id>/files/", views.attach, name="attach"),
+    path("needs/<uuid:need_id>/refer/", views.refer, name="refer"),
+    path("needs/<uuid:need_id>/tell/", views.tell, name="tell"),
+    path("needs/<uuid:need_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("needs/<uuid:need_id>/reopen/", views.reopen, name="reopen"),
+    path("needs/<uuid:need_id>/note/", views.note, name="note"),
+    path("referrals/<uuid:referral_id>/accept/", views.accept, name="accept"),
+    path("referrals/<uuid:referral_id>/ask/", views.ask, name="ask"),
+    path("referrals/<uuid:referral_id>/answer/", views.answer, name="answer"),
+    path("referrals/<uuid:referral_id>/pass-on/", views.pass_on, name="pass_on"),
+    path("referrals/<uuid:referral_id>/return/", views.return_referral, name="return_referral"),
+    path("referrals/<uuid:referral_id>/resolve/", views.resolve, name="resolve"),
+    path("steps/<uuid:step_id>/undo/", views.undo_step, name="undo_step"),
+]

@@ -8,7 +8,7 @@ from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.messages.actions import notify
-from raengjai.needs.actions.facts import correct_resolved
+from raengjai.needs.actions.facts import correct_ending, post_withdrawn
 from raengjai.needs.actions.routes import due_day
 from raengjai.needs.actions.sight import let_office_in
 from raengjai.needs.actions.steps import Change, follow, locked_need, write_step
@@ -42,6 +42,7 @@ def withdraw_need(
         if referral.assigned_to:
             notify([referral.assigned_to], "need_withdrawn", need, by=by, at=at)
     change.put(need, state=state, withdrawn_at=at)
+    change.add("fact", post_withdrawn(need, by=by, at=at))
     settle_tasks(need, "answer_question", "refer_again", "tell_person", by=by, at=at)
     return write_step(need, Deed.WITHDRAW, change, by=by, at=at, text=text, reason_code=reason_code)
 
@@ -52,7 +53,7 @@ def reopen_need(need: Need, *, text: str, by: Actor, at: datetime, version: int 
     next_need_state(Deed.REOPEN, need.state)
     last = _last_ended(need)
     change = Change()
-    correct_resolved(need, by=by, at=at)
+    correct_ending(need, by=by, at=at)
     change.put(
         need,
         resolved_at=None,

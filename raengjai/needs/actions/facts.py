@@ -12,6 +12,10 @@ from raengjai.needs.models import Handout, Need, Referral, Visit
 from raengjai.people.models import Person
 from raengjai.programmes.actions import FactDraft, correct_fact, correct_subject, post_facts
 from raengjai.programmes.rules import age_band, nationality_group
+from raengjai.services.models import catalogue
+from raengjai.services.rules import latest
+
+ENDINGS = ("need.resolved", "need.answered", "need.paid", "need.withdrawn")
 
 
 def post_recorded(
@@ -49,23 +53,33 @@ def post_referred(need: Need, referral: Referral, *, by: Actor, at: datetime) ->
 
 
 def post_resolved(need: Need, referral: Referral, *, by: Actor, at: datetime) -> UUID:
-    """Resolved, once per need, whatever number of offices took part."""
+    """Resolved, once per need, whatever number of offices took part.
+
+    An outcome that brought nothing (refused, not entitled, unreachable) closes a need but resolves none.
+    """
+    outcome = latest(catalogue().outcomes, referral.outcome_code)
+    kind = "need.resolved" if outcome and outcome.counts_as_resolved else "need.answered"
     agency = referral.office_code.partition("-")[0]
-    draft = _draft("need.resolved", need, referral.service_code, agency, bangkok_day(at))
+    draft = _draft(kind, need, referral.service_code, agency, bangkok_day(at))
+    return post_facts([draft], by=by, at=at)[0]
+
+
+def post_withdrawn(need: Need, *, by: Actor, at: datetime) -> UUID:
+    draft = _draft("need.withdrawn", need, need.service_code, "", bangkok_day(at))
     return post_facts([draft], by=by, at=at)[0]
 
 
 def post_paid(need: Need, referral: Referral, *, by: Actor, at: datetime) -> UUID:
     """Baht that reached the person; satang are rounded half up, as the Social Security Act (s.46) does."""
     agency = referral.office_code.partition("-")[0]
-    baht = int((referral.outcome_amount or Decimal(0)).quantize(Decimal(1), ROUND_HALF_UP))
+    baht = int(Decimal(referral.outcome_amount or 0).quantize(Decimal(1), ROUND_HALF_UP))
     draft = _draft("need.paid", need, referral.service_code, agency, bangkok_day(at), quantity=baht)
     return post_facts([draft], by=by, at=at)[0]
 
 
-def correct_resolved(need: Need, *, by: Actor, at: datetime) -> None:
-    """It was not resolved after all: what was counted as resolved and paid is subtracted where it was counted."""
-    correct_subject(("need", need.pk), kinds=("need.resolved", "need.paid"), by=by, at=at)
+def correct_ending(need: Need, *, by: Actor, at: datetime) -> None:
+    """It had not ended after all: what was counted at its end is subtracted where it was counted."""
+    correct_subject(("need", need.pk), kinds=ENDINGS, by=by, at=at)
 
 
 def correct_facts(facts: Iterable[UUID], *, by: Actor, at: datetime) -> None:

@@ -58,10 +58,13 @@ def locked_need(need_id: UUID, *, version: int | None) -> Need:
     return need
 
 
-def locked_referral(referral: Referral, *, version: int | None = None) -> tuple[Need, Referral]:
+def locked_referral(referral: Referral, *, by: Actor, version: int | None = None) -> tuple[Need, Referral]:
+    """The need and its referral, locked. Another office's part can be read but not worked."""
     need = locked_need(referral.need_id, version=version)
     fresh = Referral.objects.select_for_update().get(pk=referral.pk)
     fresh.need = need
+    if fresh.office_code not in by.offices and not by.covers(need.place_code):
+        raise Refused(_("This part of the need is with another office."))
     return need, fresh
 
 

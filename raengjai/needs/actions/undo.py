@@ -8,13 +8,18 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.ground.actor import Actor
+from raengjai.files.actions import hide_from_office as hide_files
+from raengjai.ground.actor import Actor, system
 from raengjai.ground.refused import Refused
+from raengjai.ground.rows import inside
 from raengjai.needs.actions.facts import correct_facts
-from raengjai.services.actions import take_back_bounce
 from raengjai.needs.actions.steps import enter, locked_need
 from raengjai.needs.models import Need, Referral, Step
 from raengjai.needs.rules.states import Deed, ReferralState
+from raengjai.people.actions import end_office_sight
+from raengjai.people.models import Person
+from raengjai.search.actions import hide_from_office as hide_from_search
+from raengjai.services.actions import take_back_bounce
 from raengjai.tasks.actions import resume_tasks, take_back_tasks
 
 ALLOWED_FOR = timedelta(seconds=60)
@@ -68,6 +73,20 @@ def _restore(need: Need, step: Step) -> None:
         row.save(update_fields=sorted({*values, *(["version"] if kind == "need" else [])}))
 
 
+def _hide(need: Need, office_code: str, *, at: datetime) -> None:
+    """The office that was let in by mistake no longer sees it, unless it had a part in the need before.
+
+    Whoever undoes has no right over the other office's sight; the system ends it in their stead.
+    """
+    if Referral.objects.filter(need=need, office_code=office_code).count() > 1:
+        return
+    with inside(system()) as actor:
+        hide_files(need, office_code)
+        hide_from_search("need", need.pk, office_code)
+        if need.person_id is not None:
+            end_office_sight(Person.objects.get(pk=need.person_id), office_code, by=actor, at=at)
+
+
 def _typed(row: models.Model, name: str, value: Any) -> Any:
     """A value from JSON as its column holds it."""
     field = row._meta.get_field(name)
@@ -88,6 +107,7 @@ def _unmake(step: Step, need: Need, *, by: Actor, at: datetime) -> None:
         begun = Referral.objects.select_for_update().get(pk=referral_id)
         if begun.state != ReferralState.WAITING:
             raise Refused(_("The other office has accepted it already, so it cannot be undone."))
+        _hide(need, begun.office_code, at=at)
         begun.delete()
     correct_facts([UUID(fact) for fact in made.get("fact", ())], by=by, at=at)
     if step.deed in (Deed.PASS_ON, Deed.RETURN) and step.referral_id:

@@ -24,7 +24,7 @@ def accept_referral(
     referral: Referral, *, by: Actor, at: datetime, version: int | None = None, to: UUID | None = None
 ) -> Step:
     """The office takes the referral; it is now `to`'s (default: the actor's) work."""
-    need, referral = locked_referral(referral, version=version)
+    need, referral = locked_referral(referral, by=by, version=version)
     state = next_referral_state(Deed.ACCEPT, referral.state)
     change = Change()
     change.put(referral, state=state, accepted_at=at, assigned_to=to or by.user_id)
@@ -42,7 +42,7 @@ def assign_referrals(referrals: Iterable[Referral], *, to: UUID, by: Actor, at: 
 
 
 def _assign(referral: Referral, *, to: UUID, by: Actor, at: datetime) -> Step:
-    need, referral = locked_referral(referral)
+    need, referral = locked_referral(referral, by=by)
     state = next_referral_state(Deed.ASSIGN, referral.state)
     change = Change()
     change.put(referral, state=state, accepted_at=referral.accepted_at or at, assigned_to=to)
@@ -56,7 +56,7 @@ def ask_for_more(
     referral: Referral, *, question: str, by: Actor, at: datetime, version: int | None = None
 ) -> Step:
     """The office needs to know or to have more; the recorder gets a task, the person sees the question."""
-    need, referral = locked_referral(referral, version=version)
+    need, referral = locked_referral(referral, by=by, version=version)
     state = next_referral_state(Deed.ASK, referral.state)
     change = Change()
     change.put(
@@ -84,7 +84,7 @@ def answer_question(
     referral: Referral, *, text: str, by: Actor, at: datetime, version: int | None = None
 ) -> Step:
     """The answer goes to the officer who asked; the clock goes on."""
-    need, referral = locked_referral(referral, version=version)
+    need, referral = locked_referral(referral, by=by, version=version)
     state = next_referral_state(Deed.ANSWER, referral.state)
     change = Change()
     change.put(referral, state=state)
@@ -113,7 +113,7 @@ def pass_on_referral(
     version: int | None = None,
 ) -> Step:
     """Another office can do it better: this referral ends, the next begins. The bounce is kept."""
-    need, referral = locked_referral(referral, version=version)
+    need, referral = locked_referral(referral, by=by, version=version)
     state = next_referral_state(Deed.PASS_ON, referral.state)
     if to_office == referral.office_code:
         raise Refused(_("The need is with this office already. Choose another one."), field="to_office")
@@ -143,7 +143,7 @@ def return_referral(
     referral: Referral, *, reason_code: str, note: str, by: Actor, at: datetime, version: int | None = None
 ) -> Step:
     """Back to who sent it, with a reason; the recorder gets the task to mend or withdraw it."""
-    need, referral = locked_referral(referral, version=version)
+    need, referral = locked_referral(referral, by=by, version=version)
     state = next_referral_state(Deed.RETURN, referral.state)
     change = Change()
     _end(referral, change, state=state, reason_code=reason_code, note=note, by=by, at=at)
@@ -199,7 +199,7 @@ def resolve_referral(
     version: int | None = None,
 ) -> Step:
     """The office's part is done, with an outcome. When no part is open, the person can be told."""
-    need, referral = locked_referral(referral, version=version)
+    need, referral = locked_referral(referral, by=by, version=version)
     state = next_referral_state(Deed.RESOLVE, referral.state)
     check_outcome(referral, outcome_code, amount, at=at)
     change = Change()

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from raengjai.ground.actor import Actor
@@ -25,7 +25,7 @@ OFFERED_CONSENTS = ("share_with_office", "contact_by_phone")
 class Answers:
     """What was typed so far (`data`, as a form posts it), seen as the forms of the question pages."""
 
-    def __init__(self, form_id: UUID, data: QueryDict, *, actor: Actor, language: str) -> None:
+    def __init__(self, form_id: UUID, data: MultiValueDict[str, str], *, actor: Actor, language: str) -> None:
         self.form_id, self.data, self.actor, self.language = form_id, data, actor, language
 
     @cached_property

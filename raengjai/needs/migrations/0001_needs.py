@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
+from django.db import migrations, models
+
 import raengjai.ground.ids
 import raengjai.needs.rules.states
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -29,7 +29,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(OFFICE_HAS, "DROP FUNCTION needs_office_has(uuid)"),
         protect(
             "needs_referral",
-            see=f"{PLACE} OR {OFFICE} OR {SENT} OR {RECEIPT}",
+            # An office that has a part in a need sees the other offices' parts: the need ends when all have.
+            see=f"{PLACE} OR {OFFICE} OR {SENT} OR {RECEIPT} OR needs_office_has(need_id)",
             write=f"{PLACE} OR {OFFICE} OR needs_office_has(need_id)",
             lookup=True,
         ),

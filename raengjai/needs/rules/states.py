@@ -45,7 +45,7 @@ class Deed(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     NOTE = "note"
-    PASS_ON = "pass_on"
+    PASS_ON = "pass_on"  # noqa: S105 a deed, no password
     RETURN = "return"
     RESOLVE = "resolve"
     TELL = "tell"

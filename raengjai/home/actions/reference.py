@@ -1,0 +1,27 @@
+"""The data without which nothing works: areas, holidays, villages, catalogue, projects. Idempotent and quick."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from raengjai.access.door import acting_as_system
+from raengjai.ground.dates import bangkok_day
+from raengjai.places.actions import load_holidays, load_places
+from raengjai.programmes.actions import keep_partitions, load_projects
+from raengjai.services.actions import load_catalogue
+
+
+def load_reference_data(*, at: datetime) -> Iterator[str]:
+    """Load each part in a transaction of its own; yields what was loaded, for people who wait."""
+    steps = (
+        ("places", load_places),
+        ("office holidays", load_holidays),
+        ("services", load_catalogue),
+        ("projects", load_projects),
+    )
+    for name, load in steps:
+        with acting_as_system("load reference data") as system:
+            load(by=system, at=at)
+        yield name
+    with acting_as_system("prepare partitions"):
+        keep_partitions(today=bangkok_day(at))
+    yield "partitions"

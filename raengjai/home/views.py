@@ -1,0 +1,139 @@
+"""The first page of everybody: for people at work what is to be done today, for the public one question."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from raengjai.access.door import Request, public, requires
+from raengjai.access.roles import Permission
+from raengjai.ground.dates import bangkok_now, bangkok_today
+from raengjai.messages import providers as notices
+from raengjai.messages.actions import mark_read
+from raengjai.messages.models import Notice
+from raengjai.needs.models import Need, Referral
+from raengjai.needs.rules.states import ReferralState
+from raengjai.needs.views import shown
+from raengjai.places.models import name_of, office_calendar
+from raengjai.services.models import catalogue
+from raengjai.services.rules import all_on
+from raengjai.tasks import providers as tasks
+from raengjai.tasks.models import Task
+from raengjai.web import pieces
+from raengjai.web.fragments import render
+
+MOST_TASKS = 20
+MOST_NEEDS = 10
+MOST_NOTICES = 50
+MOST_COUNTED = 500
+
+
+@public("the front door of the product: what it does, where to ask for help")
+def home(request: Request) -> HttpResponse:
+    """Today for people at work; the public page for everybody else. No dashboard: it is opened every day."""
+    if request.actor.kind != "user":
+        return render(request, "home/welcome.html", _welcome(request))
+    context = {
+        "tasks": _tasks(request),
+        "needs": _own_needs(request) if request.actor.may(Permission.RECORD_NEED) else [],
+        "counts": _counts(request) if request.actor.may(Permission.WORK_REFERRAL) else [],
+        "unread": Notice.objects.of(request.actor.user_id).unread()[:MOST_COUNTED].count(),
+        "today": bangkok_today(),
+    }
+    return render(request, "home/home.html", context)
+
+
+@requires(Permission.USE_HOME)
+def inbox(request: Request) -> HttpResponse:
+    """News about needs, newest first; opening the page marks them read."""
+    found = list(Notice.objects.of(request.actor.user_id).order_by("-sent_at", "-id")[:MOST_NOTICES])
+    mark_read(Notice.objects.filter(pk__in=[each.pk for each in found]), at=bangkok_now())
+    return render(request, "home/inbox.html", {"notices": [_notice(each) for each in found]})
+
+
+def _tasks(request: Request) -> list[pieces.Task]:
+    """One personal list, the soonest first. Two queries: the tasks, and the subjects of each kind."""
+    found = list(Task.objects.open().of(request.actor.user_id).soonest_first()[:MOST_TASKS])
+    subjects: dict[Any, tasks.Subject] = {}
+    for kind in {each.subject_kind for each in found}:
+        describe = tasks.describers.get(kind)
+        if describe is not None:
+            subjects |= describe([each.subject_id for each in found if each.subject_kind == kind])
+    today = bangkok_today()
+    return [_task(each, subjects[each.subject_id], today) for each in found if each.subject_id in subjects]
+
+
+def _task(task: Task, subject: tasks.Subject, today: Any) -> pieces.Task:
+    return pieces.Task(
+        url=subject.url,
+        person=subject.person,
+        what=f"{tasks.labels.get(task.kind, task.kind)}: {subject.what}",
+        days_left=office_calendar().office_days_between(today, task.due_on),
+        due_on=task.due_on,
+    )
+
+
+def _own_needs(request: Request) -> list[dict[str, Any]]:
+    """What this person recorded last, and what became of it."""
+    language = request.actor.language
+    assert request.actor.user_id is not None
+    return [
+        {
+            "url": reverse("need", args=[need.pk]),
+            "person": shown.person_name(need),
+            "topic": shown.topic_name(need.topic_code, language),
+            "place": name_of(need.place_code, language),
+            "state": shown.state_word(need),
+            "at": need.recorded_at,
+        }
+        for need in Need.objects.recorded_by(request.actor.user_id).with_names()[:MOST_NEEDS]
+    ]
+
+
+def _counts(request: Request) -> list[dict[str, Any]]:
+    """How much waits: by office for its officers, for the province for its coordinator. Capped, so always cheap."""
+    actor, today = request.actor, bangkok_today()
+    scope = (
+        {"province_code": actor.provinces[0]} if actor.places else {"office_code": (*actor.offices, "")[0]}
+    )
+    waiting = Referral.objects.filter(state=ReferralState.WAITING, **scope)
+    accepted = Referral.objects.filter(state=ReferralState.ACCEPTED, **scope)
+    mine = Referral.objects.filter(state=ReferralState.ACCEPTED, assigned_to=actor.user_id)
+    queue = reverse("queue")
+    return [
+        {"name": "waiting", "count": _capped(waiting), "url": f"{queue}?state=waiting"},
+        {"name": "late", "count": _capped(waiting.overdue(today)), "url": f"{queue}?state=waiting&late=1"},
+        {"name": "accepted", "count": _capped(accepted), "url": f"{queue}?state=accepted"},
+        {"name": "mine", "count": _capped(mine), "url": f"{queue}?state=accepted&mine=1"},
+    ]
+
+
+def _capped(found: Any) -> str:
+    count = found.order_by()[: MOST_COUNTED + 1].count()
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    address = notices.addresses.get(notice.subject_kind)
+    return {
+        "words": notices.words.get(notice.kind, notice.kind),
+        "url": address(notice.subject_id) if address else "",
+        "at": notice.sent_at,
+        "is_new": notice.read_at is None,
+    }
+
+
+def _welcome(request: Request) -> dict[str, Any]:
+    language = get_language() or "th"
+    lines = all_on(catalogue().hotlines, bangkok_today())
+    return {
+        "hotlines": [
+            pieces.Hotline(
+                number=line.number,
+                name=line.name.say(language),
+                hours=line.hours.say(language),
+            )
+            for line in lines
+        ]
+    }

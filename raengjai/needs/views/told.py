@@ -1,0 +1,142 @@
+"""What this room tells the rooms below: how a need reads in tasks, notices, search, on a person's page and in acts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from raengjai.files import providers as files
+from raengjai.ground.actor import Actor
+from raengjai.ground.dates import bangkok_day
+from raengjai.messages import providers as notices
+from raengjai.needs.actions.erase import erase_needs
+from raengjai.needs.actions.record import words_of
+from raengjai.needs.models import Need, Visit
+from raengjai.needs.views import shown
+from raengjai.people import providers as people
+from raengjai.people.providers import PersonalData, Section
+from raengjai.programmes import providers as programmes
+from raengjai.search import providers as search
+from raengjai.search.providers import Found
+from raengjai.search.rules import Words
+from raengjai.services.models import catalogue
+from raengjai.tasks import providers as tasks
+from raengjai.tasks.providers import Subject
+
+TASKS = {
+    "answer_question": _("Answer the office’s question"),
+    "refer_again": _("Sent back: mend it or withdraw it"),
+    "tell_person": _("Tell the person the result"),
+}
+NOTICES = {
+    "need_accepted": _("An office accepted a need that you recorded."),
+    "need_asked": _("An office asks you something about a need."),
+    "need_answered": _("Your question about a need is answered."),
+    "need_returned": _("A need came back to you with a reason."),
+    "need_resolved": _("A need is resolved. Please tell the person."),
+    "need_reopened": _("A need is not fixed and is open again."),
+    "need_withdrawn": _("A need that you work on was withdrawn."),
+    "referral_assigned": _("A need was given to you."),
+}
+MOST_SHOWN = 30
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    tasks.register("need", describe=_subjects, kinds=TASKS)
+    notices.register("need", address=_address, kinds=NOTICES)
+    files.register("need", address=_address)
+    search.register("need", heading=_("Needs"), icon="inbox", order=20, describe=_found, words=_words)
+    people.register_section(_section, order=10)
+    people.register_last_meeting(_last_meetings)
+    people.register_personal_data(PersonalData("needs", _export, erase_needs))
+    programmes.subject_links["need"] = _address
+    programmes.code_names["service"] = _service_names
+    programmes.code_names["agency"] = _agency_names
+
+
+def _address(need_id: UUID) -> str:
+    return reverse("need", args=[need_id])
+
+
+def _language() -> str:
+    return get_language() or "th"
+
+
+def _subjects(ids: Iterable[UUID]) -> dict[UUID, Subject]:
+    return {
+        need.pk: Subject(
+            person=shown.person_name(need),
+            what=shown.topic_name(need.topic_code, _language()),
+            url=_address(need.pk),
+        )
+        for need in Need.objects.with_names().filter(pk__in=list(ids))
+    }
+
+
+def _found(ids: list[UUID]) -> dict[UUID, Found]:
+    return {
+        need.pk: Found(
+            title=f"{shown.person_name(need)} · {shown.topic_name(need.topic_code, _language())}",
+            note=f"{shown.where(need, _language())} · {need.state_name}",
+            url=_address(need.pk),
+        )
+        for need in Need.objects.with_names().filter(pk__in=ids)
+    }
+
+
+def _words(ids: list[UUID]) -> dict[UUID, Words]:
+    return {need.pk: words_of(need) for need in Need.objects.filter(pk__in=ids)}
+
+
+def _section(ids: Sequence[UUID], actor: Actor) -> Section | None:
+    """A person's needs, the newest first."""
+    needs = Need.objects.filter(person__in=ids).with_names().order_by("-recorded_at", "-id")[:MOST_SHOWN]
+    rows = [
+        {
+            "url": _address(need.pk),
+            "topic": shown.topic_name(need.topic_code, actor.language),
+            "state": shown.state_word(need),
+            "at": need.recorded_at,
+        }
+        for need in needs
+    ]
+    return Section(_("Needs"), "needs/needs_of_person.html", {"rows": rows}) if rows else None
+
+
+def _last_meetings(ids: Sequence[UUID]) -> dict[UUID, date]:
+    met = Visit.objects.filter(person__in=ids).values_list("person").annotate(Max("made_at"))
+    return {person: bangkok_day(at) for person, at in met}
+
+
+def _export(ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Everything this room keeps about a person, as JSON values."""
+    needs = Need.objects.filter(person__in=ids).order_by("recorded_at", "id").prefetch_related("steps")
+    return [
+        {
+            "recorded_at": need.recorded_at.isoformat(),
+            "topic": need.topic_code,
+            "note": need.note,
+            "place": need.place_code,
+            "state": need.state,
+            "outcome": need.outcome_code,
+            "amount": str(need.outcome_amount) if need.outcome_amount is not None else None,
+            "steps": [
+                {"at": step.at.isoformat(), "deed": step.deed, "text": step.text} for step in need.steps.all()
+            ],
+        }
+        for need in needs
+    ]
+
+
+def _service_names() -> dict[str, tuple[str, str]]:
+    return {code: tuple(versions[-1].name) for code, versions in catalogue().services.items()}  # type: ignore[misc]
+
+
+def _agency_names() -> dict[str, tuple[str, str]]:
+    return {code: tuple(versions[-1].short) for code, versions in catalogue().agencies.items()}  # type: ignore[misc]
