@@ -1,9 +1,8 @@
-"""The room of agencies and services; it tells accounts how an office reads."""
+"""The room of agencies and services; it tells accounts how an office reads, and places which offices serve them."""
 
 from django.apps import AppConfig
 
 from raengjai.access import providers
-from raengjai.ground.dates import bangkok_today
 
 
 class ServicesConfig(AppConfig):
@@ -11,10 +10,10 @@ class ServicesConfig(AppConfig):
     label = "services"
 
     def ready(self) -> None:
-        from raengjai.services.models import catalogue  # noqa: PLC0415 - models can be imported only now
-
-        def office_name(code: str, language: str) -> str:
-            office = catalogue().office(code, bangkok_today())
-            return office.name.say(language) if office else code
+        # Models can be imported only now.
+        from raengjai.places.providers import place_sections  # noqa: PLC0415
+        from raengjai.services.models import office_name  # noqa: PLC0415
+        from raengjai.services.providers import offices_of_place  # noqa: PLC0415
 
         providers.register(office=office_name)
+        place_sections.append(offices_of_place)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from raengjai.ground.refused import Refused
 from raengjai.services.actions.files import DATA, digest, read_data, read_office_rules
@@ -183,11 +184,10 @@ def test_digest_follows_the_files(folder):
         ("routing.toml", 'topic = "career-advice"', 'topic = "no-topic"', '"no-topic" is not known'),
     ],
 )
-def test_faulty_file_is_refused_with_the_line_that_is_wrong(folder, file, before, after, sentence, settings):
-    settings.LANGUAGE_CODE = "en"
+def test_faulty_file_is_refused_with_the_line_that_is_wrong(folder, file, before, after, sentence):
     spoil(folder / file, before, after)
 
-    with pytest.raises(Refused) as refused:
+    with override("en"), pytest.raises(Refused) as refused:
         read_data(folder)
 
     assert sentence in str(refused.value.message)

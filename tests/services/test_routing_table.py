@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_today
@@ -51,6 +52,12 @@ def where(person: str = "520101", topic: str = "sewing-course", **more) -> list[
     forget()
     routes = route_for(topic, person_place=person, **more)
     return [f"{route.office_code}/{route.service_code}" for route in routes]
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
 
 
 # ---- writing
@@ -119,8 +126,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("change", "field", "sentence"), REFUSED)
-def test_rule_that_cannot_be_is_refused_beside_its_field(change, field, sentence, settings):
-    settings.LANGUAGE_CODE = "en"
+def test_rule_that_cannot_be_is_refused_beside_its_field(change, field, sentence):
     with inside(LAMPANG), pytest.raises(Refused) as refused:
         write(**change)
 
@@ -188,8 +194,7 @@ def test_rule_can_be_stopped_at_once():
         ({"valid_until": TODAY + DAY}, TODAY + 5 * DAY, "ends before that day"),
     ],
 )
-def test_closing_on_a_wrong_day_is_refused(rule_changes, last_day, sentence, settings):
-    settings.LANGUAGE_CODE = "en"
+def test_closing_on_a_wrong_day_is_refused(rule_changes, last_day, sentence):
     with inside(LAMPANG):
         rule = write(**rule_changes)
         with pytest.raises(Refused) as refused:

@@ -109,7 +109,7 @@ class RuleForm(forms.Form):
             if everywhere
             else _("Your province, or a district or sub-district of it.")
         )
-        fields["status"].choices = status_choices()
+        fields["status"].choices = [(ANY, _("Everybody")), *status_choices()[1:]]
         fields["service"].choices = _service_choices()
         fields["office"].choices = _office_choices(actor)
 

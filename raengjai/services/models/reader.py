@@ -79,6 +79,12 @@ def route_for(
     )
 
 
+def office_name(code: str, language: str) -> str:
+    """The office's name as it is or was last; the code itself when nobody knows it."""
+    office = rules.latest(catalogue().offices, code)
+    return office.name.say(language) if office else code
+
+
 def due_on(service_code: str, start: date) -> date | None:
     """The day promised for a service that starts on `start`, on the office calendar; None when none is promised."""
     return rules.due_on(catalogue().service(service_code, start), start, office_calendar().add_office_days)

@@ -1,6 +1,5 @@
 """The routing table: where things go, trying it, writing and closing rules, and what offices did not take."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 from raengjai.access.door import Request, requires
 from raengjai.access.models import User
 from raengjai.access.roles import Permission
+from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_now, bangkok_today, short_date
 from raengjai.ground.refused import Refused
 from raengjai.places.models import path_text
@@ -21,9 +21,9 @@ from raengjai.services import rules
 from raengjai.services.actions import as_fact, close_rule, handle_bounce, with_rule, write_rule
 from raengjai.services.forms import CloseForm, ProvinceForm, RuleForm, TryForm
 from raengjai.services.models import Bounce, RoutingRule, catalogue, route_for
-from raengjai.services.views.words import papers, promise_answer, say
+from raengjai.services.views.words import office_link, papers, promise_answer, say, service_link
 from raengjai.web import fragments
-from raengjai.web.pieces import Answer, Cell, Column, Link, Table, Word
+from raengjai.web.pieces import Answer, Link, Word
 from raengjai.web.toasts import say as tell
 
 MOST_BOUNCES = 50
@@ -38,8 +38,8 @@ def routing(request: Request) -> HttpResponse:
         "form": form,
         "tabs": _tabs(said["province"], "routing"),
         "province": said["province"],
-        "rules": _rules_table(said),
-        "table": _topics_table(said) if said["province"] != rules.COUNTRY else None,
+        "rules": _rule_lines(said, request.actor),
+        "topics": _topic_lines(said) if said["province"] != rules.COUNTRY else [],
     }
     return fragments.render(request, "services/routing.html", context)
 
@@ -143,20 +143,26 @@ def _own_province(request: Request) -> str:
     return province
 
 
-def _topics_table(said: dict[str, Any]) -> Table:
+def _topic_lines(said: dict[str, Any]) -> list[dict[str, Any]]:
     """Each topic of the province: where it goes today for somebody of whom nothing more is known."""
     day, known = bangkok_today(), catalogue()
-    topics = [each for each in rules.all_on(known.topics, day) if said["topic"] in ("", each.code)]
-    rows: list[Sequence[Any]] = []
-    for topic in topics:
-        for number, route in enumerate(route_for(topic.code, person_place=said["province"])):
-            first = Cell(say(topic.name), reverse("topic", args=[topic.code])) if number == 0 else _("or")
-            rows.append((first, _office_cell(route.office_code), _service_cell(route), _decided_by(route)))
-    columns = [Column(_("Topic")), Column(_("Goes to")), Column(_("Service")), Column(_("Decided by"))]
-    return Table(_("Where each topic goes today"), columns, rows)
+    return [
+        {
+            "url": reverse("topic", args=[topic.code]),
+            "name": say(topic.name),
+            "is_second": number > 0,
+            "office": _office_link(route.office_code),
+            "service": _service_link(route.service_code),
+            "decided_by": _decided_by(route),
+            "by_rule": bool(route.rule_id),
+        }
+        for topic in rules.all_on(known.topics, day)
+        if said["topic"] in ("", topic.code)
+        for number, route in enumerate(route_for(topic.code, person_place=said["province"]))
+    ]
 
 
-def _rules_table(said: dict[str, Any]) -> Table:
+def _rule_lines(said: dict[str, Any], reader: Actor) -> list[dict[str, Any]]:
     found = RoutingRule.objects.touching(said["province"]).order_by("province_code", "topic_code", "id")
     if not said["closed"]:
         found = found.not_over(bangkok_today())
@@ -164,34 +170,29 @@ def _rules_table(said: dict[str, Any]) -> Table:
         found = found.of_topic(said["topic"])
     listed = list(found[:MOST_RULES])
     writers = dict(User.objects.filter(pk__in={rule.written_by for rule in listed}).values_list("pk", "name"))
-    rows = [_rule_row(rule, writers) for rule in listed]
-    columns = [
-        Column(_("Rule")),
-        Column(_("Where")),
-        Column(_("For whom")),
-        Column(_("Goes to")),
-        Column(_("Order"), number=True),
-        Column(_("Days")),
-        Column(_("Written by")),
-        Column(_("Close")),
-    ]
-    return Table(_("Rules"), columns, rows)
+    return [_rule_line(rule, writers, reader) for rule in listed]
 
 
-def _rule_row(rule: RoutingRule, writers: dict[Any, str]) -> Sequence[Any]:
-    is_open = rule.closed_at is None
-    close = Cell(_("Close"), reverse("routing_rule_close", args=[rule.pk])) if is_open else _("Closed")
-    writer = _("The catalogue's files") if rule.from_file else writers.get(rule.written_by, "")
-    return (
-        _rule_subject(rule),
-        path_text(rule.place_code),
-        say(catalogue().word("status", rule.status)),
-        _rule_target(rule),
-        rule.priority,
-        _days(rule),
-        writer,
-        close,
-    )
+def _rule_line(rule: RoutingRule, writers: dict[Any, str], reader: Actor) -> dict[str, Any]:
+    is_over = rule.closed_at is not None or (rule.valid_until or bangkok_today()) < bangkok_today()
+    is_own = bool({rule.province_code, rules.COUNTRY} & set(reader.provinces))
+    return {
+        "subject": _rule_subject(rule),
+        "place": path_text(rule.place_code),
+        "status": _whom(rule),
+        "target": _rule_target(rule),
+        "order": rule.priority,
+        "days": _days(rule),
+        "writer": _("The catalogue's files") if rule.from_file else writers.get(rule.written_by, ""),
+        "is_over": is_over,
+        "close_url": "" if is_over or not is_own else reverse("routing_rule_close", args=[rule.pk]),
+    }
+
+
+def _whom(rule: RoutingRule) -> str:
+    if rule.status == rules.ANY:
+        return _("Everybody")
+    return say(catalogue().word("status", rule.status))
 
 
 def _rule_subject(rule: RoutingRule) -> str:
@@ -209,7 +210,7 @@ def _rule_answers(rule: RoutingRule) -> list[Answer]:
     return [
         Answer(_("Rule"), _rule_subject(rule)),
         Answer(_("Where"), path_text(rule.place_code)),
-        Answer(_("For whom"), say(catalogue().word("status", rule.status))),
+        Answer(_("For whom"), _whom(rule)),
         Answer(_("Goes to"), _rule_target(rule)),
         Answer(_("Why"), say(rules.Words(rule.reason_th, rule.reason_en))),
         Answer(_("Days"), _days(rule)),
@@ -233,16 +234,14 @@ def _day(rule: RoutingRule) -> str:
     return short_date(rule.valid_from, get_language() or "th")
 
 
-def _office_cell(code: str) -> Any:
+def _office_link(code: str) -> Any:
     office = rules.latest(catalogue().offices, code)
-    return Cell(say(office.name), reverse("office", args=[code])) if office else code
+    return office_link(office) if office else code
 
 
-def _service_cell(route: rules.Route) -> Any:
-    if not route.service_code:
-        return ""
-    name = f"{route.service_code} {_service_name(route.service_code)}"
-    return Cell(name, reverse("service", args=[route.service_code.lower()]))
+def _service_link(code: str) -> Any:
+    service = rules.latest(catalogue().services, code)
+    return service_link(service) if service else ""
 
 
 def _service_name(code: str) -> str:

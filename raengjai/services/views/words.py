@@ -79,6 +79,11 @@ def office_link(office: rules.Office) -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse("office", args=[office.code]), say(office.name))
 
 
+def service_link(service: rules.Service) -> SafeString:
+    url = reverse("service", args=[service.code.lower()])
+    return format_html('<a href="{}">{} {}</a>', url, service.code, say(service.name))
+
+
 def hotline_pieces(lines: Iterable[rules.Hotline]) -> list[Hotline]:
     """Numbers to call, as the component shows them."""
     return [
