@@ -6,10 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from typing import IO
 
 from tools.state import ROOT, Problem
 
@@ -17,7 +19,9 @@ HOST = "127.0.0.1"
 PATIENCE = 30.0
 
 
-def start(environment: dict[str, str], port: int, *, workers: int = 1) -> subprocess.Popen[bytes]:
+def start(
+    environment: dict[str, str], port: int, *, workers: int = 1, log: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
     """A server in a session of its own, so that Ctrl-C reaches us first and we stop it in order."""
     arguments = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(workers)]
     arguments += [
@@ -34,6 +38,8 @@ def start(environment: dict[str, str], port: int, *, workers: int = 1) -> subpro
         cwd=ROOT,
         env=environment,
         stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
         start_new_session=True,
     )
 
@@ -43,7 +49,7 @@ def wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + PATIENCE
     while not _answers(f"http://{HOST}:{port}/healthz"):
         if process.poll() is not None:
-            raise Problem("The server stopped while starting; its words are above.")
+            raise Problem("The server stopped while starting; its words say why.")
         if time.monotonic() > deadline:
             raise Problem(f"The server did not answer on port {port} within {PATIENCE:.0f} seconds.")
         time.sleep(0.05)
@@ -62,14 +68,18 @@ def stop(process: subprocess.Popen[bytes], patience: float = 12.0) -> None:
 
 @contextlib.contextmanager
 def serving(environment: dict[str, str]) -> Iterator[str]:
-    """A server on a free port while inside; yields its address."""
+    """A server on a free port while inside; yields its address. Its words are shown when it does not start."""
     port = free_port()
-    process = start(environment, port)
-    try:
-        wait_until_ready(process, port)
-        yield f"http://{HOST}:{port}"
-    finally:
-        stop(process)
+    with tempfile.TemporaryFile() as log:
+        process = start(environment, port, log=log)
+        try:
+            wait_until_ready(process, port)
+            yield f"http://{HOST}:{port}"
+        except Problem as problem:
+            log.seek(0)
+            raise Problem(f"{problem}\n{log.read().decode(errors='replace')[-3000:]}") from problem
+        finally:
+            stop(process)
 
 
 def free_port() -> int:

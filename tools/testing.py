@@ -49,7 +49,7 @@ def make_template(admin_url: str) -> str:
     name = TEMPLATE_PREFIX + _fingerprint()
     with locked("template"), connect(admin_url) as connection:
         if not _exists(connection, name):
-            _drop_unused_clones(connection)
+            drop_unused_clones(connection)
             draft = f"{name}_draft"
             _drop(connection, draft)
             _fill(prepare(admin_url, draft))
@@ -66,7 +66,7 @@ def clone(admin_url: str, template: str) -> str:
     """A new database like the template, for this process. The name says whose it is."""
     name = f"{CLONE_PREFIX}{os.getpid()}_{next(_numbers)}"
     statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY")
-    with locked("template"), connect(admin_url) as connection:
+    with connect(admin_url) as connection:
         _drop(connection, name)
         connection.execute(statement.format(*map(sql.Identifier, (name, OWNER, template))))
     return name
@@ -144,7 +144,7 @@ def _drop_old_templates(connection: psycopg.Connection) -> None:
         _drop(connection, name)
 
 
-def _drop_unused_clones(connection: psycopg.Connection) -> None:
+def drop_unused_clones(connection: psycopg.Connection) -> None:
     """Clones whose process has gone (killed tests)."""
     rows = connection.execute(
         "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [CLONE_PREFIX]
