@@ -1,4 +1,5 @@
-"""The router: topic x place x status to office and service, with the reason in words. Pure; see docs/how-to."""
+"""The router: topic x place x status to office and service, with the reason in words. Pure; see
+docs/how-to/change-the-catalogue.md."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

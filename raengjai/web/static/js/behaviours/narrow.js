@@ -1,5 +1,6 @@
 // @ts-check
 
+const THAI = /[\u0e01-\u0e5b]/;
 const TONES = /[\u0e47-\u0e4e\u200b-\u200d]/g;
 
 /**
@@ -21,7 +22,7 @@ export function fits(entry, typed) {
   if (!asked) return true;
   const known = plain(entry);
   if (asked.split(" ").every((word) => known.includes(word))) return true;
-  return known.split(" ").some((word) => word.length > 2 && asked.includes(word));
+  return known.split(" ").some((word) => word.length >= (THAI.test(word) ? 3 : 4) && asked.includes(word));
 }
 
 /**
