@@ -104,7 +104,7 @@ def context() -> dict[str, Any]:
         "chips": _chips(words),
         "table": _table(words),
         "empty_table": Table(
-            words["table_caption"], [Column(_("District")), Column(_("Recorded"), number=True)], []
+            words["empty_caption"], [Column(_("District")), Column(_("Recorded"), number=True)], []
         ),
         "tile_groups": _tiles(words),
         "bars": [Bar(label, value) for label, value in zip(words["services"], (128, 96, 41, 7), strict=True)],
