@@ -29,10 +29,7 @@ _LET_SEE = """
 UPDATE search_entry SET office_codes = array_append(office_codes, %(office)s)
 WHERE id = %(id)s AND subject_kind = %(kind)s AND NOT %(office)s = ANY (office_codes)
 """
-_HIDE = """
-UPDATE search_entry SET office_codes = array_remove(office_codes, %(office)s)
-WHERE id = %(id)s AND subject_kind = %(kind)s
-"""
+_HIDE = "SELECT search_hide(%(kind)s, %(id)s, %(office)s)"
 
 
 def put(

@@ -15,7 +15,8 @@ TIER = """
 CREATE FUNCTION search_tier(
     wanted_kind text, wanted tsquery, unwanted tsquery, most int, before_at timestamptz, before_id uuid
 ) RETURNS TABLE (id uuid, at timestamptz)
-LANGUAGE plpgsql STABLE SET search_path = public SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SET search_path = public
+    SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
 DECLARE
     codes text[] := scope_places() || scope_offices() || ARRAY['*'];
     province text := (SELECT c FROM unnest(scope_places()) c WHERE length(c) = 2 AND c <> '00' LIMIT 1);

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,11 +15,11 @@ _TWICE = re.compile(r"(.)\1+")
 
 def sound_key(word: str) -> str:
     """How a normalised word sounds, roughly: without tones, silent letters and letters of the same sound."""
-    unheard, rewrites, letters = _tables()
-    word = word.translate(unheard)
-    for pattern, replacement in rewrites:
+    rules = _rules()
+    word = word.translate(rules.unheard)
+    for pattern, replacement in rules.rewrites:
         word = pattern.sub(replacement, word)
-    return _TWICE.sub(r"\1", word.translate(letters))
+    return _TWICE.sub(r"\1", word.translate(rules.letters)).translate(rules.short)
 
 
 def shortened(key: str) -> list[str]:
@@ -49,11 +50,23 @@ def one_slip_from(word: str) -> list[str]:
     return [word for key in sorted(tries) for word in known.get(key, [])]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    unheard: dict[int, None]
+    rewrites: list[tuple[re.Pattern[str], str]]
+    letters: dict[int, str]
+    short: dict[int, None]
+
+
 @lru_cache(maxsize=1)
-def _tables() -> tuple[dict[int, None], list[tuple[re.Pattern[str], str]], dict[int, str]]:
+def _rules() -> _Rules:
     data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-    rewrites = [(re.compile(pattern), replacement) for pattern, replacement in data["rewrites"]]
-    return dict.fromkeys(map(ord, data["unheard"])), rewrites, str.maketrans(data["letters"])
+    return _Rules(
+        unheard=dict.fromkeys(map(ord, data["unheard"])),
+        rewrites=[(re.compile(pattern), replacement) for pattern, replacement in data["rewrites"]],
+        letters=str.maketrans(data["letters"]),
+        short=dict.fromkeys(map(ord, data["short"])),
+    )
 
 
 @lru_cache(maxsize=1)
