@@ -36,6 +36,7 @@ OFFICE_STEPS = {
     ReferralState.ACCEPTED: ("resolve", "ask", "pass_on", "return_referral"),
     ReferralState.ASKED: ("answer", "resolve", "pass_on", "return_referral"),
 }
+OF_REFERRAL = frozenset({"accept", "resolve", "ask", "answer", "pass_on", "return_referral"})
 STEP_WORDS = {
     "accept": gettext_lazy("Accept"),
     "resolve": gettext_lazy("Resolve"),
@@ -180,8 +181,11 @@ def _next_steps(request: Request, found: Need, mine: Referral | None) -> list[Li
     elif mine and mine.state == ReferralState.ASKED:
         names.append("answer")
     names += _steps_of_need(request, found)
-    links = [_step_link(name, found, mine) for name in dict.fromkeys(names)]
-    return [link for link in links if link]
+    possible = [name for name in dict.fromkeys(names) if mine or name not in OF_REFERRAL]
+    return [
+        Link(STEP_WORDS[name], _step_url(name, found, mine), current=place == 0 and name != "note")
+        for place, name in enumerate(possible)
+    ]
 
 
 def _steps_of_need(request: Request, found: Need) -> list[str]:
@@ -198,12 +202,8 @@ def _steps_of_need(request: Request, found: Need) -> list[str]:
     return names
 
 
-def _step_link(name: str, found: Need, mine: Referral | None) -> Link | None:
-    of_referral = name in ("accept", "resolve", "ask", "answer", "pass_on", "return_referral")
-    if of_referral and mine is None:
-        return None
-    target = mine.pk if of_referral and mine else found.pk
-    return Link(STEP_WORDS[name], reverse(name, args=[target]), current=name == "accept")
+def _step_url(name: str, found: Need, mine: Referral | None) -> str:
+    return reverse(name, args=[mine.pk if mine and name in OF_REFERRAL else found.pk])
 
 
 def _facts(found: Need, language: str) -> list[Answer]:

@@ -35,6 +35,7 @@ from raengjai.web.pieces import Answer
 from raengjai.web.toasts import say
 
 PAGES = ("record_who", "record_what", "record_details", "record_check")
+FIRST_ASKED = ("first_name", "last_name", "phone", "birth_year", "place_code", "village_no")
 NOT_KEPT = ("csrfmiddlewaretoken", "receipt_code", "find", "use", "go")
 
 
@@ -64,11 +65,13 @@ def record_who(request: Request, form_id: UUID) -> HttpResponse:
                 _keep(request, answers)
                 return redirect("record_what", form_id=form_id)
         _keep(request, answers)
+    person_form = _person_form(request, answers)
     context = {
         "answers": answers,
         "who": answers.who if request.method == "POST" or answers.data else _fresh(answers).who,
         "person": answers.known_person,
-        "person_form": _person_form(request, answers),
+        "person_form": person_form,
+        **_person_fields(person_form),
         "find": FindForm({"q": request.POST.get("q", "")} if found is not None else None),
         "found": found,
         "alike": alike,
@@ -267,6 +270,17 @@ def _person_form(request: Request, answers: Answers) -> Any:
     typed = {name: answers.data[name] for name in names if answers.data.get(name)}
     form_class = type(answers.new_person)
     return form_class(actor=request.actor, nameless=answers.is_nameless, initial=typed)
+
+
+def _person_fields(form: Any) -> dict[str, Any]:
+    """What is asked of everybody, and what is asked when there is time: that part opens when it has an error."""
+    shown_first = [form[name] for name in FIRST_ASKED if name in form.fields]
+    rest = [form[name] for name in form.fields if name not in (*FIRST_ASKED, "surely_new")]
+    return {
+        "main_fields": shown_first,
+        "more_fields": rest,
+        "more_open": any(bound.errors for bound in rest),
+    }
 
 
 def _shown_form(request: Request, form: Any) -> Any:

@@ -77,7 +77,7 @@ def person_name(need: Need) -> str:
     if need.group_size:
         return _("Group of %(size)d people") % {"size": need.group_size}
     if need.person is not None:
-        return str(need.person)
+        return need.person.full_name
     return _("Name not shared") if need.person_id else _("No name given")
 
 
@@ -108,7 +108,7 @@ def queue_rows(referrals: Sequence[Referral], request: Request) -> list[QueueRow
 
 
 def timeline(need: Need, steps: Iterable[Step], *, language: str, people: dict[UUID, str]) -> list[Event]:
-    """The need's story: recorded, first referrals, then every step with its words; undone steps fall out."""
+    """The need's story, the newest first: what is ahead, every step that stands, and how it was recorded."""
     recorded = Event(
         what=_("Recorded"),
         at=need.visit.made_at,
@@ -118,7 +118,7 @@ def timeline(need: Need, steps: Iterable[Step], *, language: str, people: dict[U
     told = [
         _event(step, language, people) for step in steps if step.undone_at is None and step.undoes_id is None
     ]
-    return [recorded, *told, *_ahead(need)]
+    return [*_ahead(need), *reversed(told), recorded]
 
 
 def _event(step: Step, language: str, people: dict[UUID, str]) -> Event:
