@@ -267,29 +267,41 @@ def reachable(folder: Path) -> Path:
     (a checkout under a closed home). Nobody's permissions are loosened."""
     if not is_root() or _server_account_can_run(folder):
         return folder
-    source = folder.parent
     copy = state_folder() / f"postgresql-{_stamp(folder / 'postgres')}"
     with locked("copy"):
         if not copy.exists():
             draft = copy.with_name("postgresql.new")
             shutil.rmtree(draft, ignore_errors=True)
-            shutil.copytree(source, draft, symlinks=True, ignore=shutil.ignore_patterns("include"))
+            for part in _parts(folder):
+                target = draft / part.relative_to(folder.parents[2])
+                shutil.copytree(part, target, symlinks=True, ignore=shutil.ignore_patterns("include"))
             _open_for_reading(draft)
             draft.rename(copy)
-    if not _server_account_can_run(copy / "bin"):
-        raise Problem(f"The account `nobody` cannot run {copy}/bin/postgres.")
-    return copy / "bin"
+    copied = copy / folder.relative_to(folder.parents[2])
+    if not _server_account_can_run(copied):
+        raise Problem(f"The account `nobody` cannot run {copied}/postgres.")
+    return copied
+
+
+def _parts(folder: Path) -> list[Path]:
+    """`package/pginstall` and the wheel's `package.libs` beside the package, where its libraries are."""
+    package = folder.parents[1]
+    libraries = package.with_name(f"{package.name}.libs")
+    return [folder.parent, *([libraries] if libraries.exists() else [])]
 
 
 def _server_account_can_run(folder: Path) -> bool:
     options = _as_server_account(Path("/"))
     try:
-        tried = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, check=False, **options
+        return all(
+            subprocess.run(
+                [folder / name, "--version"], capture_output=True, check=False, **options
+            ).returncode
+            == 0
+            for name in ("postgres", "initdb", "pg_ctl")
         )
     except PermissionError:
         return False
-    return tried.returncode == 0
 
 
 def _stamp(program: Path) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from tools import postgres
 from tools.postgres import Cluster
+from tools.state import state_folder
 
 
 @pytest.fixture
@@ -19,6 +20,8 @@ def cluster() -> Iterator[Cluster]:
     yield cluster
     postgres.stop(cluster)
     shutil.rmtree(cluster.folder)
+    for lock in state_folder().glob(f"{cluster.folder.name}.*.lock"):
+        lock.unlink()
 
 
 def test_a_killed_server_comes_back_with_its_rows(cluster: Cluster) -> None:
