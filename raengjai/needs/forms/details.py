@@ -72,7 +72,8 @@ class DetailForm(forms.Form):
         super().__init__(*args, prefix=topic, **more)
         self.topic, self.place_code, self.language = topic, place_code, language
         self.fields["status"].choices = catalogue().choices("status", language)  # type: ignore[attr-defined]
-        if not asks_for_matter(catalogue(), topic, bangkok_today()):
+        known = catalogue().topic(topic, bangkok_today())
+        if known is None or not asks_for_matter(catalogue(), known, bangkok_today()):
             del self.fields["matter_place"]
         if not for_group:
             del self.fields["members"]
