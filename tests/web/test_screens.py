@@ -1,15 +1,29 @@
 """The living page in a real browser: accessible in both themes and at both widths, and its behaviours work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from pytest_django import DjangoDbBlocker
 
-from tests.conftest import DESKTOP, PHONE
+from tests.conftest import DESKTOP, PHONE, Machine
+from tools import server, testing
 
 Open = Callable[..., Page]
 NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture(scope="module")
+def live_server_url(machine: Machine, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """One server for all: the living page writes nothing."""
+    with (
+        django_db_blocker.unblock(),
+        machine.database() as database,
+        server.serving(testing.environment(database.urls)) as url,
+    ):
+        yield url
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:
