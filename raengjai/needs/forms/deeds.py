@@ -123,7 +123,7 @@ class ResolveForm(DeedForm):
         max_value=99_999_999,
         max_digits=10,
         decimal_places=2,
-        localize=False,
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={"invalid": _("Write the amount in figures, such as 12,400.")},
     )
     text = words(_("What should the person be told?"), hint=_("Plain words; the person reads them."))
