@@ -32,11 +32,15 @@ class Picture:
 
 def write_anew(raw: bytes, kind: str) -> Picture:
     """PNG stays PNG (drawings, screenshots), everything else becomes JPEG. Raises Refused."""
-    from PIL import UnidentifiedImageError  # noqa: PLC0415 heavy: 0.1 s, only for uploads
+    from PIL import Image  # noqa: PLC0415 heavy: 0.1 s, only for uploads
 
     try:
         image = _decoded(raw, kind)
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, MemoryError) as broken:
+    except Refused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise _too_many_points() from bomb
+    except Exception as broken:  # a decoder of other people's bytes fails in every way there is
         raise Refused(
             _("This picture is broken and cannot be opened. Take it again or choose another.")
         ) from broken
@@ -51,12 +55,16 @@ def _decoded(raw: bytes, kind: str) -> "Image":
 
     image = Image.open(BytesIO(raw), formats=[_FORMATS[kind]])
     if image.width * image.height > _MOST_POINTS[kind]:
-        raise Refused(_("This picture has too many points. Take it again with a smaller size."))
+        raise _too_many_points()
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     image.load()
     upright = ImageOps.exif_transpose(image)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return _plain(upright)
+
+
+def _too_many_points() -> Refused:
+    return Refused(_("This picture has too many points. Take it again with a smaller size."))
 
 
 def _plain(image: "Image") -> "Image":
