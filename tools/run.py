@@ -47,6 +47,12 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def _be_left_alone() -> None:
+    """A second Ctrl-C must not leave half of it running."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def _port() -> int:
     given = os.environ.get("PORT") or DEFAULT_PORT
     if not given.isdecimal() or not 0 < int(given) < 65536:
@@ -140,6 +146,7 @@ def _children(environment: dict[str, str], port: int) -> Iterator[dict[str, Chil
         server.wait_until_ready(children["server"], port)
         yield children
     finally:
+        _be_left_alone()
         for child in children.values():
             if child.poll() is None:
                 child.terminate()
