@@ -195,5 +195,4 @@ def _count_try(response: HttpResponse, count: int, at: datetime) -> None:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response
