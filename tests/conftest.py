@@ -17,6 +17,8 @@ import django
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -34,6 +36,10 @@ atexit.register(shutil.rmtree, os.environ["FILES_ROOT"], ignore_errors=True)
 os.environ.update(testing.environment(Urls(owner="postgresql:///none", app="postgresql:///none")))
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser driver runs a loop in the tests' thread
 django.setup()  # now, because a room's own conftest imports models before pytest configures anything
+
+# A busy machine is not a broken rule.
+property_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("house")
 
 
 @dataclass(frozen=True)

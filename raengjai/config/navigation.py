@@ -58,7 +58,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _frame_of(actor: Actor) -> str:
-    if actor.kind != "user":
+    if not actor.roles:  # a visitor, or somebody before the second step
         return "public"
     return "phone" if set(actor.roles) == {"volunteer"} else "office"
 

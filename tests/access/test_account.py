@@ -31,9 +31,7 @@ def change(browser: Client, present: str = make.PASSWORD, new: str = NEW, again:
 
 
 def test_account_shows_postings_of_today_in_words(monkeypatch):
-    monkeypatch.setitem(
-        providers._names, "place", lambda codes, language: {code: f"<{code}>" for code in codes}
-    )
+    monkeypatch.setitem(providers._names, "place", lambda code, language: f"<{code} {language}>")
     person = make.mentor("officer", office_code="DSD-52", language="en")
     make.posting(person, "volunteer", "520101", starts_on=date(2020, 1, 7))
     make.posting(person, "volunteer", "520102", starts_on=date(2018, 1, 1), ends_on=date(2019, 1, 1))

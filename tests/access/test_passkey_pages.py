@@ -176,3 +176,7 @@ def test_whoever_knows_only_the_password_cannot_add_one():
 
     assert thief.get(reverse("add_passkey"))["Location"] == "/second-factor/"
     assert thief.post(reverse("passkey_creation_options")).status_code == 403
+
+
+def test_a_volunteer_gets_no_recovery_codes_for_nothing():
+    assert add(browser_of(make.volunteer()), Authenticator())["Location"] == "/account/"

@@ -190,3 +190,13 @@ def test_the_kept_secret_is_sealed_in_the_session():
     secret = re.search(r'class="key"[^>]*>([A-Z2-7 ]+)<', page)[1].replace(" ", "")
 
     assert secret not in str(dict(browser.session.items()))
+
+
+def test_a_volunteer_with_an_app_of_former_days_is_not_sent_round_in_circles():
+    person = make.volunteer()
+    with acting_as(person) as actor:
+        add_totp(person, secret=SECRET, code=code_now(steps=-1), by=actor, at=timezone.now())
+    browser = after_password(person)
+
+    assert browser.get(reverse("add_passkey")).status_code == 200
+    assert browser.get(reverse("second_factor") + "?next=/account/")["Location"] == "/account/"

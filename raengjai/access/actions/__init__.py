@@ -17,7 +17,7 @@ from raengjai.access.actions.factors import (
     make_recovery_codes,
     remove_passkey,
 )
-from raengjai.access.actions.postings import assign_posting, end_posting
+from raengjai.access.actions.postings import assign_posting, end_posting, reopen_posting
 from raengjai.access.actions.proofs import (
     forget_old_attempts,
     prove_code,
@@ -45,4 +45,5 @@ __all__ = [
     "prove_passkey",
     "prove_password",
     "remove_passkey",
+    "reopen_posting",
 ]

@@ -68,6 +68,15 @@ def end_posting(posting: Posting, *, ends_on: date, by: Actor, at: datetime) -> 
     _record_posting("posting.ended", posting, codes=codes, by=by, at=at)
 
 
+@transaction.atomic
+def reopen_posting(posting: Posting, *, ends_on: date | None, by: Actor, at: datetime) -> None:
+    """Takes back `end_posting`: the posting runs until `ends_on` again (None = without an end)."""
+    posting.ends_on = ends_on
+    posting.save(update_fields=["ends_on"])
+    codes = {"role": posting.role, "user": posting.user_id, "until": ends_on}
+    _record_posting("posting.reopened", posting, codes=codes, by=by, at=at)
+
+
 def _record_posting(
     verb: str, posting: Posting, *, codes: dict[str, object], by: Actor, at: datetime
 ) -> None:

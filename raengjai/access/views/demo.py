@@ -14,13 +14,13 @@ _SALT = "raengjai.access.demo"
 
 
 def demo_address(username: str) -> str:
-    return reverse("demo_sign_in", args=[signing.dumps(username, salt=_SALT)])
+    return reverse("demo_sign_in", args=[signing.Signer(salt=_SALT).sign(username)])
 
 
 @public("Demonstration accounts only, with a signed link, in development only.")
 def demo_sign_in(request: Request, token: str) -> HttpResponse:
     try:
-        username = signing.loads(token, salt=_SALT)
+        username = signing.Signer(salt=_SALT).unsign(token)
     except signing.BadSignature as wrong:
         raise Http404 from wrong
     user = get_object_or_404(User, username=username, demo_since__isnull=False)

@@ -14,7 +14,7 @@ from raengjai.access.actions import make_recovery_codes, note_second_factor, not
 from raengjai.access.door import Request
 from raengjai.access.models import User
 from raengjai.access.rules import OFFICER_SESSION, kind_of_device
-from raengjai.access.scope import person_on, without_duties
+from raengjai.access.scope import needs_second_factor, person_on, without_duties
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.rows import inside
 
@@ -54,9 +54,10 @@ def pass_second_factor(
 
 
 def factor_added(request: Request, user: User, *, way: str, at: datetime) -> HttpResponseRedirect:
-    """After a new second step: with the first one come the recovery codes, to print; else back to the account."""
+    """After a new second step: an officer's first one brings recovery codes to print; else back to the account."""
     onward = reverse("account")
-    if not second_factor.factors_of(user).recovery_codes:
+    is_asked_for_codes = not request.actor.roles or needs_second_factor(request.actor)
+    if is_asked_for_codes and not second_factor.factors_of(user).recovery_codes:
         show_recovery_codes_next(request, user, at=at)
         onward = address_with_next(request, "recovery_codes")
     if second_factor.is_passed(request):
@@ -71,7 +72,8 @@ def show_recovery_codes_next(request: Request, user: User, *, at: datetime) -> N
 
 def before_changing_factors(request: Request, user: User, *, at: datetime) -> HttpResponseRedirect | None:
     """Where to go first: to the second step, when there is one; to the password, when it was long ago."""
-    if second_factor.factors_of(user).is_set_up and not second_factor.is_passed(request):
+    unproved = not request.actor.roles and not second_factor.is_passed(request)
+    if unproved and second_factor.factors_of(user).is_set_up:
         return HttpResponseRedirect(address_with_next(request, "second_factor"))
     if not second_factor.is_confirmed(request, at=at):
         back = request.get_full_path() if request.method == "GET" else reverse("account")

