@@ -26,7 +26,8 @@ export function fits(entry, typed) {
 }
 
 /**
- * Shows only the entries (data-narrow-text) that fit what is typed into data-narrow; a chosen one always stays.
+ * Shows only the entries (data-narrow-text) that fit what is typed into data-narrow; a chosen one and the way out
+ * (data-narrow-always) stay.
  * @param {HTMLElement} frame
  */
 export function narrow(frame) {
@@ -41,12 +42,13 @@ export function narrow(frame) {
       for (const entry of /** @type {NodeListOf<HTMLElement>} */ (
         group.querySelectorAll("[data-narrow-text]")
       )) {
-        const chosen = entry.querySelector(":checked") !== null;
-        entry.hidden = !chosen && !fits(entry.dataset.narrowText ?? "", input.value);
+        const stays = entry.matches(":has(:checked), [data-narrow-always]");
+        const fitting = fits(entry.dataset.narrowText ?? "", input.value);
+        entry.hidden = !stays && !fitting;
         here += entry.hidden ? 0 : 1;
+        shown += fitting ? 1 : 0;
       }
       group.hidden = here === 0;
-      shown += here;
     }
     if (none) none.hidden = shown > 0;
   };
