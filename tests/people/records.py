@@ -15,7 +15,9 @@ OTHER_NUMBER = "3520100123457"
 THIRD_NUMBER = "5520100000017"
 
 
-def recorded(first_name: str = "Buaphan", last_name: str = "Jaidee", *, at: datetime = NOW, **values: Any) -> Person:
+def recorded(
+    first_name: str = "Buaphan", last_name: str = "Jaidee", *, at: datetime = NOW, **values: Any
+) -> Person:
     """A person of sub-district 520101 unless told otherwise."""
     given = {"first_name": first_name, "last_name": last_name, "place_code": "520101"} | values
     with acting_as_system("test") as system:

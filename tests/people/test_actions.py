@@ -331,7 +331,11 @@ def test_give_consents_in_a_newer_wording_carries_the_sights_over():
 
 @pytest.mark.parametrize(
     ("birth_year", "given_by", "speaker", "field"),
-    [(2013, "self", "", "given_by"), (2013, "proxy", "Aunt", "given_by"), (1958, "witnessed", "", "speaker_name")],
+    [
+        (2013, "self", "", "given_by"),
+        (2013, "proxy", "Aunt", "given_by"),
+        (1958, "witnessed", "", "speaker_name"),
+    ],
 )
 def test_give_consents_is_refused_beside_the_field(birth_year, given_by, speaker, field):
     person = recorded(birth_year=birth_year)
@@ -370,7 +374,9 @@ def test_a_guardian_agrees_for_a_small_child():
 
 def _lived_through() -> Person:
     """A person with a name, numbers and a helper's name that must not turn up anywhere but in the own rows."""
-    person = recorded("Planted", "Surname", phone="+66812345678", national_id=VALID_NUMBER, address_note="Planted lane")
+    person = recorded(
+        "Planted", "Surname", phone="+66812345678", national_id=VALID_NUMBER, address_note="Planted lane"
+    )
     with acting_as_system("test") as system:
         actions.give_consents(
             person,
@@ -385,7 +391,12 @@ def _lived_through() -> Person:
     changed(person, phone="+66899999998", national_id=OTHER_NUMBER, first_name="Planted anew")
     with acting_as_system("test") as system:
         other = actions.record_person(
-            {"first_name": "Planted anew", "last_name": "Surname", "place_code": "520102", "phone": "+66899999998"},
+            {
+                "first_name": "Planted anew",
+                "last_name": "Surname",
+                "place_code": "520102",
+                "phone": "+66899999998",
+            },
             by=system,
             at=NOW_LATER,
         )

@@ -99,7 +99,8 @@ def test_suggest_does_not_offer_other_people(first, last, typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["081-234-5678", "0812345678", "๐๘๑-๒๓๔-๕๖๗๘", "+66 81 234 5678", "66812345678", "081 23", "5678"]
+    "typed",
+    ["081-234-5678", "0812345678", "๐๘๑-๒๓๔-๕๖๗๘", "+66 81 234 5678", "66812345678", "081 23", "5678"],
 )
 def test_suggest_finds_telephone_numbers_in_every_form(typed):
     person = recorded(phone="+66812345678")
@@ -126,7 +127,9 @@ def test_suggest_puts_the_nearest_spelling_first_and_neighbours_before_others():
     recorded("สมชาย", "คำดี")
 
     with acting_as(make.coordinator()):
-        places = [match.person.place_code for match in suggest("สมชัย", province_code="52", place_code="520101")]
+        places = [
+            match.person.place_code for match in suggest("สมชัย", province_code="52", place_code="520101")
+        ]
 
     assert places[:2] == ["520101", "520102"]
 
@@ -167,7 +170,12 @@ def test_suggest_offers_the_merged_record_where_the_kept_one_is_out_of_sight():
 def test_suggest_asks_as_much_for_thirty_people_as_for_one():
     volunteer = make.volunteer()
     recorded("สมชัย", "ใจดี")
-    with acting_as(volunteer), CaptureQueriesContext(connection, ) as one:
+    with (
+        acting_as(volunteer),
+        CaptureQueriesContext(
+            connection,
+        ) as one,
+    ):
         suggest("สมชัย", province_code="52")
     for number in range(29):
         recorded("สมชัย", f"ใจดี{'ก' * number}")
@@ -193,7 +201,12 @@ def test_likely_same_leaves_out_the_record_itself():
     person = recorded("สมชัย", "ใจดี")
 
     with acting_as(make.volunteer()):
-        assert likely_same({"first_name": "สมชัย", "last_name": "ใจดี", "place_code": "520101"}, apart_from=person.pk) == []
+        assert (
+            likely_same(
+                {"first_name": "สมชัย", "last_name": "ใจดี", "place_code": "520101"}, apart_from=person.pk
+            )
+            == []
+        )
 
 
 def test_likely_same_needs_no_birth_year_phone_or_last_name():
@@ -208,7 +221,11 @@ def test_likely_same_needs_no_birth_year_phone_or_last_name():
 @pytest.mark.parametrize(
     ("one", "other", "likeness"),
     [
-        ({"phone": "+66812345678"}, {"phone": "+66812345678", "last_name": "คำ"}, "same_phone_and_first_name"),
+        (
+            {"phone": "+66812345678"},
+            {"phone": "+66812345678", "last_name": "คำ"},
+            "same_phone_and_first_name",
+        ),
         ({"birth_year": 1960}, {"birth_year": 1960}, "same_name_and_birth_year"),
         ({}, {"place_code": "520101"}, "same_name_and_place"),
         ({"national_id": VALID_NUMBER}, {"national_id": VALID_NUMBER, "first_name": "อื่น"}, "same_number"),

@@ -141,7 +141,9 @@ def test_withdrawing_consent_after_a_merge_ends_what_either_record_let_be_seen()
     kept, other = recorded("A"), shown(recorded("B"), "DSD-52")
     merged(kept, other)
     with acting_as_system("test") as system:
-        assert actions.withdraw_consent(again(kept), "share_with_office", by=system, at=NOW_LATER) == ["DSD-52"]
+        assert actions.withdraw_consent(again(kept), "share_with_office", by=system, at=NOW_LATER) == [
+            "DSD-52"
+        ]
         assert not Sight.objects.open().exists()
 
 

@@ -35,7 +35,14 @@ READ_ALIKE = [
     ("Mr. John SMITH", "john smith"),
     ("บัว\u200bผัน", "บัวผัน"),
 ]
-READ_APART = [("ทราย", "ซาย"), ("สมชาย", "สมศักดิ์"), ("แดง", "แสง"), ("มานะ", "มานี"), ("ตาล", "ลาน"), ("นายิกา", "ิกา")]
+READ_APART = [
+    ("ทราย", "ซาย"),
+    ("สมชาย", "สมศักดิ์"),
+    ("แดง", "แสง"),
+    ("มานะ", "มานี"),
+    ("ตาล", "ลาน"),
+    ("นายิกา", "ิกา"),
+]
 
 
 @pytest.mark.parametrize(("one", "other"), READ_ALIKE)
@@ -154,7 +161,11 @@ SAME = [
     (facts(birth_year=1960), facts(birth_year=1960, place_code="520102"), ["same_name_and_birth_year"]),
     (facts(), facts(), ["same_name_and_place"]),
     (facts(birth_year=1960), facts(birth_year=1961), ["same_name_and_place"]),
-    (facts("สมชัย", birth_year=1960), facts("สมไชย", birth_year=1960), ["same_name_and_birth_year", "same_name_and_place"]),
+    (
+        facts("สมชัย", birth_year=1960),
+        facts("สมไชย", birth_year=1960),
+        ["same_name_and_birth_year", "same_name_and_place"],
+    ),
     (facts("ประยูร", birth_year=1960), facts("ปะยูน", birth_year=1961), ["similar_name_and_birth_year"]),
     (facts("ลูก", phone=PHONE), facts("แม่", phone=PHONE), ["same_phone"]),
 ]

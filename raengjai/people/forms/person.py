@@ -29,7 +29,7 @@ class PersonForm(forms.Form):
     Of a person who has a national ID only the mask is shown: an empty field keeps the number.
     """
 
-    prefix = forms.ChoiceField(label=_("Title"), required=False)  # type: ignore[assignment]
+    prefix = forms.ChoiceField(label=_("Title before the name"), required=False)  # type: ignore[assignment]
     first_name = NameField(
         label=_("First name"),
         error_messages={"required": _("Write the first name, or the name people call the person by.")},
@@ -96,7 +96,7 @@ class PersonForm(forms.Form):
     ) -> None:
         self.person = person
         given = options.pop("initial", None) or {}
-        start = {field: getattr(person, field) for field in PLAIN_FIELDS} if person else _first_values(actor)
+        start = _values_of(person) if person else _first_values(actor)
         super().__init__(data, initial=start | given, **options)
         self._fill_choices()
         self._fit_place(actor)
@@ -128,7 +128,7 @@ class PersonForm(forms.Form):
 
     def _fill_choices(self) -> None:
         language, words = get_language() or "th", catalogue()
-        self._choose_from("prefix", [("", _("None")), *((title, title) for title in OFFERED_TITLES)])
+        self._choose_from("prefix", [("", _("No title")), *((title, title) for title in OFFERED_TITLES)])
         for field in ("nationality", "language"):
             listed = [choice for choice in words.choices(field, language) if choice[0]]
             self._choose_from(field, [("", _("Not said")), *listed])
@@ -177,6 +177,11 @@ class CorrectionForm(PersonForm):
     def accept_version(self, version: int) -> None:
         """The person has now been shown this state: sending the form again overwrites it."""
         self.data = {name: self.data[name] for name in self.data} | {"version": str(version)}
+
+
+def _values_of(person: Person) -> dict[str, Any]:
+    """What the record says, as people write it."""
+    return {field: getattr(person, field) for field in PLAIN_FIELDS} | {"phone": person.phone_shown}
 
 
 def _first_values(actor: Actor) -> dict[str, Any]:

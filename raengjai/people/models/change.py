@@ -12,7 +12,7 @@ from raengjai.ground.models import Scoped, scoped_constraints
 from raengjai.people.models.person import Person
 
 CAUSES = (
-    ("changed", _("Corrected")),
+    ("changed", _("Record corrected")),
     ("merged", _("Joined with another record")),
     ("undone", _("Joining undone")),
 )
@@ -25,8 +25,8 @@ MERGE_REASONS = (
 LIKENESS = (
     ("same_number", _("Same national ID")),
     ("same_phone_and_first_name", _("Same telephone number and first name")),
-    ("same_name_and_birth_year", _("Same name and birth year in this province")),
-    ("same_name_and_place", _("Same name in the same sub-district")),
+    ("same_name_and_birth_year", _("Name that reads the same, same birth year")),
+    ("same_name_and_place", _("Name that reads the same, same sub-district")),
 )
 
 
@@ -49,7 +49,9 @@ class Revision(Scoped):
 
     def changes(self) -> dict[str, list[Any]]:
         """Field → [old, new]."""
-        text = open_sealed(bytes(self.values_sealed), table="people_revision", column="values", row_id=self.pk)
+        text = open_sealed(
+            bytes(self.values_sealed), table="people_revision", column="values", row_id=self.pk
+        )
         values: dict[str, list[Any]] = json.loads(text)
         return values
 

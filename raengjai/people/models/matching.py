@@ -30,9 +30,9 @@ _LEAST_POINTS = 33.0
 REASON_WORDS = {
     SAME_NUMBER: _("Same national ID"),
     SAME_PHONE_AND_FIRST_NAME: _("Same telephone number and first name"),
-    SAME_NAME_AND_BIRTH_YEAR: _("Same name and birth year"),
-    SAME_NAME_AND_PLACE: _("Same name in the same sub-district"),
-    SIMILAR_NAME_AND_BIRTH_YEAR: _("Similar name, same age, same sub-district"),
+    SAME_NAME_AND_BIRTH_YEAR: _("Name that reads the same, same birth year"),
+    SAME_NAME_AND_PLACE: _("Name that reads the same, same sub-district"),
+    SIMILAR_NAME_AND_BIRTH_YEAR: _("Similar name and age, same sub-district"),
     SAME_PHONE: _("Same telephone number (a family may share one)"),
 }
 

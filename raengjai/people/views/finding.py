@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
@@ -16,10 +17,10 @@ from raengjai.web.fragments import render
 
 @requires(Permission.RECORD_NEED)
 def find_person(request: Request) -> HttpResponse:
-    """A search box and the people found; choosing one leads to `next` with person=<id>."""
+    """A search box and the people found; choosing one leads to `next` with person=<id>, else to the record."""
     form = FindForm(request.GET or None)
     asked = form.read() if request.GET else {"q": "", "place": "", "next": ""}
-    context = _found(request, asked) | {"form": form, "skip_url": asked["next"]}
+    context = _found(request, asked, opens=not asked["next"]) | {"form": form, "skip_url": asked["next"]}
     return render(request, "people/find_person.html", context, fragment="found")
 
 
@@ -30,7 +31,7 @@ def suggest_people(request: Request) -> HttpResponse:
     return render(request, "people/suggest_people.html", _found(request, asked))
 
 
-def _found(request: Request, asked: dict[str, str]) -> dict[str, Any]:
+def _found(request: Request, asked: dict[str, str], *, opens: bool = False) -> dict[str, Any]:
     """Candidates in the province that is asked for, or in the one the reader serves."""
     actor = request.actor
     place = asked["place"] if actor.covers(asked["place"]) and asked["place"] else _own_place(actor.places)
@@ -38,12 +39,19 @@ def _found(request: Request, asked: dict[str, str]) -> dict[str, Any]:
     candidates = candidates_of(matches, language=actor.language, today=bangkok_today())
     return {
         "asked": asked["q"].strip(),
-        "candidates": [(candidate, _choice_url(asked["next"], candidate)) for candidate in candidates],
+        "candidates": [
+            (each, _address(each) if opens else _choice_url(asked["next"], each)) for each in candidates
+        ],
+        "opens": opens,
     }
 
 
 def _own_place(places: tuple[str, ...]) -> str:
     return places[0] if places else ""
+
+
+def _address(candidate: Candidate) -> str:
+    return reverse("person", args=[candidate.person.pk])
 
 
 def _choice_url(address: str, candidate: Candidate) -> str:

@@ -24,9 +24,9 @@ from raengjai.services.rules import latest
 from raengjai.web.pieces import Answer, Event, Link
 
 _DEEDS = {
-    "person.recorded": gettext_lazy("Recorded"),
-    "person.changed": gettext_lazy("Corrected"),
-    "person.consented": gettext_lazy("Agreed"),
+    "person.recorded": gettext_lazy("Person recorded"),
+    "person.changed": gettext_lazy("Record corrected"),
+    "person.consented": gettext_lazy("Consent given"),
     "person.consent_withdrawn": gettext_lazy("Consent withdrawn"),
     "person.shown_to_office": gettext_lazy("Shown to an office"),
     "person.hidden_from_office": gettext_lazy("No longer shown to an office"),
@@ -160,7 +160,7 @@ def events(entries: Sequence[Entry], revisions: Sequence[Revision], language: st
             what=_DEEDS.get(entry.verb, entry.verb),
             at=entry.at,
             who=names.get(entry.actor_id, ""),
-            note=_note(entry, language),
+            note=_note(entry, language) if entry.at not in changes else "",
             change=_change(changes.get(entry.at, {}), language),
         )
         for entry in reversed(entries)
