@@ -151,5 +151,5 @@ def test_the_embedded_database_stops_production():
 
 @pytest.mark.urls("tests.access.pages")
 def test_a_view_without_a_door_stops_every_mode():
-    with pytest.raises(SystemExit, match="/no-door/: the view tests.access.pages.no_door has no door"):
+    with pytest.raises(SystemExit, match=r"/no-door/: the view tests.access.pages.no_door has no door"):
         startup.stop_if_unsafe()
