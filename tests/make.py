@@ -53,20 +53,26 @@ def posting(
         )
 
 
-def volunteer(username: str = "", *, place_code: str = "520101", language: str = "th") -> User:
-    person = user(username, language=language)
+def volunteer(
+    username: str = "", *, place_code: str = "520101", language: str = "th", demo: bool = False
+) -> User:
+    person = user(username, language=language, demo=demo)
     posting(person, "volunteer", place_code)
     return person
 
 
-def mentor(username: str = "", *, office_code: str = "DSD-52", language: str = "th") -> User:
-    person = user(username, language=language)
+def mentor(
+    username: str = "", *, office_code: str = "DSD-52", language: str = "th", demo: bool = False
+) -> User:
+    person = user(username, language=language, demo=demo)
     posting(person, "mentor", office_code[-2:], office_code=office_code)
     return person
 
 
-def coordinator(username: str = "", *, province_code: str = "52", language: str = "th") -> User:
-    person = user(username, language=language)
+def coordinator(
+    username: str = "", *, province_code: str = "52", language: str = "th", demo: bool = False
+) -> User:
+    person = user(username, language=language, demo=demo)
     posting(person, "coordinator", province_code, office_code=f"OPS-{province_code}")
     return person
 
