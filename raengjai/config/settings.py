@@ -154,6 +154,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEVELOPMENT
+WHITENOISE_AUTOREFRESH = DEVELOPMENT  # else a rebuilt file is sent with the length of the old one
 
 # --- security headers ----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
