@@ -8,12 +8,37 @@ const WIDE = "(min-width: 75rem)";
  * @param {HTMLElement} element
  */
 export function beside(element) {
+  const side = document.getElementById("side");
+  if (!side) return;
+  const list = location.href;
+  let byKey = false;
   element.addEventListener("click", (event) => {
     const link = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".row-link"));
-    if (!link || isElsewhere(event) || !matchMedia(WIDE).matches || !document.getElementById("side")) return;
+    if (!link || isElsewhere(event) || !matchMedia(WIDE).matches) return;
     event.preventDefault();
+    byKey = event.detail === 0;
     for (const row of element.querySelectorAll("tr.current")) row.classList.remove("current");
     link.closest("tr")?.classList.add("current");
     link.dispatchEvent(new CustomEvent("beside", { bubbles: true }));
   });
+  side.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target !== side) return;
+    side.prepend(wayBack(list, element.dataset.close ?? ""));
+    const heading = /** @type {HTMLElement | null} */ (side.querySelector("h1, h2"));
+    if (!byKey || !heading) return;
+    heading.tabIndex = -1;
+    heading.focus();
+  });
+}
+
+/**
+ * @param {string} address
+ * @param {string} words
+ */
+function wayBack(address, words) {
+  const link = document.createElement("a");
+  link.className = "side-close no-print";
+  link.href = address;
+  link.textContent = words;
+  return link;
 }
