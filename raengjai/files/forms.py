@@ -27,7 +27,7 @@ class AttachmentField(forms.FileField):
     """One photo or PDF; its cleaned value is a `Prepared`, or None when nothing was chosen."""
 
     widget = _FileInput
-    default_error_messages = {  # noqa: RUF012 as Django declares it
+    default_error_messages = {
         "required": _("Choose a photo or a PDF document."),
         "empty": _("This file is empty. Choose it again."),
     }

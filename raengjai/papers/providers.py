@@ -21,5 +21,5 @@ form_content: Callable[[str], FormContent] | None = None
 
 def register_form(provider: Callable[[str], FormContent]) -> None:
     """`provider`: language → what stands on the blank form today."""
-    global form_content  # noqa: PLW0603 one room keys the form in
+    global form_content
     form_content = provider

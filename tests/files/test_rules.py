@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from PIL import Image
 from pypdf import PdfReader
 
@@ -20,7 +21,8 @@ def opened(body: bytes) -> Image.Image:
 def refusal(name: str, raw: bytes) -> str:
     with pytest.raises(Refused) as refused:
         prepare(name, raw)
-    return str(refused.value.message)
+    with translation.override("en"):
+        return str(refused.value.message)
 
 
 def test_prepare_leaves_place_camera_and_comment_behind() -> None:

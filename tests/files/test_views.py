@@ -1,9 +1,10 @@
 """Opening, previewing, removing and restoring over HTTP; choosing files in a form."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -26,10 +27,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def root(tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def root(tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.FILES_ROOT = tmp_path
     monkeypatch.setitem(providers.addresses, "posting", lambda subject_id: f"/subject/{subject_id}/")
-    yield tmp_path
+    return tmp_path
 
 
 @pytest.fixture
@@ -213,9 +214,9 @@ def test_attachments_field_takes_several_and_names_the_wrong_one() -> None:
     with translation.override("en"):
         good = field.clean([upload("a.jpg", samples.jpeg()), upload("b.png", samples.picture("PNG"))])
         none = field.clean([])
-        with pytest.raises(Exception, match="b.jpg: This picture is broken"):
+        with pytest.raises(ValidationError, match=r"b\.jpg: This picture is broken"):
             field.clean([upload("a.jpg", samples.jpeg()), upload("b.jpg", samples.jpeg()[:400])])
-        with pytest.raises(Exception, match="At most 2 files at a time. You chose 3"):
+        with pytest.raises(ValidationError, match=r"At most 2 files at a time\. You chose 3"):
             field.clean([upload("a.jpg", samples.jpeg())] * 3)
 
     assert [each.title for each in good] == ["a.jpg", "b.png"]
@@ -223,5 +224,5 @@ def test_attachments_field_takes_several_and_names_the_wrong_one() -> None:
 
 
 def test_attachments_field_that_is_required_asks_for_a_file() -> None:
-    with translation.override("en"), pytest.raises(Exception, match="Choose a photo"):
+    with translation.override("en"), pytest.raises(ValidationError, match="Choose a photo"):
         AttachmentsField().clean([])

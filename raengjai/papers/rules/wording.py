@@ -46,13 +46,17 @@ _WORDS: dict[str, Any] = {
     "speaker": _("Name of who speaks for the person"),
     "relation": _("Relation"),
     "met-on": _("Day of the visit"),
-    "channels": (_("Met in the village"), _("By telephone"), _("At an office or service point")),
+    "channels": (
+        _("Met in the village"),
+        _("By telephone"),
+        _("At an office or service point"),
+    ),
     "part-person": _("The person"),
     "nameless": _("The person does not want to give a name"),
     "title": _("Title"),
     "first-name": _("First name"),
     "last-name": _("Last name"),
-    "birth-year": _("Birth year or age"),
+    "birth-year": _("Birth year (B.E.) or age"),
     "sex": _("Sex"),
     "sexes": (_("Female"), _("Male"), _("Other"), _("Not said")),
     "phone": _("Telephone"),
@@ -78,7 +82,7 @@ _WORDS: dict[str, Any] = {
     ),
     "signed-person": _("Signed: the person (or witness)"),
     "signed-volunteer": _("Signed: the volunteer"),
-    "day": _("Day"),
+    "day": _("Date"),
 }
 
 
