@@ -33,7 +33,7 @@ class AttachmentField(forms.FileField):
     }
 
     def to_python(self, data: Any) -> Any:
-        uploaded: UploadedFile | None = super().to_python(data)
+        uploaded: UploadedFile[Any] | None = super().to_python(data)  # type: ignore[assignment]
         return None if uploaded is None else _prepared(uploaded)
 
 
@@ -58,7 +58,7 @@ class AttachmentsField(AttachmentField):
             )
         return self._all_prepared(chosen)
 
-    def _all_prepared(self, chosen: Sequence[UploadedFile]) -> list[Prepared]:
+    def _all_prepared(self, chosen: Sequence[UploadedFile[Any]]) -> list[Prepared]:
         ready, wrong = [], []
         for file in chosen:
             try:
@@ -85,7 +85,7 @@ class AttachForm(forms.Form):
     )
 
 
-def _prepared(uploaded: UploadedFile) -> Prepared:
+def _prepared(uploaded: UploadedFile[Any]) -> Prepared:
     try:
         if (uploaded.size or 0) > LARGEST:
             raise file_too_large()

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now
+from raengjai.ground.ids import new_id
 from raengjai.ground.receipts import new_code
 from raengjai.papers import actions, providers
 from raengjai.papers.forms import CopiesForm
@@ -29,7 +30,7 @@ def paper_form(request: Request) -> HttpResponse:
         filename=_("Request for help (blank).pdf"),
         content_type="application/pdf",
         verb="paper_form.printed",
-        subject=("user", request.actor.user_id),
+        subject=("paper_form", new_id()),
         by=request.actor,
         at=bangkok_now(),
         place_code=(request.actor.places or request.actor.provinces)[0],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -102,6 +103,6 @@ def _reword(subject_id: UUID, words: Words) -> None:
         )
 
 
-def _run(statement: str, kind: str, subject_id: UUID, **values: object) -> None:
+def _run(statement: str, kind: str, subject_id: UUID, **values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"kind": kind, "id": subject_id, **values})

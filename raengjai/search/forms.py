@@ -2,8 +2,8 @@
 
 import base64
 import binascii
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,6 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.search import providers
 from raengjai.search.models import Hit
 from raengjai.search.rules import LONGEST_QUESTION
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words, one kind or "" for all, and where to go on."""
+
+    text: str = ""
+    kind: str = ""
+    after: Hit | None = None
 
 
 class SearchForm(forms.Form):
@@ -36,14 +45,13 @@ class SearchForm(forms.Form):
     def clean_after(self) -> Hit | None:
         return _opened(str(self.cleaned_data["after"]), str(self.cleaned_data.get("kind", "")))
 
-    def read(self) -> dict[str, Any]:
-        """The values; an overlong text asks nothing."""
+    def read(self) -> Asked:
+        """What is asked; an overlong text asks nothing."""
+        if not self.is_bound:
+            return Asked()
         self.is_valid()
-        return {
-            "q": self.cleaned_data.get("q", ""),
-            "kind": self.cleaned_data.get("kind", ""),
-            "after": self.cleaned_data.get("after"),
-        }
+        said = self.cleaned_data
+        return Asked(said.get("q", "").strip(), said.get("kind", ""), said.get("after"))
 
 
 def cursor_of(hit: Hit) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.search import providers
-from raengjai.search.forms import SearchForm, cursor_of
+from raengjai.search.forms import Asked, SearchForm, cursor_of
 from raengjai.search.models import Entry, Hit
 from raengjai.search.providers import Found, Kind
 from raengjai.search.rules import SHORTEST_QUESTION
@@ -36,16 +36,16 @@ class Group:
 def search(request: Request) -> HttpResponse:
     """All kinds at once, five of each; one kind at length behind "show more"."""
     form = SearchForm(request.GET or None)
-    asked = form.read() if form.is_bound else {"q": "", "kind": "", "after": None}
-    text = asked["q"].strip()
-    groups = _groups(text, asked["kind"], asked["after"]) if len(text) >= SHORTEST_QUESTION else []
+    asked = form.read()
+    text = asked.text
+    groups = _groups(asked) if len(text) >= SHORTEST_QUESTION else []
     context = {
         "form": form,
         "asked": text,
         "is_short": 0 < len(text) < SHORTEST_QUESTION,
         "jumps": [found for jump in providers.jumps for found in jump(text, request.actor)] if text else [],
         "groups": groups,
-        "one_kind": providers.kinds.get(asked["kind"]),
+        "one_kind": providers.kinds.get(asked.kind),
         "back_url": f"{reverse('search')}?{urlencode({'q': text})}",
     }
     response = render(request, "search/search.html", context, fragment="found")
@@ -53,13 +53,14 @@ def search(request: Request) -> HttpResponse:
     return response
 
 
-def _groups(text: str, kind: str, after: Hit | None) -> list[Group]:
-    kinds = [providers.kinds[kind]] if kind else providers.in_order()
-    most = MOST_OF_ONE if kind else MOST_OF_EACH
-    hits = Entry.objects.find(
-        text, kinds=[each.code for each in kinds], limit=most + 1, after=after if kind else None
-    )
-    groups = [_group(each, [hit for hit in hits if hit.kind == each.code], text, most) for each in kinds]
+def _groups(asked: Asked) -> list[Group]:
+    kinds = [providers.kinds[asked.kind]] if asked.kind else providers.in_order()
+    most = MOST_OF_ONE if asked.kind else MOST_OF_EACH
+    after = asked.after if asked.kind else None
+    hits = Entry.objects.find(asked.text, kinds=[each.code for each in kinds], limit=most + 1, after=after)
+    groups = [
+        _group(each, [hit for hit in hits if hit.kind == each.code], asked.text, most) for each in kinds
+    ]
     return [group for group in groups if group.exact or group.alike]
 
 

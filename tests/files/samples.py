@@ -3,6 +3,7 @@
 import struct
 import zlib
 from io import BytesIO
+from typing import Any
 
 from PIL import Image
 from pypdf import PdfWriter
@@ -108,7 +109,8 @@ def hostile_pdf() -> bytes:
     page[NameObject("/Resources")] = DictionaryObject(
         {NameObject("/XObject"): DictionaryObject({NameObject("/Im0"): writer._add_object(photo)})}
     )
-    page[NameObject("/Annots")].append(
+    notes: Any = page["/Annots"]
+    notes.append(
         DictionaryObject(
             {
                 NameObject("/Type"): NameObject("/Annot"),

@@ -1,6 +1,7 @@
 """What may be kept: looked at by content, written anew, or refused with a sentence."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -145,7 +146,7 @@ def test_prepare_writes_a_pdf_anew_without_anything_active() -> None:
 
 
 def test_prepare_keeps_what_can_be_seen_of_a_pdf() -> None:
-    page = PdfReader(BytesIO(prepare("paper.pdf", samples.hostile_pdf()).body)).pages[0]
+    page: Any = PdfReader(BytesIO(prepare("paper.pdf", samples.hostile_pdf()).body)).pages[0]
 
     assert [note.get_object()["/Subtype"] for note in page["/Annots"]] == ["/FreeText", "/Widget"]
     assert page["/Annots"][0].get_object()["/Contents"] == "Filled in"

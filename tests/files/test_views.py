@@ -190,7 +190,7 @@ def errors(*files: SimpleUploadedFile) -> str:
         form = AttachForm({"title": "kept"}, MultiValueDict({"file": list(files)}))
         assert not form.is_valid()
         assert form.cleaned_data["title"] == "kept"
-        return " ".join(form.errors["file"])
+        return str(form.errors["file"])
 
 
 def test_attach_form_prepares_what_was_chosen() -> None:

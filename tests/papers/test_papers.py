@@ -142,7 +142,7 @@ def test_every_paper_is_an_accessible_archive_in_the_readers_language(language: 
     ]
 
     for pdf in papers:
-        catalogue = opened(pdf).trailer["/Root"]
+        catalogue: Any = opened(pdf).trailer["/Root"]
         metadata = catalogue["/Metadata"].get_data()
         assert catalogue["/Lang"] == language
         assert catalogue["/MarkInfo"]["/Marked"]
@@ -154,8 +154,8 @@ def test_every_paper_is_an_accessible_archive_in_the_readers_language(language: 
 def test_every_font_of_a_paper_is_ours_and_embedded() -> None:
     pdf = opened(actions.print_receipt(receipt(), language="th"))
 
-    fonts = pdf.pages[0]["/Resources"]["/Font"].values()
-    names = {font.get_object()["/BaseFont"].partition("+")[2] for font in fonts}
+    resources: Any = pdf.pages[0]["/Resources"]
+    names = {font.get_object()["/BaseFont"].partition("+")[2] for font in resources["/Font"].values()}
 
     assert names
     assert all(name.startswith("Sarabun") for name in names)

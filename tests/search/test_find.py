@@ -1,6 +1,7 @@
 """Finding within the scope: the index applies places and offices itself, and reads an index to do so."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -45,11 +46,11 @@ def entry(
     return subject_id
 
 
-def found(who: User, text: str, **options: object) -> list[UUID]:
+def found(who: User, text: str, **options: Any) -> list[UUID]:
     return [hit.id for hit in hits(who, text, **options)]
 
 
-def hits(who: User, text: str, **options: object) -> list[Hit]:
+def hits(who: User, text: str, **options: Any) -> list[Hit]:
     with acting_as(who):
         return Entry.objects.find(text, **{"kinds": ("person",)} | options)
 

@@ -95,7 +95,7 @@ class _Vector:
 
     def _add_thai(self, run: str, *, is_name: bool) -> None:
         units = clusters(run)
-        covered = set()
+        covered: set[int] = set()
         for first, last, word in words_within(units):
             self._add(word, self._next + first)
             covered.update(range(first, last))
