@@ -52,3 +52,9 @@ def test_letters_that_look_like_digits_are_read_as_digits():
 @pytest.mark.parametrize("typed", ["", "ABCD", "ก" * 16, "U" * 16])
 def test_what_cannot_be_a_code_is_refused(typed):
     assert not receipts.is_valid(typed)
+
+
+@pytest.mark.parametrize("code", ["0000000000000000", "0123456789ABCDE4"])
+def test_the_browser_makes_the_same_codes(code):
+    """The two codes that tests/js/receipts.test.js makes from known bytes."""
+    assert receipts.is_valid(code)

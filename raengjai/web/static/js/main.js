@@ -13,6 +13,7 @@ import { leaveGuard } from "./behaviours/leave_guard.js";
 import { passkey } from "./behaviours/passkey.js";
 import { narrow } from "./behaviours/narrow.js";
 import { print } from "./behaviours/print.js";
+import { receiptCode, receiptHash } from "./behaviours/receipt.js";
 import { selectAll } from "./behaviours/select_all.js";
 import { suggest } from "./behaviours/suggest.js";
 import { theme } from "./behaviours/theme.js";
@@ -33,6 +34,8 @@ const start = starter({
   passkey,
   narrow,
   print,
+  "receipt-code": receiptCode,
+  "receipt-hash": receiptHash,
   "select-all": selectAll,
   suggest,
   theme,
