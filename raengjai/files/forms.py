@@ -58,7 +58,7 @@ class AttachmentsField(AttachmentField):
             )
         return self._all_prepared(chosen)
 
-    def _all_prepared(self, chosen: Sequence[UploadedFile[Any]]) -> list[Prepared]:
+    def _all_prepared(self, chosen: "Sequence[UploadedFile[Any]]") -> list[Prepared]:
         ready, wrong = [], []
         for file in chosen:
             try:
@@ -85,7 +85,7 @@ class AttachForm(forms.Form):
     )
 
 
-def _prepared(uploaded: UploadedFile[Any]) -> Prepared:
+def _prepared(uploaded: "UploadedFile[Any]") -> Prepared:
     try:
         if (uploaded.size or 0) > LARGEST:
             raise file_too_large()
