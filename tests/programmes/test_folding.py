@@ -87,7 +87,8 @@ def test_writers_whose_numbers_and_transactions_are_in_different_order(fresh_dat
         seen = []
         for writer in (two, three, one):
             writer.commit()
-            seen.append((ledger.fold_all(), ledger.waiting()))
+            oldest = began[0] if writer is not one else None
+            seen.append((ledger.fold_all(open_since=oldest), ledger.waiting()))
 
     assert began == sorted(began)
     # Nothing is folded while the oldest writes, for it may still add what comes before; nothing is lost.
@@ -97,14 +98,13 @@ def test_writers_whose_numbers_and_transactions_are_in_different_order(fresh_dat
 
 def test_the_youngest_waits_for_older_ones_and_is_not_skipped(fresh_database):
     with writers(3) as (one, two, three):
-        for writer in (one, two, three):
-            writer.begin()
+        began = [writer.begin() for writer in (one, two, three)]
         for writer in (three, one, two):
             writer.do(post_facts, [ledger.draft()], by=writer.actor, at=ledger.AT)
         folds = []
         for writer in (one, three, two):
             writer.commit()
-            folds.append(ledger.fold_all())
+            folds.append(ledger.fold_all(open_since=None if writer is two else began[1]))
 
     assert folds == [1, 0, 2]
     assert ledger.kept() == ledger.counted({})
@@ -113,6 +113,7 @@ def test_the_youngest_waits_for_older_ones_and_is_not_skipped(fresh_database):
 def test_a_batch_may_end_in_the_middle_of_a_transaction(fresh_database):
     ledger.post(*(ledger.draft(person_key=uuid4()) for _ in range(7)))
 
+    ledger.settle()
     folds = [fold_once(limit=3) for _ in range(4)]
 
     assert [(fold.facts, fold.has_more) for fold in folds] == [(3, True), (3, True), (1, False), (0, False)]
@@ -121,6 +122,7 @@ def test_a_batch_may_end_in_the_middle_of_a_transaction(fresh_database):
 
 def test_a_fold_that_dies_leaves_nothing(fresh_database, monkeypatch):
     ledger.post(ledger.draft(person_key=uuid4()))
+    ledger.settle()
     before = ledger.kept()
 
     def die(*_args):
@@ -140,6 +142,7 @@ def test_a_fold_that_dies_leaves_nothing(fresh_database, monkeypatch):
 
 def test_two_rollers_do_not_fold_twice(fresh_database):
     ledger.post(ledger.draft())
+    ledger.settle()
     with psycopg.connect(fresh_database.urls.app) as other:
         other.execute(sql.TRY_LOCK)
 

@@ -5,7 +5,7 @@ from raengjai.programmes.actions.correcting import correct_fact, correct_subject
 from raengjai.programmes.actions.folding import Folded, fold_once
 from raengjai.programmes.actions.loading import load_projects
 from raengjai.programmes.actions.posting import FactDraft, post_fact, post_facts
-from raengjai.programmes.actions.recounting import Difference, recount
+from raengjai.programmes.actions.recounting import Difference, mend_areas, mend_leaves, recount
 from raengjai.programmes.actions.tables import keep_partitions
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "fold_once",
     "keep_partitions",
     "load_projects",
+    "mend_areas",
+    "mend_leaves",
     "post_fact",
     "post_facts",
     "recount",

@@ -33,6 +33,7 @@ def fold_once(*, limit: int = BATCH) -> Folded:
         database.execute(sql.TRY_LOCK)
         if not database.fetchone()[0]:
             return Folded()
+        database.execute(sql.AT_EASE)
         database.execute(sql.STATE)
         epoch_changed, *cursors = database.fetchone()
         if epoch_changed:

@@ -9,44 +9,51 @@ from psycopg.sql import SQL, Composable, Composed, Identifier
 from raengjai.programmes.actions import sql
 
 MOST_SHOWN = 100
+# A recount sorts much; its own memory, and no compiling of statements that run once.
+_AT_EASE = "SELECT set_config('work_mem', '256MB', true), set_config('jit', 'off', true)"
 
-# What a cursor has passed. A recount of areas counts exactly that.
-_FOLDED = """
-WITH folded AS MATERIALIZED (
-    SELECT f.* FROM programmes_fact f, programmes_roller r WHERE (f.xid, f.seq) <= (r.fact_xid, r.fact_seq)),
+# Everything is counted by province, so that memory is bounded; "00" counts the country as an area of its own.
+_PROVINCES = """
+SELECT province_code FROM programmes_fact UNION SELECT province_code FROM programmes_leaf_sum
+UNION SELECT province_code FROM programmes_area_sum UNION SELECT '00' ORDER BY 1
 """
-_LEAF_SUMS = """
+_OF_PROVINCE = "place_code >= %(province)s AND place_code < %(province)s || ':'"
+_LEAF_SUMS = f"""
 SELECT place_code, to_char(day, 'YYYY-MM') AS month, kind, service_code, agency_code, project AS project_code,
     sum(acts) AS acts, sum(quantity) AS quantity
-FROM programmes_fact, unnest('{""}' || project_codes) AS project
+FROM programmes_fact, unnest('{{""}}' || project_codes) AS project
+WHERE {_OF_PROVINCE}
 GROUP BY 1, 2, 3, 4, 5, 6
-"""
-_LEAF_PRESENCES = """
+"""  # noqa: S608
+_LEAF_PRESENCES = f"""
 SELECT place_code, to_char(day, 'YYYY-MM') AS month, kind, service_code, agency_code, project AS project_code,
     person_key, sum(heads) AS n
-FROM programmes_fact, unnest('{""}' || project_codes) AS project
-WHERE person_key IS NOT NULL
+FROM programmes_fact, unnest('{{""}}' || project_codes) AS project
+WHERE person_key IS NOT NULL AND {_OF_PROVINCE}
 GROUP BY 1, 2, 3, 4, 5, 6, 7
-"""
-_AREA_SUMS = "".join(
-    (
-        _FOLDED,
-        """
-leaf AS (
+"""  # noqa: S608
+# What the cursor has passed, of the province; for the country, of everywhere.
+_FOLDED = f"""
+folded AS (
+    SELECT f.* FROM programmes_fact f
+    WHERE (xid, seq) <= (SELECT fact_xid, fact_seq FROM programmes_roller)
+        AND (%(province)s = '00' OR {_OF_PROVINCE}))
+"""  # noqa: S608
+_AREA_SUMS = f"""
+WITH {_FOLDED},
+leaf AS MATERIALIZED (
     SELECT place_code, ledger_periods(day) AS periods, kind, service_code, agency_code, project,
         sum(acts) AS acts, sum(quantity) AS quantity
-    FROM folded, unnest('{""}' || project_codes) AS project
+    FROM folded, unnest('{{""}}' || project_codes) AS project
     GROUP BY 1, 2, 3, 4, 5, 6)
 SELECT area AS area_code, period, kind, service_code, agency_code, project AS project_code,
     sum(acts) AS acts, sum(quantity) AS quantity
 FROM leaf, unnest(ledger_areas(place_code)) AS area, unnest(periods) AS period
-GROUP BY 1, 2, 3, 4, 5, 6""",
-    )
-)
-_AREA_PEOPLE = "".join(
-    (
-        _FOLDED,
-        """
+WHERE (area = '00') = (%(province)s = '00')
+GROUP BY 1, 2, 3, 4, 5, 6
+"""  # noqa: S608
+_AREA_PEOPLE = f"""
+WITH {_FOLDED},
 leaf AS MATERIALIZED (
     SELECT coalesce(a.counted_as, f.person_key) AS person, f.place_code, ledger_periods(f.day) AS periods, f.kind,
         f.agency_code, f.project_codes, sum(f.acts) AS acts, sum(f.heads) AS heads
@@ -56,13 +63,13 @@ cells AS (
     SELECT person, area, period, kind, slice.agency, slice.project, sum(acts) AS acts, sum(heads) AS heads
     FROM leaf, unnest(ledger_areas(place_code)) AS area, unnest(periods) AS period,
         ledger_slices(agency_code, project_codes) AS slice
+    WHERE (area = '00') = (%(province)s = '00')
     GROUP BY 1, 2, 3, 4, 5, 6)
 SELECT area AS area_code, period, kind, agency AS agency_code, project AS project_code, sum(acts) AS acts,
     coalesce(sum(acts) FILTER (WHERE person IS NULL), 0) AS keyless, count(*) FILTER (WHERE heads > 0) AS people
 FROM cells
-GROUP BY 1, 2, 3, 4, 5""",
-    )
-)
+GROUP BY 1, 2, 3, 4, 5
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,53 +131,61 @@ UPDATE programmes_roller SET epoch = (SELECT epoch FROM journal_epoch ORDER BY s
 
 
 @transaction.atomic
-def recount(*, mend: bool = False) -> list[Difference]:
-    """Compare every kept number with a recount of the facts; with `mend`, put the recount in their place.
-
-    Returns the differences that were found, at most a hundred of a table.
-    """
+def recount() -> list[Difference]:
+    """Compare every kept number with a recount of the facts; returns at most a hundred differences."""
+    found: list[Difference] = []
     with connection.cursor() as database:
         database.execute(sql.LOCK)
-        if mend:
-            database.execute(
-                "LOCK TABLE programmes_leaf_sum, programmes_leaf_presence IN SHARE ROW EXCLUSIVE MODE"
-            )
-    found = [difference for kept in LEAVES for difference in _differences(kept)]
-    if mend:
-        for kept in LEAVES:
-            _mend(kept)
-        return found + mend_areas()
-    return found + [difference for kept in AREAS for difference in _differences(kept)]
+        database.execute(_AT_EASE)
+        for province in _provinces():
+            for kept in (*LEAVES, *AREAS):
+                found += _differences(kept, province)
+            if len(found) >= MOST_SHOWN:
+                break
+    return found[:MOST_SHOWN]
 
 
-def mend_areas() -> list[Difference]:
-    """Count the sums of areas anew from all settled facts. The caller holds the roller's lock."""
+@transaction.atomic
+def mend_leaves() -> int:
+    """Put a recount in the place of leaf rows that differ; returns how many. Nobody can post meanwhile."""
     with connection.cursor() as database:
+        database.execute(
+            "LOCK TABLE programmes_leaf_sum, programmes_leaf_presence IN SHARE ROW EXCLUSIVE MODE"
+        )
+        database.execute(_AT_EASE)
+    return sum(_mend(kept, province) for province in _provinces() for kept in LEAVES)
+
+
+@transaction.atomic
+def mend_areas() -> int:
+    """Count the sums of areas anew from all settled facts, and go on from there; returns how many rows differed."""
+    with connection.cursor() as database:
+        database.execute(sql.LOCK)
+        database.execute(_AT_EASE)
         database.execute(_TO_THE_END)
         database.execute(_COUNT_AS)
-    found = []
-    for kept in AREAS:
-        found += _differences(kept)
-        _mend(kept)
-    return found
+    return sum(_mend(kept, province) for province in _provinces() for kept in AREAS)
 
 
-def _differences(kept: Kept) -> list[Difference]:
+def _provinces() -> list[str]:
+    with connection.cursor() as database:
+        database.execute(_PROVINCES)
+        return [code for (code,) in database.fetchall()]
+
+
+def _differences(kept: Kept, province: str) -> list[Difference]:
     columns = [*kept.keys, *(f"kept_{v}" for v in kept.values), *(f"counted_{v}" for v in kept.values)]
     select = SQL("SELECT {} FROM ({}) AS differing LIMIT {}").format(
         _names(columns), _differing(kept), MOST_SHOWN
     )
     with connection.cursor() as database:
-        database.execute(select)
+        database.execute(select, {"province": province})
         rows = database.fetchall()
-    width, half = len(kept.keys), len(kept.values)
-    return [
-        Difference(kept.table, tuple(map(str, row[:width])), row[width : width + half], row[width + half :])
-        for row in rows
-    ]
+    width, half = len(kept.keys), len(kept.keys) + len(kept.values)
+    return [Difference(kept.table, tuple(map(str, row[:width])), row[width:half], row[half:]) for row in rows]
 
 
-def _mend(kept: Kept) -> None:
+def _mend(kept: Kept, province: str) -> int:
     """Write the counted numbers of every row that differs (zero where nothing was counted)."""
     statement = SQL(
         "INSERT INTO {table} ({keys}, province_code, {values}) SELECT {keys}, left({area}, 2), {counted}"
@@ -185,11 +200,12 @@ def _mend(kept: Kept) -> None:
         changes=SQL(", ").join(SQL("{0} = excluded.{0}").format(Identifier(value)) for value in kept.values),
     )
     with connection.cursor() as database:
-        database.execute(statement)
+        database.execute(statement, {"province": province})
+        return int(database.rowcount)
 
 
 def _differing(kept: Kept) -> Composed:
-    """Rows whose kept numbers differ from the counted ones; a missing row counts as zeros."""
+    """Rows of a province whose kept numbers differ from the counted ones; a missing row counts as zeros."""
     values = [
         SQL("coalesce({}, 0) AS {}").format(Identifier(side, value), Identifier(f"{side}_{value}"))
         for side in ("kept", "counted")
@@ -202,12 +218,15 @@ def _differing(kept: Kept) -> Composed:
         for value in kept.values
     ]
     return SQL(
-        "SELECT {keys}, {values} FROM {table} AS kept FULL JOIN ({counted}) AS counted USING ({keys}) WHERE {differ}"
+        "SELECT {keys}, {values}"
+        " FROM (SELECT * FROM {table} WHERE {area} >= %(province)s AND {area} < %(province)s || ':') AS kept"
+        " FULL JOIN ({counted}) AS counted USING ({keys}) WHERE {differ}"
     ).format(
         keys=_names(kept.keys),
         values=SQL(", ").join(values),
         table=Identifier(kept.table),
-        counted=SQL(kept.counted),  # type: ignore[arg-type]
+        area=Identifier(kept.keys[0]),
+        counted=SQL(kept.counted),
         differ=SQL(" OR ").join(differ),
     )
 

@@ -21,6 +21,9 @@ class Cursor(NamedTuple):
 TRY_LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended('programmes_roller', 0))"
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('programmes_roller', 0))"
 
+# Room for sorting a batch, and no compiling of statements that take milliseconds.
+AT_EASE = "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)"
+
 STATE = """
 SELECT epoch <> (SELECT epoch FROM journal_epoch ORDER BY since DESC LIMIT 1),
     fact_xid::text, fact_seq, alias_xid::text, alias_seq
