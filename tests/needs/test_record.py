@@ -16,6 +16,7 @@ from raengjai.needs.actions import NeedDraft
 from raengjai.needs.models import GroupMember, Need, Referral, Visit
 from raengjai.people.models import Person
 from raengjai.programmes.models import Fact
+from raengjai.services.models import catalogue
 from tests.cast import Cast
 from tests.needs import story
 
@@ -128,7 +129,7 @@ def test_a_group_brings_its_list_of_names(cast: Cast):
 
 def test_leaflets_are_counted_by_copies(cast: Cast):
     with acting_as(cast.volunteer) as actor:
-        title = next(iter(actions.record.catalogue().documents))
+        title = next(iter(catalogue().documents))
         actions.record_handouts([(title, 12)], place_code="520101", by=actor, at=story.MORNING)
 
         fact = Fact.objects.get(kind="document.handed_out")

@@ -8,7 +8,8 @@ from raengjai.needs.actions.close import (
     withdraw_need,
 )
 from raengjai.needs.actions.draft import discard_draft, read_draft, remove_list, save_draft, save_list
-from raengjai.needs.actions.record import NeedDraft, VisitDraft, record_handouts, record_visit
+from raengjai.needs.actions.handouts import record_handouts, record_information, take_back_handout
+from raengjai.needs.actions.record import NeedDraft, VisitDraft, record_visit
 from raengjai.needs.actions.undo import UNDOABLE, undo_step
 from raengjai.needs.actions.work import (
     accept_referral,
@@ -36,6 +37,7 @@ __all__ = [
     "rate_need",
     "read_draft",
     "record_handouts",
+    "record_information",
     "record_visit",
     "refer_need",
     "remove_list",
@@ -45,6 +47,7 @@ __all__ = [
     "return_referral",
     "save_draft",
     "save_list",
+    "take_back_handout",
     "tell_person",
     "undo_step",
     "withdraw_need",

@@ -15,6 +15,7 @@ from raengjai.programmes.rules import age_band, nationality_group
 from raengjai.services.models import catalogue
 from raengjai.services.rules import latest
 
+HANDOUT_FACTS = {"document": "document.handed_out", "information": "information.given"}
 ENDINGS = ("need.resolved", "need.answered", "need.paid", "need.withdrawn")
 
 
@@ -32,10 +33,10 @@ def post_recorded(
 
 
 def post_handouts(handouts: Iterable[Handout], agencies: dict[str, str], *, by: Actor, at: datetime) -> None:
-    """Documents handed out: one act per title, the copies as its quantity."""
+    """One act per title or topic; copies or people reached are its quantity."""
     drafts = [
         FactDraft(
-            kind="document.handed_out",
+            kind=HANDOUT_FACTS[handout.kind],
             subject=("handout", handout.pk),
             place_code=handout.place_code,
             day=bangkok_day(at),

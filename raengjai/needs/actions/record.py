@@ -1,6 +1,6 @@
 """Recording a visit: one form, one person or group, one or several needs, each routed and referred at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +15,12 @@ from raengjai.ground.crypto import receipt_hash
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
-from raengjai.journal.actions import record
-from raengjai.needs.actions.facts import post_handouts, post_recorded
+from raengjai.needs.actions.facts import post_recorded
+from raengjai.needs.actions.handouts import record_handouts
 from raengjai.needs.actions.routes import due_day
 from raengjai.needs.actions.sight import show_person
 from raengjai.needs.actions.steps import enter
-from raengjai.needs.models import GroupMember, Handout, Need, Referral, Visit
+from raengjai.needs.models import GroupMember, Need, Referral, Visit
 from raengjai.needs.rules.states import NeedState
 from raengjai.people.actions import give_consents, record_person
 from raengjai.people.models import Person
@@ -106,40 +106,6 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     record_handouts(draft.handouts, place_code=draft.place_code, visit=visit, by=by, at=at)
     post_recorded(visit, made.needs, made.referrals, by=by, at=at)
     return visit
-
-
-def record_handouts(
-    handouts: Sequence[tuple[str, int]],
-    *,
-    place_code: str,
-    by: Actor,
-    at: datetime,
-    visit: Visit | None = None,
-) -> list[Handout]:
-    """Leaflets handed out (title × copies), with or without a visit."""
-    if not handouts:
-        return []
-    titles = catalogue().documents
-    if any(title not in titles for title, _copies in handouts):
-        raise Refused(_("Choose a title from the list."), field="handouts")
-    rows = [
-        Handout(
-            visit=visit,
-            title_code=title,
-            copies=copies,
-            handed_at=at,
-            handed_by=by.user_id,
-            place_code=place_code,
-            province_code=place_code[:2],
-        )
-        for title, copies in handouts
-    ]
-    Handout.objects.bulk_create(rows)
-    post_handouts(rows, {title: versions[-1].agency for title, versions in titles.items()}, by=by, at=at)
-    for row in rows:
-        codes = {"title": row.title_code, "copies": row.copies}
-        record("document.handed_out", row, by=by, at=at, place_code=place_code, codes=codes)
-    return rows
 
 
 def _known(draft: VisitDraft, hashed: bytes) -> Visit | None:

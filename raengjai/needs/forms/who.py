@@ -54,7 +54,9 @@ class VisitForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("Where did you meet?"), choices=CHANNELS, initial="visit", required=False
     )
-    receipt_code = forms.CharField(max_length=40, widget=forms.HiddenInput({"data-behaviour": "receipt-code"}))
+    receipt_code = forms.CharField(
+        max_length=40, widget=forms.HiddenInput({"data-behaviour": "receipt-code"})
+    )
 
     def clean_receipt_code(self) -> str:
         code = self.cleaned_data["receipt_code"]

@@ -46,14 +46,19 @@ class Visit(Scoped):
         ]
 
 
+HANDOUT_KINDS = (("document", _("Document handed out")), ("information", _("Information given")))
+
+
 class Handout(Scoped):
-    """A leaflet or form that was handed out at a place: title × copies."""
+    """A document handed out at a place (title × copies), or information given (topic × people reached)."""
 
     visit = models.ForeignKey(Visit, null=True, blank=True, on_delete=models.CASCADE, related_name="handouts")
+    kind = models.CharField(max_length=12, choices=HANDOUT_KINDS, default="document")
     title_code = models.CharField(max_length=40)
     copies = models.PositiveSmallIntegerField(default=1)
     handed_at = models.DateTimeField()
     handed_by = models.UUIDField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "needs_handout"

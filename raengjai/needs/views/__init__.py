@@ -15,6 +15,7 @@ from raengjai.needs.views.deeds import (
     withdraw,
 )
 from raengjai.needs.views.follow import follow
+from raengjai.needs.views.handouts import handouts, take_back_handout
 from raengjai.needs.views.need import attach, need, need_sheet
 from raengjai.needs.views.queue import accept_many, assign, queue, remove_list, save_list
 from raengjai.needs.views.receipt import receipt_paper
@@ -37,6 +38,7 @@ __all__ = [
     "attach",
     "discard_draft",
     "follow",
+    "handouts",
     "need",
     "need_sheet",
     "note",
@@ -55,6 +57,7 @@ __all__ = [
     "resolve",
     "return_referral",
     "save_list",
+    "take_back_handout",
     "tell",
     "undo_step",
     "withdraw",

@@ -35,7 +35,7 @@ function check(values) {
 
 /**
  * A new code. 256 is a multiple of 32, so that the low five bits of a random byte are even.
- * @param {(bytes: Uint8Array) => Uint8Array} [fill]
+ * @param {(bytes: Uint8Array<ArrayBuffer>) => Uint8Array} [fill]
  */
 export function newCode(fill = (bytes) => crypto.getRandomValues(bytes)) {
   const values = Array.from(fill(new Uint8Array(LENGTH - 1)), (byte) => byte & 31);
