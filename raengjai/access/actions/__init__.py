@@ -7,6 +7,7 @@ from raengjai.access.actions.accounts import (
     change_language,
     change_password,
     end_sessions,
+    new_password,
     note_second_factor,
     note_sign_in,
     note_sign_out,
@@ -14,6 +15,7 @@ from raengjai.access.actions.accounts import (
 from raengjai.access.actions.factors import (
     add_passkey,
     add_totp,
+    forget_factors,
     make_recovery_codes,
     remove_passkey,
 )
@@ -36,8 +38,10 @@ __all__ = [
     "change_password",
     "end_posting",
     "end_sessions",
+    "forget_factors",
     "forget_old_attempts",
     "make_recovery_codes",
+    "new_password",
     "note_second_factor",
     "note_sign_in",
     "note_sign_out",

@@ -4,6 +4,7 @@ What happens to an account has no place: its entries carry "00", which only the 
 """
 
 import re
+import secrets
 from datetime import datetime
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.access.actions.factors import keep_totp
 from raengjai.access.models import USERNAME_FORM, Session, User, new_user
+from raengjai.ground import receipts
 from raengjai.ground.actor import COUNTRY, Actor
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
@@ -79,6 +81,12 @@ def change_password(user: User, *, new: str, by: Actor, at: datetime) -> None:
     user.save(update_fields=["password"])
     Session.objects.filter(user=user).delete()
     _record("user.password_changed", user, by=by, at=at)
+
+
+def new_password() -> str:
+    """Sixteen characters that are easy to copy by hand (80 bits), in groups of four."""
+    letters = "".join(secrets.choice(receipts.ALPHABET) for _place in range(16)).lower()
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
 
 
 @transaction.atomic

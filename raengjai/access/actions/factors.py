@@ -86,6 +86,14 @@ def remove_passkey(passkey: Passkey, *, needs_one: bool, by: Actor, at: datetime
 
 
 @transaction.atomic
+def forget_factors(user: User, *, by: Actor, at: datetime) -> None:
+    """The phone is lost and the printed codes too: the person sets up a second step anew."""
+    for factor in (Totp, Passkey, RecoveryCode):
+        factor.objects.filter(user=user).delete()
+    _record("user.second_factor_removed", user, "all", by=by, at=at)
+
+
+@transaction.atomic
 def make_recovery_codes(user: User, *, by: Actor, at: datetime) -> list[str]:
     """Ten new codes, shown once; former ones stop working."""
     codes = [_new_recovery_code() for _number in range(RECOVERY_CODES)]
