@@ -15,7 +15,9 @@ from raengjai.ground.ids import new_id
 
 # Codes are lower-case words, or capital codes with digits; names, sentences and long numbers are neither.
 _CODE = re.compile(r"(?:[a-z][a-z0-9_.-]{0,39}|[A-Z0-9][A-Z0-9-]{0,39})?")
-_LONG_NUMBER = re.compile(r"\d{7}")
+# Seven digits, also with hyphens between them, could be a telephone number; a day could not.
+_LONG_NUMBER = re.compile(r"\d(?:[-.]?\d){6}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Subject = models.Model | tuple[str, UUID]
 
@@ -40,11 +42,7 @@ def record(
     `verb` is "subject.deed" ("need.referred"). `codes` holds codes, states, numbers, days and ids; a value
     that could be a person's words raises ValueError, so that the journal can be kept for ever.
     """
-    kind, subject_id = (
-        subject
-        if isinstance(subject, tuple)
-        else (subject._meta.model_name, subject.pk)
-    )
+    kind, subject_id = subject if isinstance(subject, tuple) else (subject._meta.model_name, subject.pk)
     entry_id = new_id()
     plain = {key: _code(key, value) for key, value in (codes or {}).items()}
     with connection.cursor() as cursor:
@@ -79,6 +77,8 @@ def _code(key: str, value: object) -> object:
             return f"{value:f}"
         case list() | tuple():
             return [_code(key, item) for item in value]
+        case str() if _DAY.fullmatch(value):
+            return value
         case str() if _CODE.fullmatch(value) and not _LONG_NUMBER.search(value):
             return value
     raise ValueError(f"journal: {key} is not a code")

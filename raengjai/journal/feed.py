@@ -50,9 +50,7 @@ def read(province_code: str, cursor: str = "", *, limit: int = 100) -> Page:
     shown = [dict(zip(names, row, strict=True)) for row in rows[:limit]]
     if shown:
         xid, seq = shown[-1]["xid"], shown[-1]["seq"]
-    return Page(
-        entries=shown, cursor=_closed(epoch, xid, seq), has_more=len(rows) > limit
-    )
+    return Page(entries=shown, cursor=_closed(epoch, xid, seq), has_more=len(rows) > limit)
 
 
 def _epoch() -> UUID:

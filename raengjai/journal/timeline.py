@@ -7,6 +7,4 @@ from raengjai.journal.models import Entry
 
 def of(kind: str, subject_id: UUID) -> list[Entry]:
     """Entries of one subject, oldest first. The caller has read the subject through its own policy."""
-    return list(
-        Entry.objects.raw("SELECT * FROM journal_timeline(%s, %s)", [kind, subject_id])
-    )
+    return list(Entry.objects.raw("SELECT * FROM journal_timeline(%s, %s)", [kind, subject_id]))
