@@ -41,6 +41,10 @@ def database() -> Iterator[Urls]:
         yield prepare(admin_url)
 
 
+def uses_embedded() -> bool:
+    return not os.environ.get("DATABASE_URL")
+
+
 def environment(urls: Urls) -> dict[str, str]:
     """What Django's settings read. A value given by the person wins over a generated key."""
     _read_env_file()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import count
 from types import FrameType
 from typing import NoReturn
 
@@ -15,12 +16,14 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from tools import assets, development, server, texts
+from tools import assets, development, postgres, server, texts
 from tools.database import Urls
 from tools.state import ROOT, Problem, said_plainly
 
 DEFAULT_PORT = "8000"
 SERVERS = 2
+BEAT = 0.3  # seconds between looks at the processes
+BEATS_PER_LOOK = 10  # the database is asked less often
 SOURCES = ("raengjai/**/*.py", "raengjai/*/data/**/*")
 Child = subprocess.Popen[bytes]
 
@@ -165,13 +168,18 @@ def _start_worker(environment: dict[str, str]) -> Child:
 
 
 def _watch(children: dict[str, Child]) -> None:
-    while True:
+    """Returns never: ends with a person's signal or with the sentence for what ended by itself."""
+    for beat in count(1):
         for name, child in children.items():
             if child.poll() is not None:
                 raise Problem(
                     f"The {name} stopped by itself (code {child.returncode}), so everything was stopped."
                 )
-        time.sleep(0.3)
+        if beat % BEATS_PER_LOOK == 0 and development.uses_embedded() and not postgres.RUN.is_up():
+            raise Problem(
+                "The database stopped by itself, so everything was stopped. Start again: it recovers."
+            )
+        time.sleep(BEAT)
 
 
 if __name__ == "__main__":
