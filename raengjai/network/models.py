@@ -10,9 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.access.models import User
 from raengjai.ground.models import Scoped, scoped_constraints
+from raengjai.people.rules.names import name_key
 
+_LAST = "\U0010ffff"
 KINDS = (("volunteer", _("Labour volunteer")), ("mentor", _("Mentor")))
 TIERS = (("core", _("Core volunteer")), ("network", _("Network member")), ("", "–"))
+END_REASONS = (
+    ("term_over", _("The term is over")),
+    ("resigned", _("Resigned")),
+    ("moved", _("Moved away")),
+    ("died", _("Died")),
+    ("unfit", _("No longer meets the conditions")),
+)
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -32,6 +41,14 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def mentors(self) -> "MemberQuerySet":
         return self.filter(kind="mentor")
 
+    def of_province(self, province_code: str) -> "MemberQuerySet":
+        return self.filter(province_code=province_code)
+
+    def called(self, name: str) -> "MemberQuerySet":
+        """Whose first name begins as `name` sounds; with `of_province` an index range."""
+        key = name_key(name, is_unfinished=True)
+        return self.filter(name_key__gte=key, name_key__lt=key + _LAST).order_by("name_key", "id")
+
     def of_office(self, office_code: str) -> "MemberQuerySet":
         return self.filter(office_code=office_code)
 
@@ -42,19 +59,25 @@ class MemberQuerySet(models.QuerySet["Member"]):
 class Member(Scoped):
     """Somebody who serves in the network: a volunteer at a place, or an office's mentor.
 
-    Terms are dated; an appointment is never overwritten, the next one is a row of its own.
+    Terms are dated; an appointment is never overwritten, the next one is a row of its own. `appointed_until` is
+    the last day of the appointment, `ends_on` the last day of service: earlier when the term was ended.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     kind = models.CharField(max_length=10, choices=KINDS)
     tier = models.CharField(max_length=10, choices=TIERS, blank=True, default="")
     name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=250, blank=True, default="", db_collation="C")
     phone = models.CharField(max_length=16, blank=True, default="")
     village_no = models.PositiveSmallIntegerField(null=True, blank=True)
     agency_code = models.CharField(max_length=8, blank=True, default="")
     office_code = models.CharField(max_length=10, blank=True, default="")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    appointed_until = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.UUIDField(null=True, blank=True)
+    end_reason = models.CharField(max_length=12, choices=END_REASONS, blank=True, default="")
     mentor = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="mentees"
     )
@@ -71,6 +94,7 @@ class Member(Scoped):
             models.Index(fields=["office_code", "kind", "id"], name="member_of_office"),
             models.Index(fields=["place_code", "kind", "id"], name="member_of_place"),
             models.Index(fields=["user"], name="member_user"),
+            models.Index(fields=["province_code", "name_key", "id"], name="member_by_name"),
         ]
         constraints = [
             *scoped_constraints("member"),
@@ -83,11 +107,30 @@ class Member(Scoped):
                 | Q(kind="mentor", tier="", agency_code__gt="", office_code__gt=""),
                 name="member_kind_complete",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, end_reason="")
+                | Q(ended_at__isnull=False, ends_on__isnull=False, end_reason__gt=""),
+                name="member_ended_with_reason",
+            ),
+            # Of terms without an end there is one core volunteer to a place; the action looks at dated ones too.
+            models.UniqueConstraint(
+                fields=["place_code"],
+                condition=Q(tier="core", ends_on__isnull=True),
+                name="member_one_core",
+            ),
         ]
 
     @property
-    def tier_name(self) -> Any:
-        return dict(TIERS)[self.tier]
+    def duty_name(self) -> Any:
+        """What somebody is in the network: core volunteer, network member, mentor."""
+        return dict(TIERS)[self.tier] if self.tier else dict(KINDS)[self.kind]
+
+    @property
+    def end_reason_name(self) -> Any:
+        return dict(END_REASONS).get(self.end_reason, "")
+
+    def is_serving(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
 
 
 def names_of(user_ids: set[UUID]) -> dict[UUID, str]:

@@ -1,0 +1,95 @@
+"""What upper rooms add to a member's page, and what this room tells search and the page of a place."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from raengjai.access.roles import Permission
+from raengjai.ground.actor import Actor
+from raengjai.ground.dates import bangkok_today
+from raengjai.network.models import Member
+from raengjai.network.rules import coverage_of
+from raengjai.places import providers as places
+from raengjai.places.models import Place, address_of
+from raengjai.search import providers as search
+from raengjai.search.providers import Found
+from raengjai.search.rules import Words
+from raengjai.services.models import catalogue
+from raengjai.services.rules import latest
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a member's page: heading, template and its context (under the name `section`)."""
+
+    heading: Any
+    template: str
+    context: dict[str, Any]
+
+
+member_sections: list[Callable[[Member, Actor], Section | None]] = []
+
+
+def register_section(section: Callable[[Member, Actor], Section | None]) -> None:
+    """`section(member, actor)` gives a part of the member's page, or None when there is nothing to show."""
+    member_sections.append(section)
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    search.register("member", heading=_("Network"), icon="users", order=30, describe=describe, words=words_of)
+    places.place_sections.append(who_serves_here)
+
+
+def describe(ids: Sequence[UUID]) -> dict[UUID, Found]:
+    """How members read among search results."""
+    return {member.pk: _found(member) for member in Member.objects.filter(pk__in=ids)}
+
+
+def words_of(ids: Sequence[UUID]) -> dict[UUID, Words]:
+    """What search finds members by."""
+    return {member.pk: member_words(member) for member in Member.objects.filter(pk__in=ids)}
+
+
+def member_words(member: Member) -> Words:
+    return Words(names=member.name, numbers=(member.phone,) if member.phone else ())
+
+
+def where_of(member: Member, language: str) -> str:
+    """The office of a mentor, the place of a volunteer."""
+    if member.kind == "mentor":
+        office = latest(catalogue().offices, member.office_code)
+        return office.name.say(language) if office else member.office_code
+    return address_of(member.place_code, language, village_no=member.village_no)
+
+
+def who_serves_here(place: Place, actor: Actor) -> places.Section | None:
+    """The page of a sub-district names its people; a wider one counts. Only for those who may read the network."""
+    if place.level == "country" or not actor.may(Permission.VIEW_NETWORK):
+        return None
+    province = place.code[:2]
+    if not {province, "00"} & set(actor.provinces):
+        return None
+    serving = Member.objects.of_province(province).volunteers().serving(bangkok_today())
+    context: dict[str, Any] = {}
+    if place.level == "subdistrict":
+        context["members"] = list(serving.of_places([place.code]).order_by("tier", "id")[:MOST_SHOWN])
+    else:
+        below = Place.objects.inside(place.code).filter(level="subdistrict").open_on(bangkok_today())
+        codes = list(below.order_by("code").values_list("code", flat=True))
+        context["coverage"] = coverage_of(codes, serving.of_places(codes))
+    district = f"&district={place.code[:4]}" if len(place.code) > 2 else ""
+    url = f"{reverse('volunteers')}?province={province}{district}"
+    return places.Section(_("Who serves here"), "network/who_serves_here.html", {**context, "url": url})
+
+
+def _found(member: Member) -> Found:
+    note = f"{member.duty_name} · {where_of(member, get_language() or 'th')}"
+    return Found(title=member.name, note=note, url=reverse("member", args=[member.pk]))

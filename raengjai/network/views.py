@@ -1,0 +1,296 @@
+"""Who serves where: the coverage of a province, one member, appointing, ending a term."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from raengjai.access.door import Request, requires
+from raengjai.access.roles import Permission
+from raengjai.ground.actor import Actor
+from raengjai.ground.dates import bangkok_now, bangkok_today, short_date
+from raengjai.ground.refused import Refused
+from raengjai.ground.text import phone_display
+from raengjai.journal import timeline
+from raengjai.network import actions
+from raengjai.network.forms import AppointForm, EndForm, NetworkFilter
+from raengjai.network.models import Member, names_of
+from raengjai.network.providers import member_sections, where_of
+from raengjai.network.rules import coverage_of
+from raengjai.places.models import Place, full_name_of, name_of, place_path
+from raengjai.services.models import catalogue
+from raengjai.services.rules import all_on
+from raengjai.web.fragments import render
+from raengjai.web.pieces import Answer, Event, Link, Word
+from raengjai.web.toasts import say
+
+MOST_FOUND = 50
+MOST_MENTEES = 50
+# Beside the core volunteer a whole province names this many of a place; its district's list names all.
+MOST_NAMED = 3
+_DEEDS = {
+    "member.appointed": gettext_lazy("Appointed"),
+    "member.ended": gettext_lazy("Term ended"),
+    "member.reopened": gettext_lazy("End of the term undone"),
+}
+
+
+@requires(Permission.VIEW_NETWORK)
+def volunteers(request: Request) -> HttpResponse:
+    """The network of one province: who serves each sub-district, or the mentors by office, or who is called so."""
+    form = NetworkFilter(request.GET, actor=request.actor)
+    said = form.read()
+    shows_mentors = request.GET.get("tab") == "mentors"
+    context: dict[str, Any] = {
+        "form": form,
+        "said": said,
+        "province": full_name_of(said["province"]) if said["province"] else "",
+        "tabs": _tabs(said["province"], shows_mentors=shows_mentors),
+        "may_appoint": request.actor.may(Permission.MANAGE_NETWORK),
+    }
+    if said["province"] and said["q"]:
+        context["found"], context["has_more"] = _called(said, request.actor.language)
+    elif said["province"]:
+        context |= _mentors(said["province"], request.actor.language) if shows_mentors else _coverage(said)
+    return render(request, "network/volunteers.html", context)
+
+
+@requires(Permission.VIEW_NETWORK)
+def member(request: Request, member_id: UUID) -> HttpResponse:
+    """One term of one person."""
+    found, actor = _member(member_id), request.actor
+    mentees = found.mentees.serving(bangkok_today()).order_by("name_key", "id")[:MOST_MENTEES]
+    sections = (section(found, actor) for section in member_sections)
+    context = {
+        "member": found,
+        "path": [Link(crumb.name) for crumb in place_path(found.place_code)],
+        "state": _state(found),
+        "facts": _facts(found, actor),
+        "mentees": [_line(each, actor.language) for each in mentees],
+        "sections": [section for section in sections if section],
+        "events": _events(found),
+        "may_manage": _may_manage(actor, found),
+        "is_inactive": _may_manage(actor, found) and not found.user.has_usable_password(),
+    }
+    return render(request, "network/member.html", context)
+
+
+@requires(Permission.MANAGE_NETWORK)
+def appoint(request: Request) -> HttpResponse:
+    """A new volunteer: the account and the appointment in one action."""
+    form = AppointForm(request.POST or None, actor=request.actor, place=request.GET.get("place", "")[:6])
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_volunteer(form.new_volunteer(), by=request.actor, at=bangkok_now())
+        except Refused as refused:
+            field = form.SHOWN_AT.get(refused.field or "", refused.field)
+            form.add_error(field if field in form.fields else None, refused.message)
+        else:
+            say(request, _("%(name)s is appointed.") % {"name": made.name})
+            return redirect("member", member_id=made.pk)
+    return render(request, "network/appoint.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.MANAGE_NETWORK)
+def end_term(request: Request, member_id: UUID) -> HttpResponse:
+    found = _member(member_id)
+    form = EndForm(request.POST or None, initial={"ends_on": bangkok_today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_membership(found, **form.cleaned_data, by=request.actor, at=bangkok_now())
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            undo = reverse("reopen_term", args=[found.pk])
+            say(request, _("The term of %(name)s is ended.") % {"name": found.name}, undo_url=undo)
+            return redirect("member", member_id=found.pk)
+    context = {"form": form, "member": found}
+    return render(request, "network/end_term.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.MANAGE_NETWORK)
+def reopen_term(request: Request, member_id: UUID) -> HttpResponse:
+    found = _member(member_id)
+    try:
+        actions.reopen_membership(found, by=request.actor, at=bangkok_now())
+    except Refused as refused:
+        say(request, refused.message, tone="warn")
+    else:
+        say(request, _("The term goes on as before."))
+    return redirect("member", member_id=found.pk)
+
+
+# --- what the pages show -------------------------------------------------------------------------------------
+
+
+def _member(member_id: UUID) -> Member:
+    found = Member.objects.select_related("user", "mentor").filter(pk=member_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _may_manage(actor: Actor, found: Member) -> bool:
+    return actor.may(Permission.MANAGE_NETWORK) and actor.covers(found.place_code)
+
+
+def _tabs(province: str, *, shows_mentors: bool) -> list[Link]:
+    address = f"{reverse('volunteers')}?province={province}"
+    return [
+        Link(_("Volunteers by place"), address, current=not shows_mentors),
+        Link(_("Mentors by office"), f"{address}&tab=mentors", current=shows_mentors),
+    ]
+
+
+def _coverage(said: dict[str, Any]) -> dict[str, Any]:
+    """The sub-districts of the province or district with those who serve them: three queries, however many."""
+    area, today = said["district"] or said["province"], bangkok_today()
+    below = Place.objects.inside(area).filter(level="subdistrict").open_on(today).order_by("code")
+    codes = list(below.values_list("code", flat=True))
+    serving = Member.objects.of_province(said["province"]).volunteers().serving(today)
+    if said["district"]:
+        serving = serving.of_places([*codes, said["district"]])
+    coverage = coverage_of(codes, serving.order_by("place_code", "id"))
+    most = None if said["district"] else MOST_NAMED
+    places = coverage.gaps if said["gaps"] else coverage.places
+    return {
+        "coverage": coverage,
+        "total": len(codes),
+        "has_gaps": 0 < len(coverage.gaps) < len(codes),
+        "districts": _by_district(coverage.places, places, most),
+        "gaps_url": f"{reverse('volunteers')}?{_asked(said, gaps='1')}",
+        "all_url": f"{reverse('volunteers')}?{_asked(said, gaps='')}",
+    }
+
+
+def _by_district(every: Sequence[Any], shown: Sequence[Any], most: int | None) -> list[dict[str, Any]]:
+    """Sub-districts under their districts, each with its own count; districts in the order of their codes."""
+    districts: dict[str, dict[str, Any]] = {}
+    for place in every:
+        code = place.code[:4]
+        district = districts.setdefault(
+            code, {"code": code, "name": full_name_of(code), "count": 0, "total": 0, "rows": []}
+        )
+        district["total"] += 1
+        district["count"] += bool(place.core)
+    for place in shown:
+        districts[place.code[:4]]["rows"].append(_place_row(place, most))
+    return [district for district in districts.values() if district["rows"]]
+
+
+def _place_row(place: Any, most: int | None) -> dict[str, Any]:
+    return {
+        "code": place.code,
+        "name": name_of(place.code),
+        "core": place.core,
+        "others": place.others[:most],
+        "more": len(place.others) - len(place.others[:most]),
+        "gap": _gap_word(place),
+    }
+
+
+def _gap_word(place: Any) -> Word | None:
+    """What is missing, as a word with an icon."""
+    if place.is_empty:
+        return Word(_("Nobody serves here"), "bad", "circle-alert")
+    return None if place.core else Word(_("No core volunteer"), "warn", "triangle-alert")
+
+
+def _mentors(province: str, language: str) -> dict[str, Any]:
+    """The offices of the province, also those without a mentor."""
+    today = bangkok_today()
+    mentors = list(Member.objects.of_province(province).mentors().serving(today).order_by("name_key", "id"))
+    offices = [each for each in all_on(catalogue().offices, today) if each.province == province]
+    lines = [
+        {
+            "url": reverse("office", args=[office.code]),
+            "name": office.name.say(language),
+            "mentors": [each for each in mentors if each.office_code == office.code],
+        }
+        for office in offices
+    ]
+    return {"offices": lines, "mentor_count": len(mentors)}
+
+
+def _called(said: dict[str, Any], language: str) -> tuple[list[dict[str, Any]], bool]:
+    """Members by first name, also those whose term is over."""
+    found = list(Member.objects.of_province(said["province"]).called(said["q"])[: MOST_FOUND + 1])
+    return [_line(each, language) for each in found[:MOST_FOUND]], len(found) > MOST_FOUND
+
+
+def _line(found: Member, language: str) -> dict[str, Any]:
+    return {
+        "url": reverse("member", args=[found.pk]),
+        "name": found.name,
+        "note": f"{found.duty_name} · {where_of(found, language)}",
+        "state": None if found.is_serving(bangkok_today()) else _state(found),
+    }
+
+
+def _state(found: Member) -> Word:
+    today = bangkok_today()
+    if found.is_serving(today):
+        return Word(_("Serving"), "good")
+    if found.starts_on > today:
+        return Word(_("Begins later"), "info")
+    return Word(_("Term is over"), "")
+
+
+def _facts(found: Member, actor: Actor) -> list[Answer]:
+    language = actor.language
+    facts = [
+        Answer(_("Office") if found.kind == "mentor" else _("Place"), where_of(found, language)),
+        Answer(_("Telephone"), _telephone(found.phone)),
+        Answer(_("Term"), _term(found.starts_on, found.ends_on, language)),
+    ]
+    if found.end_reason:
+        facts.append(Answer(_("Why it ended"), found.end_reason_name))
+    if found.kind == "volunteer":
+        facts.append(Answer(_("Mentor"), _mentor_link(found.mentor)))
+    if _may_manage(actor, found):
+        facts.append(Answer(_("User name"), found.user.username))
+    return facts
+
+
+def _telephone(number: str) -> Any:
+    return format_html('<a href="tel:{}">{}</a>', number, phone_display(number)) if number else ""
+
+
+def _mentor_link(mentor: Member | None) -> Any:
+    if mentor is None:
+        return _("No mentor yet")
+    return format_html('<a href="{}">{}</a>', reverse("member", args=[mentor.pk]), mentor.name)
+
+
+def _term(first: date, last: date | None, language: str) -> str:
+    if last is None:
+        return _("from %(first)s, no last day set") % {"first": short_date(first, language)}
+    told = {"first": short_date(first, language), "last": short_date(last, language)}
+    return _("%(first)s to %(last)s") % told
+
+
+def _events(found: Member) -> list[Event]:
+    entries = timeline.of("member", found.pk)
+    names = names_of({entry.actor_id for entry in entries if entry.actor_id})
+    return [
+        Event(
+            what=_DEEDS.get(entry.verb, entry.verb),
+            at=entry.at,
+            who=names.get(entry.actor_id, "") if entry.actor_id else "",
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def _asked(said: dict[str, Any], **changes: str) -> str:
+    return urlencode({key: value for key, value in {**said, **changes}.items() if value})
