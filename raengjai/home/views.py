@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from raengjai.access.door import Request, public, requires
 from raengjai.access.roles import Permission
@@ -16,8 +16,10 @@ from raengjai.needs.models import Need, Referral
 from raengjai.needs.rules.states import ReferralState
 from raengjai.needs.views import shown
 from raengjai.places.models import name_of, office_calendar
+from raengjai.services.forms import SearchForm
 from raengjai.services.models import catalogue
 from raengjai.services.rules import all_on
+from raengjai.services.views.words import hotline_pieces
 from raengjai.tasks import providers as tasks
 from raengjai.tasks.models import Task
 from raengjai.web import pieces
@@ -27,17 +29,23 @@ MOST_TASKS = 20
 MOST_NEEDS = 10
 MOST_NOTICES = 50
 MOST_COUNTED = 500
+MOST_LINES = 5
 
 
 @public("the front door of the product: what it does, where to ask for help")
 def home(request: Request) -> HttpResponse:
     """Today for people at work; the public page for everybody else. No dashboard: it is opened every day."""
     if request.actor.kind != "user":
-        return render(request, "home/welcome.html", _welcome(request))
+        return render(request, "home/welcome.html", _welcome())
+    may_record = request.actor.may(Permission.RECORD_NEED)
+    works = request.actor.may(Permission.WORK_REFERRAL)
+    tasks_shown, has_more = _tasks(request)
     context = {
-        "tasks": _tasks(request),
-        "needs": _own_needs(request) if request.actor.may(Permission.RECORD_NEED) else [],
-        "counts": _counts(request) if request.actor.may(Permission.WORK_REFERRAL) else [],
+        "tasks": tasks_shown,
+        "has_more": has_more,
+        "may_begin": may_record and not works,
+        "needs": _own_needs(request) if may_record else [],
+        "counts": _counts(request) if works else [],
         "unread": Notice.objects.of(request.actor.user_id).unread()[:MOST_COUNTED].count(),
         "today": bangkok_today(),
     }
@@ -52,16 +60,20 @@ def inbox(request: Request) -> HttpResponse:
     return render(request, "home/inbox.html", {"notices": [_notice(each) for each in found]})
 
 
-def _tasks(request: Request) -> list[pieces.Task]:
-    """One personal list, the soonest first. Two queries: the tasks, and the subjects of each kind."""
-    found = list(Task.objects.open().of(request.actor.user_id).soonest_first()[:MOST_TASKS])
+def _tasks(request: Request) -> tuple[list[pieces.Task], bool]:
+    """One personal list, the soonest first, and whether there are more: the tasks, and the subjects of each kind."""
+    found = list(Task.objects.open().of(request.actor.user_id).soonest_first()[: MOST_TASKS + 1])
+    has_more, found = len(found) > MOST_TASKS, found[:MOST_TASKS]
     subjects: dict[Any, tasks.Subject] = {}
     for kind in {each.subject_kind for each in found}:
         describe = tasks.describers.get(kind)
         if describe is not None:
             subjects |= describe([each.subject_id for each in found if each.subject_kind == kind])
     today = bangkok_today()
-    return [_task(each, subjects[each.subject_id], today) for each in found if each.subject_id in subjects]
+    shown_tasks = [
+        _task(each, subjects[each.subject_id], today) for each in found if each.subject_id in subjects
+    ]
+    return shown_tasks, has_more
 
 
 def _task(task: Task, subject: tasks.Subject, today: Any) -> pieces.Task:
@@ -75,7 +87,7 @@ def _task(task: Task, subject: tasks.Subject, today: Any) -> pieces.Task:
 
 
 def _own_needs(request: Request) -> list[dict[str, Any]]:
-    """What this person recorded last, and what became of it."""
+    """What this person recorded last, the newest first, and what became of it."""
     language = request.actor.language
     assert request.actor.user_id is not None
     return [
@@ -101,12 +113,17 @@ def _counts(request: Request) -> list[dict[str, Any]]:
     accepted = Referral.objects.filter(state=ReferralState.ACCEPTED, **scope)
     mine = Referral.objects.filter(state=ReferralState.ACCEPTED, assigned_to=actor.user_id)
     queue = reverse("queue")
+    late = _capped(waiting.overdue(today))
     return [
-        {"name": "waiting", "count": _capped(waiting), "url": f"{queue}?state=waiting"},
-        {"name": "late", "count": _capped(waiting.overdue(today)), "url": f"{queue}?state=waiting&late=1"},
-        {"name": "accepted", "count": _capped(accepted), "url": f"{queue}?state=accepted"},
-        {"name": "mine", "count": _capped(mine), "url": f"{queue}?state=accepted&mine=1"},
+        _count(_("waiting to be accepted"), _capped(waiting), f"{queue}?state=waiting"),
+        _count(_("of these late"), late, f"{queue}?state=waiting&late=1", is_late=late != "0"),
+        _count(_("being worked on"), _capped(accepted), f"{queue}?state=accepted"),
+        _count(_("of these mine"), _capped(mine), f"{queue}?state=accepted&mine=1"),
     ]
+
+
+def _count(label: str, count: str, url: str, *, is_late: bool = False) -> dict[str, Any]:
+    return {"label": label, "count": count, "url": url, "is_late": is_late}
 
 
 def _capped(found: Any) -> str:
@@ -124,16 +141,9 @@ def _notice(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _welcome(request: Request) -> dict[str, Any]:
-    language = get_language() or "th"
+def _welcome() -> dict[str, Any]:
+    """One question, and the numbers to call first; the others have a page of their own."""
+    form = SearchForm()
+    form.fields["q"].label = _("In a few words, such as wages or a course")
     lines = all_on(catalogue().hotlines, bangkok_today())
-    return {
-        "hotlines": [
-            pieces.Hotline(
-                number=line.number,
-                name=line.name.say(language),
-                hours=line.hours.say(language),
-            )
-            for line in lines
-        ]
-    }
+    return {"form": form, "hotlines": hotline_pieces(lines[:MOST_LINES])}
