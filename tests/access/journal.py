@@ -1,14 +1,15 @@
-"""What the journal says about somebody."""
+"""What the journal says about somebody or something."""
+
+from django.db.models import Model
 
 from raengjai.access.door import acting_as_system
-from raengjai.access.models import User
 from raengjai.journal.models import Entry
 
 
-def entries_about(person: User) -> list[Entry]:
+def entries_about(subject: Model) -> list[Entry]:
     with acting_as_system("test"):
-        return list(Entry.objects.filter(subject_id=person.pk).order_by("seq"))
+        return list(Entry.objects.filter(subject_id=subject.pk).order_by("seq"))
 
 
-def verbs_about(person: User) -> list[str]:
-    return [entry.verb for entry in entries_about(person)]
+def verbs_about(subject: Model) -> list[str]:
+    return [entry.verb for entry in entries_about(subject)]

@@ -1,6 +1,7 @@
 """Accounts and postings: what is written, what is refused, what the journal says."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import check_password
@@ -92,7 +93,11 @@ def test_assign_posting_refuses_an_unknown_role_and_days_upside_down():
 
     with acting_as_system("test") as system:
         for wrong, field in (({"role": "king"}, "role"), ({"ends_on": date(2019, 1, 1)}, "ends_on")):
-            values = {"role": "volunteer", "place_code": "520101", "starts_on": date(2020, 1, 1)} | wrong
+            values: dict[str, Any] = {
+                "role": "volunteer",
+                "place_code": "520101",
+                "starts_on": date(2020, 1, 1),
+            } | wrong
             with pytest.raises(Refused) as refused:
                 assign_posting(person, **values, by=system, at=make.NOW)
             assert refused.value.field == field

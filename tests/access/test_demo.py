@@ -26,7 +26,7 @@ def demo_mentor(username: str, office_code: str = "DSD-52"):
 
 def printed(capsys, *arguments: str) -> str:
     call_command("demo_accounts", *arguments)
-    return capsys.readouterr().out
+    return str(capsys.readouterr().out)
 
 
 def test_the_link_lets_an_officer_in_with_both_steps():

@@ -68,11 +68,13 @@ def test_unknown_names_get_the_same_answer_wrong_try_after_wrong_try():
 
 def test_unknown_names_are_hashed_like_known_ones(monkeypatch):
     make.user("somjai")
-    hashed = []
-    monkeypatch.setattr(
-        "tests.fast_hasher.FastArgon2.encode",
-        lambda self, password, salt: hashed.append("encode") or "argon2$x",
-    )
+    hashed: list[str] = []
+
+    def encode(self, password, salt):
+        hashed.append("encode")
+        return "argon2$x"
+
+    monkeypatch.setattr("tests.fast_hasher.FastArgon2.encode", encode)
     monkeypatch.setattr(
         "tests.fast_hasher.FastArgon2.verify", lambda self, password, encoded: hashed.append("verify")
     )

@@ -39,6 +39,13 @@ def after_password(person: User) -> Client:
     return browser
 
 
+def key_on(page: str) -> str:
+    """The key that the page shows for typing into an app."""
+    found = re.search(r'class="key"[^>]*>([A-Z2-7 ]+)<', page)
+    assert found
+    return found[1].replace(" ", "")
+
+
 def test_it_works():
     person = officer_with_app()
     browser = after_password(person)
@@ -112,7 +119,7 @@ def test_an_officer_without_one_sets_it_up_prints_codes_and_goes_on():
     asked = browser.get(reverse("second_factor") + "?next=/account/password/")
     assert asked["Location"] == "/second-factor/set-up/?next=%2Faccount%2Fpassword%2F"
     page = browser.get(asked["Location"]).content.decode()
-    secret = re.search(r'class="key"[^>]*>([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+    secret = key_on(page)
     assert f"secret={secret}" in page
     assert "<svg" in page
 
@@ -134,7 +141,7 @@ def test_an_officer_without_one_sets_it_up_prints_codes_and_goes_on():
 
 def test_the_key_stays_the_same_while_one_tries():
     browser = after_password(make.mentor())
-    keys = {re.search(r'class="key"[^>]*>([A-Z2-7 ]+)<', page)[1] for page in two_tries(browser)}
+    keys = {key_on(page) for page in two_tries(browser)}
 
     assert len(keys) == 1
 
@@ -187,7 +194,7 @@ def test_new_recovery_codes_ask_for_the_password_when_it_was_long_ago():
 def test_the_kept_secret_is_sealed_in_the_session():
     browser = after_password(make.mentor())
     page = browser.get(reverse("set_up_second_factor")).content.decode()
-    secret = re.search(r'class="key"[^>]*>([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+    secret = key_on(page)
 
     assert secret not in str(dict(browser.session.items()))
 

@@ -45,7 +45,7 @@ def matrix(cast: Cast) -> str:
     browsers = {name: browser_of(person) for name, person in cast.everybody().items()}
     rows = [
         [method, address, *(str(answer(address, method, browser)) for browser in browsers.values())]
-        for method, address, _name in sorted(addresses(given), key=lambda row: row[1])
+        for method, address in sorted(addresses(given), key=lambda row: row[1])
     ]
     shown = [
         ["", "", *browsers],
@@ -59,14 +59,14 @@ def matrix(cast: Cast) -> str:
     return HEAD + "\n" + "\n".join(lines) + "\n"
 
 
-def addresses(given: dict[str, object]) -> Iterator[tuple[str, str, str]]:
-    """Method, address and name of every page; parameters are filled from the story."""
+def addresses(given: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """Method and address of every page; parameters are filled from the story."""
     for pattern in patterns():
         address = reverse(pattern.name, kwargs=arguments(pattern, given))
         with transaction.atomic():
             takes_get = Client(raise_request_exception=False).get(address).status_code != 405
             transaction.set_rollback(True)
-        yield "GET" if takes_get else "POST", address, pattern.name
+        yield "GET" if takes_get else "POST", address
 
 
 def arguments(pattern: URLPattern, given: dict[str, object]) -> dict[str, object]:
