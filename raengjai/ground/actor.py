@@ -27,14 +27,19 @@ class Actor:
     provinces: tuple[str, ...] = ()
     receipt: bytes = b""
 
+    @property
+    def me(self) -> UUID:
+        """The account of the person inside. Raises LookupError for the system and for visitors."""
+        if self.user_id is None:
+            raise LookupError(f"{self.kind} has no account")
+        return self.user_id
+
     def may(self, permission: str) -> bool:
         return permission in self.permissions
 
     def covers(self, place_code: str) -> bool:
         """Whether a place lies inside the actor's area."""
-        return any(
-            scope == COUNTRY or place_code.startswith(scope) for scope in self.places
-        )
+        return any(scope == COUNTRY or place_code.startswith(scope) for scope in self.places)
 
 
 ANONYMOUS = Actor(kind="anonymous")
@@ -42,6 +47,4 @@ ANONYMOUS = Actor(kind="anonymous")
 
 def system(*, receipt: bytes = b"") -> Actor:
     """The system itself, for jobs and commands: every place, every province, no office."""
-    return Actor(
-        kind="system", places=(COUNTRY,), provinces=(COUNTRY,), receipt=receipt
-    )
+    return Actor(kind="system", places=(COUNTRY,), provinces=(COUNTRY,), receipt=receipt)

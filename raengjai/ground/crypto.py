@@ -28,9 +28,7 @@ class SealBroken(Exception):
 def seal(value: str, *, table: str, column: str, row_id: UUID) -> bytes:
     """`value` encrypted for one column of one row: version (1 byte), nonce (12), ciphertext and tag."""
     nonce = secrets.token_bytes(_NONCE)
-    sealed = _field_cipher(settings.FIELD_KEY).encrypt(
-        nonce, value.encode(), _binding(table, column, row_id)
-    )
+    sealed = _field_cipher(settings.FIELD_KEY).encrypt(nonce, value.encode(), _binding(table, column, row_id))
     return _VERSION + nonce + sealed
 
 

@@ -91,9 +91,7 @@ def month_names(language: str) -> list[str]:
 
 def short_time(moment: datetime, language: str) -> str:
     """ "10:42 น." / "10:42"."""
-    text: str = format_time(
-        moment.astimezone(BANGKOK), "HH:mm", locale=_locale(language)
-    )
+    text: str = format_time(moment.astimezone(BANGKOK), "HH:mm", locale=_locale(language))
     return f"{text} น." if language == "th" else text
 
 

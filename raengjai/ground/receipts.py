@@ -23,15 +23,8 @@ def new_code() -> str:
 
 def normalise(text: str) -> str:
     """What a person typed, without spaces and hyphens and with O, I, L read as 0, 1, 1."""
-    kept = (
-        character
-        for character in text.upper()
-        if not character.isspace() and character not in "-–."
-    )
-    return "".join(
-        ALPHABET[_READ[character]] if character in _READ else character
-        for character in kept
-    )
+    kept = (character for character in text.upper() if not character.isspace() and character not in "-–.")
+    return "".join(ALPHABET[_READ[character]] if character in _READ else character for character in kept)
 
 
 def is_valid(text: str) -> bool:

@@ -43,10 +43,7 @@ def protect(table: str, *, see: str, write: str = "", lookup: bool = False) -> R
         f"CREATE POLICY {table}_change ON {table} FOR UPDATE USING ({see}) WITH CHECK ({write or see})",
         f"CREATE POLICY {table}_remove ON {table} FOR DELETE USING ({see})",
     ]
-    backward = [
-        f"DROP POLICY {table}_{deed} ON {table}"
-        for deed in ("see", "add", "change", "remove")
-    ]
+    backward = [f"DROP POLICY {table}_{deed} ON {table}" for deed in ("see", "add", "change", "remove")]
     if lookup:
         forward += [
             f"GRANT SELECT ON {table} TO raengjai_lookup",
@@ -54,13 +51,13 @@ def protect(table: str, *, see: str, write: str = "", lookup: bool = False) -> R
         ]
         backward += [
             f"DROP POLICY {table}_lookup ON {table}",
-            f"REVOKE SELECT ON {table} FROM raengjai_lookup",
+            f"REVOKE SELECT ON {table} FROM raengjai_lookup",  # noqa: S608 a table name of a migration
         ]
     backward += [
         f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
     ]
-    return RunSQL(forward, backward)
+    return RunSQL([*forward], [*backward])
 
 
 def append_only(table: str) -> RunSQL:

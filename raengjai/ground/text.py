@@ -83,9 +83,7 @@ def phone_display(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     if parsed.country_code != 66:
-        return phonenumbers.format_number(
-            parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        )
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     digits = f"0{parsed.national_number}"
     if len(digits) == 10:
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"

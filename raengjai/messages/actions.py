@@ -10,15 +10,13 @@ from raengjai.ground.actor import Actor
 from raengjai.messages.models import Notice
 
 
-def notify(
-    users: Iterable[UUID], kind: str, subject: models.Model, *, by: Actor, at: datetime
-) -> None:
+def notify(users: Iterable[UUID], kind: str, subject: models.Model, *, by: Actor, at: datetime) -> None:
     """Tell people that something happened to `subject`; whoever did it is not told."""
     Notice.objects.bulk_create(
         Notice(
             user_id=user,
             kind=kind,
-            subject_kind=subject._meta.model_name,
+            subject_kind=str(subject._meta.model_name),
             subject_id=subject.pk,
             sent_at=at,
         )

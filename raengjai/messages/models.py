@@ -11,7 +11,7 @@ from raengjai.ground.models import Row
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Questions about notices."""
 
-    def of(self, user_id: UUID | None) -> "NoticeQuerySet":
+    def of(self, user_id: UUID) -> "NoticeQuerySet":
         return self.filter(user_id=user_id)
 
     def unread(self) -> "NoticeQuerySet":
@@ -34,7 +34,5 @@ class Notice(Row):
         db_table = "messages_notice"
         indexes = [
             models.Index(fields=["user_id", "-sent_at", "-id"], name="notice_inbox"),
-            models.Index(
-                fields=["user_id"], condition=Q(read_at=None), name="notice_unread"
-            ),
+            models.Index(fields=["user_id"], condition=Q(read_at=None), name="notice_unread"),
         ]

@@ -8,9 +8,7 @@ words: dict[str, Any] = {}
 addresses: dict[str, Callable[[UUID], str]] = {}
 
 
-def register(
-    subject_kind: str, *, address: Callable[[UUID], str], kinds: dict[str, Any]
-) -> None:
+def register(subject_kind: str, *, address: Callable[[UUID], str], kinds: dict[str, Any]) -> None:
     """`kinds`: notice kind → a sentence without personal data (lazy). `address`: subject id → URL."""
     addresses[subject_kind] = address
     words.update(kinds)

@@ -24,7 +24,7 @@ def give_task(
     """Ask the person `to` for `kind` about `subject`; the same open task is not given twice."""
     task = Task(
         kind=kind,
-        subject_kind=subject._meta.model_name,
+        subject_kind=str(subject._meta.model_name),
         subject_id=subject.pk,
         assigned_to=to,
         place_code=place_code,
@@ -47,11 +47,7 @@ def give_task(
 
 def settle_tasks(subject: models.Model, *kinds: str, by: Actor, at: datetime) -> int:
     """End the open tasks of these kinds about `subject`: the thing is done. Returns how many ended."""
-    tasks = (
-        Task.objects.open()
-        .about(str(subject._meta.model_name), subject.pk)
-        .filter(kind__in=kinds)
-    )
+    tasks = Task.objects.open().about(str(subject._meta.model_name), subject.pk).filter(kind__in=kinds)
     return tasks.update(ended_at=at, ended_by=by.user_id)
 
 

@@ -15,7 +15,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> "TaskQuerySet":
         return self.filter(ended_at__isnull=True)
 
-    def of(self, user_id: UUID | None) -> "TaskQuerySet":
+    def of(self, user_id: UUID) -> "TaskQuerySet":
         return self.filter(assigned_to=user_id)
 
     def about(self, kind: str, subject_id: UUID) -> "TaskQuerySet":

@@ -38,7 +38,7 @@ def facts(cast: Cast, kind: str) -> int:
 
 def tasks_of(person, kind: str) -> int:
     with acting_as(person) as actor:
-        return Task.objects.open().of(actor.user_id).filter(kind=kind).count()
+        return Task.objects.open().of(actor.me).filter(kind=kind).count()
 
 
 def state_of(cast: Cast, need: Need) -> str:

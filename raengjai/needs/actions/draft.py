@@ -24,12 +24,12 @@ def save_draft(draft_id: UUID, fields: dict[str, Any], *, by: Actor, at: datetim
     Draft.objects.update_or_create(
         pk=draft_id,
         defaults={"sealed": sealed, "saved_at": at},
-        create_defaults={"user_id": by.user_id, "sealed": sealed, "begun_at": at, "saved_at": at},
+        create_defaults={"user_id": by.me, "sealed": sealed, "begun_at": at, "saved_at": at},
     )
 
 
 def read_draft(draft: Draft) -> dict[str, Any]:
-    text = open_sealed(draft.sealed, table="needs_draft", column="sealed", row_id=draft.pk)
+    text = open_sealed(bytes(draft.sealed), table="needs_draft", column="sealed", row_id=draft.pk)
     fields: dict[str, Any] = json.loads(text)
     return fields
 
@@ -46,7 +46,7 @@ def save_list(*, name: str, query: str, by: Actor) -> SavedList:
             _("You have %(most)d saved lists. Remove one first.") % {"most": MOST_LISTS}, field="name"
         )
     saved, _made = SavedList.objects.update_or_create(
-        user_id=by.user_id, name=name.strip(), defaults={"query": query, "position": kept.count()}
+        user_id=by.me, name=name.strip(), defaults={"query": query, "position": kept.count()}
     )
     return saved
 

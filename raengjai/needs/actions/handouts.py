@@ -67,7 +67,7 @@ def _row(
         title_code=code,
         copies=count,
         handed_at=at,
-        handed_by=by.user_id,
+        handed_by=by.me,
         place_code=place_code,
         province_code=place_code[:2],
     )

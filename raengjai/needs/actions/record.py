@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -171,7 +171,7 @@ def _visit(draft: VisitDraft, person: Person | None, hashed: bytes, *, by: Actor
         language=draft.language,
         made_at=draft.made_at,
         recorded_at=at,
-        recorded_by=by.user_id,
+        recorded_by=by.me,
         place_code=draft.place_code,
     )
 
@@ -196,7 +196,7 @@ def _refer(
         receipt_hash=visit.receipt_hash,
         state=NeedState.REFERRED,
         recorded_at=at,
-        recorded_by=by.user_id,
+        recorded_by=by.me,
         place_code=draft.place_code,
         province_code=draft.place_code[:2],
     )
@@ -223,7 +223,7 @@ def chosen_routes(need_draft: NeedDraft, *, person_place: str) -> list[Route]:
     return list(chosen.values())[::-1] or offers[:1]
 
 
-def _referral(need: Need, route: Route, *, due: object, by: Actor, at: datetime) -> Referral:
+def _referral(need: Need, route: Route, *, due: date, by: Actor, at: datetime) -> Referral:
     return Referral(
         need=need,
         office_code=route.office_code,

@@ -1,7 +1,7 @@
 """Working a referral: accept, assign, ask, answer, note, pass on, send back, resolve, refer anew."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -298,7 +298,7 @@ def _end(
     change.save(referral)
 
 
-def _give(need: Need, kind: str, *, to: UUID, office: str, due_on: object, by: Actor, at: datetime) -> None:
+def _give(need: Need, kind: str, *, to: UUID, office: str, due_on: date, by: Actor, at: datetime) -> None:
     give_task(kind, need, to=to, place_code=need.place_code, office_code=office, due_on=due_on, by=by, at=at)
 
 

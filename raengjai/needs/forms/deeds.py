@@ -42,7 +42,8 @@ class DeedForm(forms.Form):
     def __init__(
         self, *args: Any, need: Need, referral: Referral | None = None, language: str, **more: Any
     ) -> None:
-        super().__init__(*args, initial={"version": need.version}, **more)
+        super().__init__(*args, **more)
+        self.initial["version"] = need.version
         self.need = need
         self.referral = referral
         self.language = language

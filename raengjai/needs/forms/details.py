@@ -69,7 +69,8 @@ class DetailForm(forms.Form):
     def __init__(
         self, *args: Any, topic: str, place_code: str, for_group: bool, language: str, **more: Any
     ) -> None:
-        super().__init__(*args, prefix=topic, **more)
+        super().__init__(*args, **more)
+        self.prefix = topic
         self.topic, self.place_code, self.language = topic, place_code, language
         self.fields["status"].choices = catalogue().choices("status", language)  # type: ignore[attr-defined]
         known = catalogue().topic(topic, bangkok_today())

@@ -180,7 +180,7 @@ def _papers(need: Need, language: str) -> list[str]:
 
 def _tries(request: HttpRequest) -> tuple[int, datetime]:
     """Wrong codes of this device, from its signed cookie. A shared line is never slowed for another's tries."""
-    kept = request.get_signed_cookie(TRIES, default="", max_age=TRIES_KEPT)
+    kept = request.get_signed_cookie(TRIES, default="", max_age=TRIES_KEPT) or ""
     count, _dot, moment = kept.partition(".")
     if not count:
         return 0, bangkok_now()

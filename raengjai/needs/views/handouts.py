@@ -101,7 +101,7 @@ def _of_today(request: Request) -> list[Handout]:
     """What this person counted today; taken back is left out."""
     since = start_of_day(bangkok_today())
     places = [code for code in request.actor.places if len(code) == 6]
-    rows = Handout.objects.filter(handed_at__gte=since, handed_by=request.actor.user_id, taken_back_at=None)
+    rows = Handout.objects.filter(handed_at__gte=since, handed_by=request.actor.me, taken_back_at=None)
     rows = rows.filter(place_code__in=places) if places else rows
     return list(rows.order_by("-handed_at", "-id")[:MOST_SHOWN])
 

@@ -79,7 +79,7 @@ def _subjects(ids: Iterable[UUID]) -> dict[UUID, Subject]:
     }
 
 
-def _found(ids: list[UUID]) -> dict[UUID, Found]:
+def _found(ids: Sequence[UUID]) -> dict[UUID, Found]:
     return {
         need.pk: Found(
             title=f"{shown.person_name(need)} · {shown.topic_name(need.topic_code, _language())}",
@@ -90,7 +90,7 @@ def _found(ids: list[UUID]) -> dict[UUID, Found]:
     }
 
 
-def _words(ids: list[UUID]) -> dict[UUID, Words]:
+def _words(ids: Sequence[UUID]) -> dict[UUID, Words]:
     return {need.pk: words_of(need) for need in Need.objects.filter(pk__in=ids)}
 
 
