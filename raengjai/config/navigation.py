@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.access.roles import Permission
 from raengjai.ground.actor import ANONYMOUS, Actor
+from raengjai.places.models import full_name_of
+from raengjai.services.models import catalogue
+from raengjai.services.rules import latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,21 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", ANONYMOUS)
     name = _frame_of(actor)
     items = {"phone": PHONE, "office": OFFICE, "public": ()}[name]
-    shown = (
-        _link(item, request)
-        for item in items
-        if item.permission is None or actor.may(item.permission)
-    )
+    shown = (_link(item, request) for item in items if item.permission is None or actor.may(item.permission))
     return {
         "actor": actor,
         "frame": name,
         "navigation": [link for link in shown if link],
     }
+
+
+def _whereabouts(actor: Actor) -> dict[str, str]:
+    """Where the reader serves, for the head of the page and of the print."""
+    if actor.offices:
+        office = latest(catalogue().offices, actor.offices[0])
+        name = office.name.say(actor.language) if office else ""
+        return {"place_name": name, "office_name": name}
+    return {"place_name": full_name_of(actor.places[0], actor.language) if actor.places else ""}
 
 
 def _frame_of(actor: Actor) -> str:
