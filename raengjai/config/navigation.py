@@ -53,6 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "frame": name,
         "navigation": [link for link in shown if link],
+        **_whereabouts(actor),
     }
 
 
