@@ -23,8 +23,15 @@ def main() -> None:
     with acting_as(user) as actor:
         banner = f"You are {actor.name}. All models are here by name, and `actor`. Ctrl-D ends."
         code.interact(banner=banner, local=names | {"actor": actor}, exitmsg="")
-        if input("Keep what you changed? [y/N] ").strip().lower() != "y":
+        if not _is_sure():
             transaction.set_rollback(True)
+
+
+def _is_sure() -> bool:
+    try:
+        return input("Keep what you changed? [y/N] ").strip().lower() == "y"
+    except EOFError:
+        return False
 
 
 if __name__ == "__main__":
