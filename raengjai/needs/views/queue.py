@@ -22,6 +22,8 @@ from raengjai.needs.models import Referral, ReferralQuerySet, SavedList
 from raengjai.needs.rules.states import REFERRAL_STATE_NAMES, ReferralState
 from raengjai.needs.views.shown import office_name, queue_rows, topic_name
 from raengjai.network.models import names_of
+from raengjai.services.models import catalogue
+from raengjai.services.rules import latest
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Chip, Link
 from raengjai.web.toasts import say
@@ -248,9 +250,15 @@ def _offices(wanted: Wanted, request: Request) -> list[Link]:
         return []
     language = request.actor.language
     return [
-        Link(office_name(code, language), f"?{wanted.query(office=code)}", current=code == wanted.office)
+        Link(_short_name(code, language), f"?{wanted.query(office=code)}", current=code == wanted.office)
         for code in codes
     ]
+
+
+def _short_name(office_code: str, language: str) -> str:
+    """An office among its sisters of the province: the agency's short name says it."""
+    agency = latest(catalogue().agencies, office_code.partition("-")[0])
+    return agency.short.say(language) if agency else office_code
 
 
 def _colleagues(wanted: Wanted, request: Request) -> list[tuple[str, str]]:
