@@ -10,7 +10,7 @@ from django.db import transaction
 
 def main() -> None:
     """Nothing is kept unless the person says so at the end."""
-    username = sys.argv[1] if len(sys.argv) > 1 else input("Who are you? ").strip()
+    username = sys.argv[1] if len(sys.argv) > 1 else _who()
     django.setup()
     from raengjai.access.door import acting_as, acting_as_system  # noqa: PLC0415 (after django.setup)
     from raengjai.access.models import User  # noqa: PLC0415 (after django.setup)
@@ -25,6 +25,13 @@ def main() -> None:
         code.interact(banner=banner, local=names | {"actor": actor}, exitmsg="")
         if not _is_sure():
             transaction.set_rollback(True)
+
+
+def _who() -> str:
+    try:
+        return input("Who are you? ").strip()
+    except EOFError:
+        sys.exit("Say who you are: make shell as=somchai")
 
 
 def _is_sure() -> bool:
