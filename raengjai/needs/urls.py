@@ -3,6 +3,7 @@ from django.urls import path
 from raengjai.needs import views
 
 urlpatterns = [
+    path("needs/", views.own_needs, name="own_needs"),
     path("needs/new/", views.record_need, name="record_need"),
     path("needs/new/paper/", views.record_paper, name="record_paper"),
     path("needs/new/<uuid:form_id>/who/", views.record_who, name="record_who"),

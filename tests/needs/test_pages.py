@@ -297,3 +297,46 @@ def test_thirty_rows_cost_as_many_queries_as_one(cast: Cast, page: str, monkeypa
         browser.get(address)
 
     assert len(thirty) == len(one)
+
+
+def test_all_own_needs_page_by_page_and_nobody_elses(cast: Cast):
+    for _each in range(32):
+        story.record(cast.volunteer, story.visit_draft())
+    browser = browser_of(cast.volunteer)
+
+    first = browser.get(reverse("own_needs"))
+    second = browser.get(reverse("own_needs") + first.context["older"])
+
+    addresses = [need["url"] for page in (first, second) for need in page.context["needs"]]
+    assert [len(first.context["needs"]), len(second.context["needs"])] == [30, 2]
+    assert len(set(addresses)) == 32
+    assert second.context["older"] == ""
+    assert browser_of(cast.other_volunteer).get(reverse("own_needs")).context["needs"] == []
+    assert browser.get(reverse("own_needs"), {"after": "nonsense"}).status_code == 404
+
+
+def test_a_course_for_a_group_says_how_many_names_are_lacking(cast: Cast):
+    browser = browser_of(cast.volunteer)
+    first = start(browser)
+    browser.post(first, PERSON | {"for_whom": "group"})
+    browser.post(page_of(first, "what"), {"topics": ["village-course"], "boxes": "topics", "go": "1"})
+    browser.post(
+        page_of(first, "details"), {"village-course-members": "คำแปง ใจตัวอย่าง 081-234-5679\nบุญมา", "go": "1"}
+    )
+
+    page = browser.get(page_of(first, "check"))
+
+    assert page.context["routes"][0]["routes"][0]["lacking"] == 18
+
+
+def test_a_faulty_line_of_a_group_is_named(cast: Cast):
+    browser = browser_of(cast.volunteer)
+    first = start(browser)
+    browser.post(first, PERSON | {"for_whom": "group"})
+    browser.post(page_of(first, "what"), {"topics": ["village-course"], "boxes": "topics", "go": "1"})
+
+    page = browser.post(page_of(first, "details"), {"village-course-members": "บุญมา\nคำแปง 123", "go": "1"})
+
+    _topic, form = page.context["parts"][0]
+    assert "2" in form.errors["members"][0]
+    assert "123" in form.errors["members"][0]

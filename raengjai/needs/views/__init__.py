@@ -17,6 +17,7 @@ from raengjai.needs.views.deeds import (
 from raengjai.needs.views.follow import follow
 from raengjai.needs.views.handouts import handouts, take_back_handout
 from raengjai.needs.views.need import attach, need, need_sheet
+from raengjai.needs.views.own import own_needs
 from raengjai.needs.views.queue import accept_many, assign, queue, remove_list, save_list
 from raengjai.needs.views.receipt import receipt_paper
 from raengjai.needs.views.record import (
@@ -42,6 +43,7 @@ __all__ = [
     "need",
     "need_sheet",
     "note",
+    "own_needs",
     "pass_on",
     "queue",
     "receipt_paper",

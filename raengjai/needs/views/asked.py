@@ -16,7 +16,7 @@ from raengjai.needs.views import shown
 from raengjai.people.models.matching import likely_same, suggest
 from raengjai.places.models import address_of
 from raengjai.services.models import catalogue
-from raengjai.services.rules import all_on
+from raengjai.services.rules import Route, all_on
 from raengjai.web.pieces import Answer
 
 PAGES = ("record_who", "record_what", "record_details", "record_check")
@@ -145,10 +145,16 @@ def _route_rows(form: Any, language: str) -> dict[str, Any]:
                 "days": route.promised_days,
                 "unit": route.promised_unit,
                 "unconfirmed": bool(route.unconfirmed),
+                "lacking": _lacking(route, form),
             }
             for route in form.chosen_routes()
         ],
     }
+
+
+def _lacking(route: Route, form: Any) -> int:
+    """How many names a group still lacks for a service that needs one."""
+    return max((route.group_min or 0) - len(form.cleaned_data.get("members", ())), 0)
 
 
 def _doubles(answers: Answers, language: str) -> list[dict[str, Any]]:
