@@ -158,7 +158,7 @@ def _events(need: Need, referrals: list[Referral], steps: list[Step], language: 
         events.append(
             Event(what=shown.DEED_WORDS[Deed(step.deed)] % {"office": office}, at=step.at, note=step.text)
         )
-    return sorted(events, key=lambda event: str(event.at), reverse=True)
+    return sorted(reversed(events), key=lambda event: str(event.at), reverse=True)
 
 
 def _office(referrals: list[Referral], language: str) -> dict[str, str]:
