@@ -1,5 +1,6 @@
 """Where one can go: a table by frame. The phone has four places, the office at most seven."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.access.roles import Permission
 from raengjai.ground.actor import ANONYMOUS, Actor
+from raengjai.ground.rows import current_actor, inside
 from raengjai.places.models import full_name_of
 from raengjai.services.models import catalogue
 from raengjai.services.rules import latest
@@ -59,11 +61,21 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _whereabouts(actor: Actor) -> dict[str, str]:
     """Where the reader serves, for the head of the page and of the print."""
-    if actor.offices:
-        office = latest(catalogue().offices, actor.offices[0])
-        name = office.name.say(actor.language) if office else ""
-        return {"place_name": name, "office_name": name}
-    return {"place_name": full_name_of(actor.places[0], actor.language) if actor.places else ""}
+    with _still_inside(actor):
+        if actor.offices:
+            office = latest(catalogue().offices, actor.offices[0])
+            name = office.name.say(actor.language) if office else ""
+            return {"place_name": name, "office_name": name}
+        return {"place_name": full_name_of(actor.places[0], actor.language) if actor.places else ""}
+
+
+def _still_inside(actor: Actor) -> AbstractContextManager[Any]:
+    """A page is drawn inside the door; the page of an error after the door has closed, so it opens one more."""
+    try:
+        current_actor()
+    except LookupError:
+        return inside(actor)
+    return nullcontext()
 
 
 def _frame_of(actor: Actor) -> str:
