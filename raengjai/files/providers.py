@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from raengjai.files.models import Attachment
 from raengjai.web.pieces import FileCard
@@ -38,4 +39,5 @@ def card(attachment: Attachment) -> FileCard:
 def _kind(attachment: Attachment) -> str:
     if attachment.is_picture:
         return _("Photo")
-    return _("PDF, %(pages)d pages") % {"pages": attachment.pages or 1}
+    pages = attachment.pages or 1
+    return ngettext("PDF, %(pages)d page", "PDF, %(pages)d pages", pages) % {"pages": pages}

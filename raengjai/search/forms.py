@@ -24,11 +24,13 @@ class Asked:
 
 
 class SearchForm(forms.Form):
-    """The one box; `kind` and `after` come from links on the page. Malformed ones are left out."""
+    """The one box; `kind` and `after` come from links on the page. Malformed ones are left out.
+
+    Nothing typed is nothing asked, and no mistake: bind the form only when there is something.
+    """
 
     q = forms.CharField(
         label=_("Name, telephone number, receipt code or word"),
-        required=False,
         max_length=LONGEST_QUESTION,
         widget=forms.TextInput(
             {"type": "search", "autocomplete": "off", "enterkeyhint": "search", "spellcheck": "false"}

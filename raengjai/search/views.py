@@ -35,7 +35,7 @@ class Group:
 @requires(Permission.SEARCH)
 def search(request: Request) -> HttpResponse:
     """All kinds at once, five of each; one kind at length behind "show more"."""
-    form = SearchForm(request.GET or None)
+    form = SearchForm(request.GET if request.GET.get("q", "").strip() else None)
     asked = form.read()
     text = asked.text
     groups = _groups(asked) if len(text) >= SHORTEST_QUESTION else []
