@@ -78,8 +78,8 @@ NOT_FOUND = [
 ]
 
 
-def names_for(typed: str, **where: str) -> list[str]:
-    return [match.person.short_name for match in suggest(typed, **{"province_code": "52", **where})]
+def names_for(typed: str) -> list[str]:
+    return [match.person.short_name for match in suggest(typed, province_code="52")]
 
 
 @pytest.mark.parametrize(("first", "last", "typed"), FOUND)

@@ -112,10 +112,9 @@ def test_an_outsider_cannot_write_rows_about_the_person(story, statement):
     """Also not by naming a place of the own."""
     with acting_as_system("test"):
         consent = Consent.objects.filter(person=story).get()
-    with acting_as(make.volunteer(place_code="520102")):
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement, {"person": story.pk, "consent": consent.pk})
+    refused = pytest.raises(ProgrammingError, match="row-level security")
+    with acting_as(make.volunteer(place_code="520102")), refused, transaction.atomic():
+        connection.cursor().execute(statement, {"person": story.pk, "consent": consent.pk})
 
 
 def test_a_mentor_cannot_record_a_person():

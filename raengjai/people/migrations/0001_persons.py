@@ -89,8 +89,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("same_number", "Same national ID"),
                             ("same_phone_and_first_name", "Same telephone number and first name"),
-                            ("same_name_and_birth_year", "Same name and birth year in this province"),
-                            ("same_name_and_place", "Same name in the same sub-district"),
+                            ("same_name_and_birth_year", "Name that reads the same, same birth year"),
+                            ("same_name_and_place", "Name that reads the same, same sub-district"),
                         ],
                         max_length=30,
                     ),
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                     "cause",
                     models.CharField(
                         choices=[
-                            ("changed", "Corrected"),
+                            ("changed", "Record corrected"),
                             ("merged", "Joined with another record"),
                             ("undone", "Joining undone"),
                         ],
@@ -310,6 +310,7 @@ class Migration(migrations.Migration):
             model_name="person",
             index=django.contrib.postgres.indexes.GinIndex(
                 fields=["province_code", "name_key"],
+                gin_pending_list_limit=128,
                 name="person_name",
                 opclasses=["text_ops", "gin_trgm_ops"],
             ),

@@ -62,7 +62,8 @@ DROP FUNCTION people_key_of(bytea);
 
 # Candidates for what somebody types, within the caller's scope. Trigrams and LIKE are not leakproof and
 # would not use their index under the policy; here the index comes first and the scope is asked of what it found.
-# Names that begin as typed come first; when they are few, names that share most of their trigrams follow.
+# Names that begin as typed come first; when they are few, names that share most of their trigrams follow: of
+# one typed word within the name, of several with the whole name.
 SUGGEST = f"""
 CREATE FUNCTION people_suggest(
     asked_province text, asked_key text, asked_prefixes text[], asked_phone text, asked_last4 text,
@@ -70,6 +71,7 @@ CREATE FUNCTION people_suggest(
 ) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public SET plan_cache_mode = force_custom_plan SET pg_trgm.word_similarity_threshold = 0.4
+SET pg_trgm.similarity_threshold = 0.3
 AS $$
 DECLARE
     found int;
@@ -101,7 +103,12 @@ BEGIN
             AND (NOT is_near OR place_code = ANY (near)) AND ({PLACE} OR {SIGHTED})
             ORDER BY name_key, id LIMIT asked_most;
         GET DIAGNOSTICS found = ROW_COUNT;
-        IF found < enough AND length(asked_key) > 2 THEN
+        IF found < enough AND position(' ' IN asked_key) > 0 THEN
+            RETURN QUERY SELECT id FROM people_person
+                WHERE province_code = asked_province AND asked_key % name_key
+                AND (NOT is_near OR place_code = ANY (near)) AND ({PLACE} OR {SIGHTED})
+                ORDER BY similarity(asked_key, name_key) DESC, name_key, id LIMIT asked_most;
+        ELSIF found < enough AND length(asked_key) > 2 THEN
             RETURN QUERY SELECT id FROM people_person
                 WHERE province_code = asked_province AND asked_key <% name_key
                 AND (NOT is_near OR place_code = ANY (near)) AND ({PLACE} OR {SIGHTED})

@@ -79,6 +79,7 @@ class Person(Scoped):
             GinIndex(
                 fields=["province_code", "name_key"],
                 opclasses=["text_ops", "gin_trgm_ops"],
+                gin_pending_list_limit=128,  # kB that every search reads through
                 name="person_name",
             ),
             models.Index(

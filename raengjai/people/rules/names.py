@@ -18,7 +18,9 @@ OFFERED_TITLES: tuple[str, ...] = tuple(_DATA["offered_titles"])
 _RUN_ON_TITLES = tuple(normalise_thai(title) for title in _DATA["run_on_titles"])
 _SEPARATE_TITLES = frozenset(normalise_thai(title) for title in _DATA["separate_titles"])
 _ALIKE = str.maketrans(_DATA["read_alike"])
-_AT_END = {letter: read for read, letters in _DATA["read_at_end"].items() for letter in letters}
+_AT_END: dict[str, str] = {
+    letter: read for read, letters in _DATA["read_at_end"].items() for letter in letters
+}
 _READ_AS = tuple((group["written"], group["read"]) for group in _DATA["read_as"])
 
 _CONSONANT = "[\u0e01-\u0e2e]"
@@ -65,14 +67,15 @@ def name_key(*parts: str, is_unfinished: bool = False) -> str:
         text = text.replace(written, read)
     text = _DOUBLE_RO_WITHIN.sub("\u0e31", text).replace(_DOUBLE_RO, "\u0e31\u0e19")
     text = _AI_WITH_YO.sub("\u0e44\\1", _AI_WITH_SIGN.sub("\u0e44\\1", text))
-    text = _ENDING.sub(lambda found: _read_at_end(found, is_unfinished), text).translate(_ALIKE)
+    text = _ENDING.sub(lambda found: _read_at_end(found, is_unfinished=is_unfinished), text).translate(_ALIKE)
     return " ".join(_NO_LETTER.sub(" ", text).split())
 
 
-def _read_at_end(found: re.Match[str], is_unfinished: bool) -> str:  # noqa: FBT001 - called by the line above only
+def _read_at_end(found: re.Match[str], *, is_unfinished: bool) -> str:
+    letter: str = found[0]
     if is_unfinished and found.end() == len(found.string):
-        return found[0]
-    return _AT_END.get(found[0], found[0])
+        return letter
+    return _AT_END.get(letter, letter)
 
 
 def split_title(first_name: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
@@ -16,6 +17,7 @@ from raengjai.web.fragments import render
 
 
 @requires(Permission.RECORD_NEED)
+@never_cache
 def find_person(request: Request) -> HttpResponse:
     """A search box and the people found; choosing one leads to `next` with person=<id>, else to the record."""
     form = FindForm(request.GET or None)
@@ -25,6 +27,7 @@ def find_person(request: Request) -> HttpResponse:
 
 
 @requires(Permission.RECORD_NEED)
+@never_cache
 def suggest_people(request: Request) -> HttpResponse:
     """The same people as a fragment, for a form that asks while somebody types a name or number."""
     asked = FindForm(request.GET).read()

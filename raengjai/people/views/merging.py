@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from raengjai.access.door import Request, requires
@@ -30,6 +31,7 @@ PAGE = 25
 
 
 @requires(Permission.MERGE_PEOPLE)
+@never_cache
 def duplicates(request: Request) -> HttpResponse:
     """Pairs that nobody has judged, newest first, of the province the coordinator serves."""
     pairs = Lookalike.objects.waiting(_province(request.actor)).select_related("one", "other")
@@ -46,6 +48,7 @@ def duplicates(request: Request) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MERGE_PEOPLE)
+@never_cache
 def judge_different(request: Request, pair_id: UUID) -> HttpResponse:
     pair = get_object_or_404(Lookalike, pk=pair_id)
     actions.judge_different(pair, by=request.actor, at=bangkok_now())
@@ -54,6 +57,7 @@ def judge_different(request: Request, pair_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.MERGE_PEOPLE)
+@never_cache
 def compare_people(request: Request) -> HttpResponse:
     """Two records side by side; for each value that differs, which one holds."""
     pair = PairForm(request.GET)
@@ -90,6 +94,7 @@ def compare_people(request: Request) -> HttpResponse:
 
 
 @requires(Permission.MERGE_PEOPLE)
+@never_cache
 def merges(request: Request) -> HttpResponse:
     """What was joined, newest first, each with a way back."""
     start = _start(Merge, request)
@@ -110,6 +115,7 @@ def merges(request: Request) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MERGE_PEOPLE)
+@never_cache
 def undo_merge(request: Request, merge_id: UUID) -> HttpResponse:
     merge = get_object_or_404(Merge, pk=merge_id)
     try:

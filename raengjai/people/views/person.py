@@ -6,18 +6,18 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.journal import timeline
-from raengjai.people import actions
+from raengjai.people import actions, providers
 from raengjai.people.forms import ConsentForm, CorrectionForm, WithdrawForm
 from raengjai.people.models import Consent, Person, Revision, Sight, record_ids
 from raengjai.people.models.consent import SHARE_WITH_OFFICE, telephone_for
 from raengjai.people.models.person import PLAIN_FIELDS
-from raengjai.people.providers import person_sections
 from raengjai.people.rules.wording import purposes
 from raengjai.people.views import shown
 from raengjai.web.fragments import render
@@ -34,13 +34,14 @@ def find(person_id: UUID) -> Person:
 
 
 @requires(Permission.VIEW_PERSON)
+@never_cache
 def person(request: Request, person_id: UUID) -> HttpResponse:
     found, actor = find(person_id), request.actor
     ids = record_ids(found)
     sights = list(Sight.objects.open().of_persons(ids))
     consents_given = list(Consent.objects.of_persons(ids).order_by("given_at", "id"))
     revisions = list(Revision.objects.filter(person=found))
-    sections = (section(ids, actor) for _order, section in person_sections)
+    sections = (section(ids, actor) for _order, section in providers.person_sections)
     context = {
         "person": found,
         "path": shown.path_of(found),
@@ -58,6 +59,7 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.EDIT_PERSON)
+@never_cache
 def edit_person(request: Request, person_id: UUID) -> HttpResponse:
     found, actor = find(person_id), request.actor
     shows_phone = not found.phone or bool(telephone_for(found, actor))
@@ -82,6 +84,7 @@ def edit_person(request: Request, person_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.EDIT_PERSON)
+@never_cache
 def consents(request: Request, person_id: UUID) -> HttpResponse:
     found, actor = find(person_id), request.actor
     given = list(Consent.objects.of_persons(record_ids(found)).order_by("given_at", "id"))
@@ -116,6 +119,7 @@ def consents(request: Request, person_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.EDIT_PERSON)
+@never_cache
 def withdraw_consent(request: Request, person_id: UUID) -> HttpResponse:
     """Asks first and says which offices lose sight; a form without a purpose of ours is no page."""
     found, actor = find(person_id), request.actor

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from raengjai.access.door import Request, requires
@@ -21,6 +22,7 @@ from raengjai.web.toasts import say
 
 @require_POST
 @requires(Permission.ANSWER_DATA_REQUEST)
+@never_cache
 def copy_of_data(request: Request, person_id: UUID) -> HttpResponse:
     """Everything kept about the person, as JSON that machines and people read."""
     found = find(person_id)
@@ -39,6 +41,7 @@ def copy_of_data(request: Request, person_id: UUID) -> HttpResponse:
 
 
 @requires(Permission.ANSWER_DATA_REQUEST)
+@never_cache
 def erase_person(request: Request, person_id: UUID) -> HttpResponse:
     """Asks first; erasing cannot be undone."""
     found, refusal = find(person_id), ""
