@@ -41,7 +41,7 @@ def protect(table: str, *, see: str, write: str = "", lookup: bool = False) -> R
         f"CREATE POLICY {table}_see ON {table} FOR SELECT USING ({see})",
         f"CREATE POLICY {table}_add ON {table} FOR INSERT WITH CHECK ({write or see})",
         f"CREATE POLICY {table}_change ON {table} FOR UPDATE USING ({see}) WITH CHECK ({write or see})",
-        f"CREATE POLICY {table}_remove ON {table} FOR DELETE USING ({see})",
+        f"CREATE POLICY {table}_remove ON {table} FOR DELETE USING (({see}) AND ({write or see}))",
     ]
     backward = [f"DROP POLICY {table}_{deed} ON {table}" for deed in ("see", "add", "change", "remove")]
     if lookup:
