@@ -11,20 +11,9 @@ from raengjai.search.models import Entry
 from raengjai.search.providers import sources
 from raengjai.search.rules import Words, index_version, vector_of
 
-# Changing comes first: an officer may change the entry of a place that the officer cannot add entries to.
 _PUT = """
-WITH changed AS (
-    UPDATE search_entry SET subject_kind = %(kind)s,
-        place_code = %(place)s, province_code = left(%(place)s, 2),
-        office_codes = coalesce(%(offices)s::varchar[], office_codes), is_for_everybody = %(everybody)s,
-        words = %(words)s::tsvector, version = %(version)s, at = %(at)s
-    WHERE id = %(id)s RETURNING 1
-)
-INSERT INTO search_entry (id, subject_kind, place_code, province_code, office_codes, is_for_everybody, words,
-    version, at)
-SELECT %(id)s, %(kind)s, %(place)s, left(%(place)s, 2), coalesce(%(offices)s::varchar[], '{}'), %(everybody)s,
-    %(words)s::tsvector, %(version)s, %(at)s
-WHERE NOT EXISTS (SELECT FROM changed)
+SELECT search_put(%(id)s, %(kind)s, %(place)s, %(offices)s::varchar[], %(everybody)s, %(words)s::tsvector,
+    %(version)s, %(at)s)
 """
 _LET_SEE = """
 UPDATE search_entry SET office_codes = array_append(office_codes, %(office)s)
