@@ -46,7 +46,7 @@ def home(request: Request) -> HttpResponse:
         "may_begin": may_record and not works,
         "needs": _own_needs(request) if may_record else [],
         "counts": _counts(request) if works else [],
-        "unread": Notice.objects.of(request.actor.user_id).unread()[:MOST_COUNTED].count(),
+        "unread": Notice.objects.of(request.actor.me).unread()[:MOST_COUNTED].count(),
         "today": bangkok_today(),
     }
     return render(request, "home/home.html", context)
@@ -55,14 +55,14 @@ def home(request: Request) -> HttpResponse:
 @requires(Permission.USE_HOME)
 def inbox(request: Request) -> HttpResponse:
     """News about needs, newest first; opening the page marks them read."""
-    found = list(Notice.objects.of(request.actor.user_id).order_by("-sent_at", "-id")[:MOST_NOTICES])
+    found = list(Notice.objects.of(request.actor.me).order_by("-sent_at", "-id")[:MOST_NOTICES])
     mark_read(Notice.objects.filter(pk__in=[each.pk for each in found]), at=bangkok_now())
     return render(request, "home/inbox.html", {"notices": [_notice(each) for each in found]})
 
 
 def _tasks(request: Request) -> tuple[list[pieces.Task], bool]:
     """One personal list, the soonest first, and whether there are more: the tasks, and the subjects of each kind."""
-    found = list(Task.objects.open().of(request.actor.user_id).soonest_first()[: MOST_TASKS + 1])
+    found = list(Task.objects.open().of(request.actor.me).soonest_first()[: MOST_TASKS + 1])
     has_more, found = len(found) > MOST_TASKS, found[:MOST_TASKS]
     subjects: dict[Any, tasks.Subject] = {}
     for kind in {each.subject_kind for each in found}:
