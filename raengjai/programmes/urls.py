@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from raengjai.programmes import views
+
+urlpatterns = [
+    path("reports/places/", views.place_report, name="place_report"),
+    path("reports/places/excel/", views.place_report_file, name="place_report_file"),
+    path("reports/acts/", views.acts, name="acts"),
+]

@@ -93,6 +93,7 @@ def test_a_fact_is_taken_back_once(system):
     correct_fact(fact, quantity=25, by=system, at=ledger.AT)
 
     correction = correct_fact(fact, by=system, at=ledger.AT)
+    assert correction
     again = correct_fact(fact, by=system, at=ledger.AT)
 
     assert again is None

@@ -129,7 +129,7 @@ def test_sums_are_seen_in_their_province(people):
             assert sorted(AreaPeople.objects.values_list("area_code", flat=True)) == areas
             seen[name] = (areas, LeafSum.objects.count())
 
-    lampang, nothing = (["52", "520101"], 1), ([], 0)
+    lampang, nothing = (["52", "520101"], 1), (list[str](), 0)
     assert seen == {
         "volunteer": lampang,
         "mentor_dsd": lampang,

@@ -20,7 +20,7 @@ class LeafSum(models.Model):
     agency_code = models.CharField(max_length=8)
     project_code = models.CharField(max_length=20)
     acts = models.IntegerField()
-    quantity = models.IntegerField()
+    quantity = models.BigIntegerField()
 
     class Meta:
         db_table = "programmes_leaf_sum"
@@ -67,7 +67,7 @@ class AreaSum(models.Model):
     agency_code = models.CharField(max_length=8)
     project_code = models.CharField(max_length=20)
     acts = models.IntegerField()
-    quantity = models.IntegerField()
+    quantity = models.BigIntegerField()
 
     class Meta:
         db_table = "programmes_area_sum"

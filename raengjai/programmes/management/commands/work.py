@@ -19,7 +19,8 @@ class Command(BaseCommand):
         roller = Thread(target=roll, args=[stop], name="roller")
         roller.start()
         try:
-            with app.replace_connector(app.connector.get_worker_connector()) as worker:
+            connector: Any = app.connector
+            with app.replace_connector(connector.get_worker_connector()) as worker:
                 worker.run_worker(delete_jobs="successful", shutdown_graceful_timeout=PATIENCE)
         finally:
             stop.set()

@@ -1,0 +1,99 @@
+"""What a report is asked for: place, fiscal year, month, and which acts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from raengjai.ground.dates import ERA, bangkok_today, fiscal_months, fiscal_year, month_name
+from raengjai.places.rules import CODE_FORM
+from raengjai.programmes.models import Project, Slice
+from raengjai.programmes.providers import name_of_code
+from raengjai.programmes.rules import kinds, month_of, year_period
+
+FIRST_YEAR = 2563
+ALL = "all"
+AGENCIES = ("OPS", "DOE", "DSD", "DLPW", "SSO")
+
+
+class ReportForm(forms.Form):
+    """The choices of the place report. What is not asked for has a sensible value: this year, all of it."""
+
+    place = forms.RegexField(CODE_FORM, widget=forms.HiddenInput)
+    year = forms.TypedChoiceField(label=gettext_lazy("Fiscal year"), coerce=int)
+    month = forms.ChoiceField(label=gettext_lazy("Month"))
+    of = forms.ChoiceField(label=gettext_lazy("Which acts"))
+
+    def __init__(self, asked: Any, *, place: str, **options: Any) -> None:
+        year = _year_of(asked.get("year"))
+        given = {"place": place, "year": str(year), "month": ALL, "of": ALL}
+        super().__init__(given | {name: asked[name] for name in given if asked.get(name)}, **options)
+        self.language = get_language() or "th"
+        self._offer("year", [(str(y), year_name(y)) for y in range(_year_of(None), FIRST_YEAR - 1, -1)])
+        self._offer("month", [(ALL, _("The whole year")), *self._months(year)])
+        self._offer("of", self._slices(year))
+
+    def period(self) -> str:
+        """The period as the sums name it."""
+        month: str = self.cleaned_data["month"]
+        return year_period(self.cleaned_data["year"]) if month == ALL else month
+
+    def slice(self) -> Slice:
+        """Which acts are counted."""
+        what, _colon, code = self.cleaned_data["of"].partition(":")
+        return Slice(**{what: code}) if code else Slice()
+
+    def query(self, **changes: str) -> dict[str, str]:
+        """The address of the same report with something else."""
+        given = {name: str(self.cleaned_data[name]) for name in ("place", "year", "month", "of")} | changes
+        return {name: value for name, value in given.items() if value != ALL}
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    def _months(self, year: int) -> list[tuple[str, str]]:
+        return [(month_of(first), month_name(first, self.language)) for first in fiscal_months(year)]
+
+    def _slices(self, year: int) -> list[tuple[str, Any]]:
+        agencies = [(f"agency:{code}", name_of_code("agency", code, self.language)) for code in AGENCIES]
+        projects = [
+            (f"project:{project.code}", project.name)
+            for project in Project.objects.filter(fiscal_year=year).order_by("parent_code", "code")
+        ]
+        return [
+            (ALL, _("All acts, each once")),
+            (_("Acts of one agency"), agencies),
+            *([(_("Acts credited to one project"), projects)] if projects else []),
+        ]
+
+
+class ActsForm(ReportForm):
+    """Which acts a list shows, and from where on it goes."""
+
+    kind = forms.ChoiceField(choices=[(code, code) for code in kinds()])
+    service = forms.RegexField(r"^[A-Z0-9-]{1,8}$", required=False)
+    after = forms.RegexField(r"^\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$", required=False)
+
+    def __init__(self, asked: Any, *, place: str) -> None:
+        super().__init__(asked, place=place)
+        extra = {name: asked.get(name, "") for name in ("service", "after")}
+        self.data = {**self.data, "kind": asked.get("kind", "need.recorded"), **extra}
+
+    def query(self, **changes: str) -> dict[str, str]:
+        more = {name: self.cleaned_data[name] for name in ("kind", "service") if self.cleaned_data[name]}
+        return super().query() | more | changes
+
+
+def year_name(year: int) -> str:
+    """The fiscal year as its reader writes it."""
+    if (get_language() or "th") == "th":
+        return str(year)
+    return _("%(year)s (B.E. %(thai)s)") % {"year": year - ERA, "thai": year}
+
+
+def _year_of(text: str | None) -> int:
+    this_year = fiscal_year(bangkok_today())
+    return int(text) if text and text.isdecimal() and FIRST_YEAR <= int(text) <= this_year else this_year

@@ -1,0 +1,141 @@
+"""The acts behind a number: day, what, where, and the way to what it was about."""
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from raengjai.access.door import Request, requires
+from raengjai.access.roles import Permission
+from raengjai.ground.actor import COUNTRY
+from raengjai.ground.dates import fiscal_months, fiscal_year_span, month_name, short_date
+from raengjai.places.models import Place, full_name_of, name_of
+from raengjai.programmes.forms import ALL, ActsForm, year_name
+from raengjai.programmes.models import Fact, WantedActs, acts_of, numbers_by_area, sums_by_service
+from raengjai.programmes.providers import link_of, name_of_code
+from raengjai.programmes.rules import kinds, month_of
+from raengjai.programmes.views.report import asked_place, own_place
+from raengjai.web import fragments
+from raengjai.web.pieces import Cell, Chip, Column, Table
+
+PAGE = 50
+
+
+@requires(Permission.OPEN_ACTS)
+def acts(request: Request) -> HttpResponse:
+    form = ActsForm(request.GET, place=own_place(request.actor))
+    if not form.is_valid() or form.cleaned_data["place"] == COUNTRY:
+        raise Http404
+    place = asked_place(request.actor, form.cleaned_data["place"])
+    if not request.actor.covers(place.code):
+        raise Http404
+    found = acts_of(_wanted(form, place), limit=PAGE + 1)
+    shown = found[:PAGE]
+    context = {
+        "place": place,
+        "kind": kinds()[form.cleaned_data["kind"]].name(form.language),
+        "period": _period_name(form),
+        "count": _count(form),
+        "chips": _chips(form),
+        "table": _table(form, place, shown),
+        "newest": _address(form) if form.cleaned_data["after"] else "",
+        "older": _address(form, after=f"{shown[-1].day}_{shown[-1].pk}") if len(found) > PAGE else "",
+        "report_url": f"{reverse('place_report')}?{urlencode(_report_query(form))}",
+    }
+    return fragments.render(request, "programmes/acts.html", context)
+
+
+def _wanted(form: ActsForm, place: Place) -> WantedActs:
+    given = form.cleaned_data
+    first, last = _days(form)
+    after = given["after"].partition("_")
+    return WantedActs(
+        places=list(Place.objects.inside(place.code).values_list("code", flat=True)),
+        kind=given["kind"],
+        first_day=first,
+        last_day=last,
+        slice=form.slice(),
+        service=given["service"],
+        before=(date.fromisoformat(after[0]), UUID(after[2])) if given["after"] else None,
+    )
+
+
+def _days(form: ActsForm) -> tuple[date, date]:
+    year, month = form.cleaned_data["year"], form.cleaned_data["month"]
+    if month == ALL:
+        return fiscal_year_span(year)
+    first = next(first for first in fiscal_months(year) if month_of(first) == month)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _count(form: ActsForm) -> int:
+    """How many acts there are, as the report says it."""
+    given = form.cleaned_data
+    if given["service"]:
+        rows = sums_by_service(given["place"], form.period(), form.slice())
+        return sum(row.acts for row in rows if (row.kind, row.service) == (given["kind"], given["service"]))
+    numbers = numbers_by_area([given["place"]], form.period(), [given["kind"]], form.slice())
+    return numbers[given["place"], given["kind"]].acts
+
+
+def _table(form: ActsForm, place: Place, facts: list[Fact]) -> Table:
+    """Quantities are shown where one of them says more than that it was one act."""
+    counts = any(fact.quantity != fact.acts for fact in facts)
+    unit = kinds()[form.cleaned_data["kind"]].unit(form.language)
+    return Table(
+        caption=_("Acts, newest day first"),
+        columns=[
+            Column(pgettext("act", "What")),
+            Column(pgettext("act", "Where")),
+            Column(pgettext("act", "Day")),
+            *([Column(_("Quantity (%(unit)s)") % {"unit": unit}, number=True)] if counts else []),
+        ],
+        rows=[
+            [*_row(fact, form.language, place.code), *([fact.quantity] if counts else [])] for fact in facts
+        ],
+    )
+
+
+def _row(fact: Fact, language: str, scope: str) -> list[Any]:
+    """The service says what an act was about; the kind is the title of the page."""
+    what = name_of_code("service", fact.service_code, language) or kinds()[fact.kind].name(language)
+    if fact.corrects:
+        what = _("Correction: %(what)s") % {"what": what}
+    where = full_name_of(fact.place_code) if fact.place_code == scope else name_of(fact.place_code)
+    return [Cell(what, link_of(fact.subject_kind, fact.subject_id)), where, short_date(fact.day, language)]
+
+
+def _chips(form: ActsForm) -> list[Chip]:
+    """What narrows the list, each with the way to take it off."""
+    given, chips = form.cleaned_data, []
+    if given["month"] != ALL:
+        chips.append(Chip(_("Month"), _period_name(form), _address(form, month=ALL)))
+    if given["of"] != ALL:
+        what, _colon, code = given["of"].partition(":")
+        label = _("Agency") if what == "agency" else _("Project")
+        chips.append(Chip(label, name_of_code(what, code, form.language), _address(form, of=ALL)))
+    if given["service"]:
+        name = name_of_code("service", given["service"], form.language)
+        chips.append(Chip(_("Service"), name, _address(form, service="")))
+    return chips
+
+
+def _address(form: ActsForm, **changes: str) -> str:
+    query = {name: value for name, value in form.query(**changes).items() if value not in ("", ALL)}
+    return f"{reverse('acts')}?{urlencode(query)}"
+
+
+def _report_query(form: ActsForm) -> dict[str, str]:
+    return {name: value for name, value in form.query().items() if name not in ("kind", "service")}
+
+
+def _period_name(form: ActsForm) -> str:
+    language = get_language() or "th"
+    if form.cleaned_data["month"] != ALL:
+        return month_name(_days(form)[0], language)
+    return _("fiscal year %(year)s") % {"year": year_name(form.cleaned_data["year"])}
