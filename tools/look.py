@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NothingFound
 
 from tools import chromium, development
 from tools.state import ROOT, Problem, said_plainly
 
 SIZES = {360: 740, 1280: 800}
 LANGUAGES = ("th", "en")
+HOME_LANGUAGE = "th"
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,17 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--base", default="http://127.0.0.1:8000")
     parser.add_argument("--as", dest="account", default="", help="a demo account; nobody when left out")
     parser.add_argument("--out", type=Path, default=Path("shots"))
-    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=LANGUAGES)
-    parser.add_argument("--widths", nargs="+", type=int, default=list(SIZES))
+    parser.add_argument("--languages", type=_words, default=LANGUAGES, help="th,en")
+    parser.add_argument(
+        "--widths", type=lambda text: [int(word) for word in _words(text)], default=list(SIZES)
+    )
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--no-js", action="store_true", help="without JavaScript")
     return parser.parse_args()
+
+
+def _words(text: str) -> list[str]:
+    return text.split(",")
 
 
 def _photograph(context: BrowserContext, options: argparse.Namespace, width: int, language: str) -> None:
@@ -98,16 +106,32 @@ def visiting(
         reduced_motion="reduce",
         java_script_enabled=not options.no_js,
     )
+    context.add_cookies([{"name": "language", "value": language, "url": options.base}])
     try:
         if link:
-            page = context.new_page()
-            page.goto(link)
-            page.close()
-        # After signing in: an account's own language is set anew by the cookie below.
-        context.add_cookies([{"name": "language", "value": language, "url": options.base}])
+            _sign_in(context, link, language)
         yield context
+        if link:
+            _speak(context, HOME_LANGUAGE)  # as it was: an account remembers its language
     finally:
         context.close()
+
+
+def _sign_in(context: BrowserContext, link: str, language: str) -> None:
+    page = context.new_page()
+    page.goto(link)
+    page.close()
+    _speak(context, language)
+
+
+def _speak(context: BrowserContext, language: str) -> None:
+    """Press the page's own language button when the account speaks another one."""
+    page = context.new_page()
+    page.goto("/account/")
+    if page.locator("html").get_attribute("lang") != language:
+        page.locator(f'form[action="/language/"] [name=language][value={language}]').first.click()
+        page.wait_for_load_state()
+    page.close()
 
 
 def open_page(context: BrowserContext, wish: Wish) -> Page:
@@ -117,8 +141,11 @@ def open_page(context: BrowserContext, wish: Wish) -> Page:
     page.on("console", lambda line: _complain(wish, line.text) if line.type == "error" else None)
     answer = page.goto(wish.path, wait_until="networkidle")
     if wish.follow:
-        page.locator(wish.follow).first.click()
-        page.wait_for_load_state("networkidle")
+        try:
+            page.locator(wish.follow).first.click(timeout=5000)
+            page.wait_for_load_state("networkidle")
+        except NothingFound:
+            _complain(wish, f"holds no link {wish.follow}")
     if answer and answer.status >= 400:
         _complain(wish, f"answered {answer.status}")
     page.evaluate("document.fonts.ready")

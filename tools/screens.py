@@ -17,7 +17,7 @@ from tools.state import ROOT, Problem, said_plainly
 
 FOLDER = ROOT / "docs" / "screens"
 LARGEST = 60_000  # bytes
-TALLEST = 2400  # pixels; what lies below is cut
+TALLEST = 1600  # pixels; what lies below is cut
 
 
 class Line(NamedTuple):
@@ -70,7 +70,7 @@ def _keep(photograph: bytes, path: Path) -> None:
     """As small as asked, as sharp as that allows."""
     image = Image.open(io.BytesIO(photograph)).convert("RGB")
     image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
-    for quality in (82, 70, 55, 40, 25):
+    for quality in (80, 65, 50, 35, 20):
         kept = io.BytesIO()
         image.save(kept, "WEBP", quality=quality, method=6)
         if kept.tell() <= LARGEST:
