@@ -12,6 +12,7 @@ from raengjai.needs.models import Step
 from tests.cast import Cast, browser_of
 from tests.files.samples import jpeg
 from tests.needs import story
+from tests.network import members
 
 
 def samples(cast: Cast) -> dict[str, object]:
@@ -31,6 +32,7 @@ def samples(cast: Cast) -> dict[str, object]:
         "referral_id": referral.pk,
         "step_id": step.pk,
         "person_id": need.person_id,
+        "member_id": members.volunteer().pk,
         "attachment_id": attachment.pk,
         "place.code": "520101",
         "office.code": "DLPW-52",
