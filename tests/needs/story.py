@@ -14,6 +14,21 @@ from raengjai.needs import actions
 from raengjai.needs.actions import NeedDraft, VisitDraft
 from raengjai.needs.models import Need, Referral, Step, Visit
 
+__all__ = [
+    "BUAPHAN",
+    "MORNING",
+    "NOTE",
+    "NeedDraft",
+    "actions",
+    "do",
+    "need_of",
+    "receipts",
+    "record",
+    "referral_of",
+    "resolve",
+    "visit_draft",
+]
+
 MORNING = datetime(2020, 1, 7, 9, 30, tzinfo=BANGKOK)
 NOTE = "ทำงานก่อสร้างสองเดือน ยังไม่ได้ค่าจ้าง"
 BUAPHAN = {
@@ -55,8 +70,8 @@ def need_of(visit: Visit, reader: User) -> Need:
 
 def referral_of(need: Need, reader: User, office_code: str = "") -> Referral:
     with acting_as(reader):
-        found = Referral.objects.filter(need=need).order_by("sent_at", "id")
-        return (found.filter(office_code=office_code) if office_code else found).last()
+        found = Referral.objects.filter(need=need).order_by("-sent_at", "-id")
+        return (found.filter(office_code=office_code) if office_code else found)[0]
 
 
 def do(person: User, deed: Any, subject: Any, *, after: timedelta = timedelta(hours=1), **said: Any) -> Step:

@@ -142,3 +142,36 @@ def test_undoing_a_wrong_pass_on_closes_the_other_offices_eyes(cast: Cast):
     with acting_as(cast.mentor_sso):
         assert not Person.objects.exists()
         assert not Need.objects.exists()
+
+
+def test_an_office_that_passed_a_need_on_decides_nothing_any_more(cast: Cast):
+    need = story.need_of(story.record(cast.volunteer), cast.volunteer)
+    story.do(
+        cast.mentor_dlpw,
+        story.actions.pass_on_referral,
+        story.referral_of(need, cast.volunteer),
+        to_office="SSO-52",
+        service_code="",
+        reason_code="other",
+        note="",
+    )
+
+    with pytest.raises(Refused):
+        story.do(
+            cast.mentor_dlpw,
+            story.actions.withdraw_need,
+            need,
+            reason_code="not-needed",
+            text="",
+            after=timedelta(hours=2),
+        )
+
+
+def test_a_receipt_code_that_is_used_elsewhere_is_refused_not_an_error(cast: Cast):
+    code = story.receipts.new_code()
+    story.record(cast.volunteer, story.visit_draft(receipt_code=code))
+
+    with pytest.raises(Refused) as refused:
+        story.record(cast.other_volunteer, story.visit_draft(receipt_code=code, place_code="520102"))
+
+    assert refused.value.field == "receipt_code"

@@ -11,7 +11,7 @@ from raengjai.messages.actions import notify
 from raengjai.needs.actions.facts import correct_ending, post_withdrawn
 from raengjai.needs.actions.routes import due_day
 from raengjai.needs.actions.sight import let_office_in
-from raengjai.needs.actions.steps import Change, follow, locked_need, write_step
+from raengjai.needs.actions.steps import Change, check_part, follow, locked_need, write_step
 from raengjai.needs.models import Need, Referral, Step
 from raengjai.needs.rules.states import Deed, ReferralState, next_need_state
 from raengjai.tasks.actions import settle_tasks
@@ -20,6 +20,7 @@ from raengjai.tasks.actions import settle_tasks
 def tell_person(need: Need, *, text: str, by: Actor, at: datetime, version: int | None = None) -> Step:
     """The person knows the outcome; only now is the need finished."""
     need = locked_need(need.pk, version=version)
+    check_part(need, by=by)
     state = next_need_state(Deed.TELL, need.state)
     change = Change()
     change.put(need, state=state, told_at=at, told_by=by.user_id)
@@ -32,6 +33,7 @@ def withdraw_need(
 ) -> Step:
     """The person does not want it any more: every open referral ends."""
     need = locked_need(need.pk, version=version)
+    check_part(need, by=by)
     state = next_need_state(Deed.WITHDRAW, need.state)
     change = Change()
     for referral in Referral.objects.select_for_update().open().filter(need=need).order_by("pk"):
@@ -50,6 +52,7 @@ def withdraw_need(
 def reopen_need(need: Need, *, text: str, by: Actor, at: datetime, version: int | None = None) -> Step:
     """It is not fixed: the office that resolved it last gets it again, and it counts as resolved no more."""
     need = locked_need(need.pk, version=version)
+    check_part(need, by=by)
     next_need_state(Deed.REOPEN, need.state)
     last = _last_ended(need)
     change = Change()

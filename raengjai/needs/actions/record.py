@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,7 @@ from raengjai.services.models import catalogue, route_for
 from raengjai.services.rules import Route
 
 CLOCK_SLACK = timedelta(minutes=5)
+USED = _("This receipt code is used already. Take a new form.")
 MOST_NEEDS = 8
 MOST_MEMBERS = 200
 
@@ -94,7 +96,7 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     _check(draft, by=by, at=at)
     person = _person(draft, by=by, at=at)
     visit = _visit(draft, person, hashed, by=by, at=at)
-    visit.save(force_insert=True)
+    _keep(visit)
     made = _Made()
     for need_draft in draft.needs:
         _refer(visit, need_draft, draft, made, by=by, at=at)
@@ -113,8 +115,19 @@ def _known(draft: VisitDraft, hashed: bytes) -> Visit | None:
     for visit in Visit.objects.filter(Q(pk=draft.id) | Q(receipt_hash=hashed)):
         if visit.pk == draft.id:
             return visit
-        raise Refused(_("This receipt code is used already. Take a new form."), field="receipt_code")
+        raise Refused(USED, field="receipt_code")
     return None
+
+
+def _keep(visit: Visit) -> None:
+    """Insert the visit. The code may be used where the actor cannot see: only the constraint knows."""
+    try:
+        with transaction.atomic():
+            visit.save(force_insert=True)
+    except IntegrityError as taken:
+        if "visit_receipt" not in str(taken):
+            raise
+        raise Refused(USED, field="receipt_code") from taken
 
 
 def _check(draft: VisitDraft, *, by: Actor, at: datetime) -> None:

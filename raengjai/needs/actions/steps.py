@@ -13,7 +13,7 @@ from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
 from raengjai.needs.models import Need, Referral, Step
-from raengjai.needs.rules.states import Deed, need_state_of
+from raengjai.needs.rules.states import Deed, ReferralState, need_state_of
 
 
 class Stale(Refused):
@@ -66,6 +66,18 @@ def locked_referral(referral: Referral, *, by: Actor, version: int | None = None
     if fresh.office_code not in by.offices and not by.covers(need.place_code):
         raise Refused(_("This part of the need is with another office."))
     return need, fresh
+
+
+def check_part(need: Need, *, by: Actor) -> None:
+    """Deeds on the whole need are for its place, and for an office that has or had it as its own work.
+
+    An office that passed the need on, or sent it back, still reads it but decides nothing any more.
+    """
+    if by.kind != "user" or by.covers(need.place_code):
+        return
+    left = (ReferralState.PASSED_ON, ReferralState.RETURNED)
+    if not Referral.objects.filter(need=need, office_code__in=by.offices).exclude(state__in=left).exists():
+        raise Refused(_("Your office does not have this need any more."))
 
 
 def follow(need: Need, change: Change) -> None:

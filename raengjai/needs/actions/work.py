@@ -14,7 +14,7 @@ from raengjai.messages.actions import notify
 from raengjai.needs.actions.facts import post_paid, post_referred, post_resolved
 from raengjai.needs.actions.routes import check_office, check_outcome, due_day, report_refusal, soon
 from raengjai.needs.actions.sight import let_office_in
-from raengjai.needs.actions.steps import Change, follow, locked_need, locked_referral, write_step
+from raengjai.needs.actions.steps import Change, check_part, follow, locked_need, locked_referral, write_step
 from raengjai.needs.models import Need, Referral, Step
 from raengjai.needs.rules.states import Deed, next_need_state, next_referral_state
 from raengjai.tasks.actions import give_task, settle_tasks
@@ -176,6 +176,7 @@ def refer_need(
 ) -> Step:
     """Send a need to one more office, or again after it came back."""
     need = locked_need(need.pk, version=version)
+    check_part(need, by=by)
     next_need_state(Deed.REFER, need.state)
     if Referral.objects.open().filter(need=need, office_code=to_office).exists():
         raise Refused(_("The need is with this office already. Choose another one."), field="to_office")
