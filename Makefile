@@ -43,7 +43,7 @@ migrations-check: setup
 	@$(DEV) --no-database $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 templates: setup
-	@find raengjai -name '*.html' -exec $(PY) -m djade --check --target-version 5.2 {} +
+	@find raengjai -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 
 js: setup
 	@$(PY) -m tools.assets check
@@ -51,7 +51,7 @@ js: setup
 fix: setup ## Format and mend what a tool can mend
 	@$(PY) -m ruff check --fix --quiet raengjai tools tests || true
 	@$(PY) -m ruff format --quiet raengjai tools tests
-	@find raengjai -name '*.html' -exec $(PY) -m djade --target-version 5.2 {} + || true
+	@find raengjai -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true
 
 browser: setup
 	@$(PY) -m tools.chromium
