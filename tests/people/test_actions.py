@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.ground.refused import Refused
@@ -487,3 +488,16 @@ def test_nothing_is_changed_after_erasing():
         actions.erase_person(person, by=actor, at=NOW_LATER)
         with pytest.raises(Refused):
             actions.change_person(person, {"first_name": "Back"}, version=1, by=actor, at=NOW_LATER)
+
+
+def test_recording_sharing_and_consent_cost_few_statements():
+    """The way of every need: a person, two consents, one office."""
+    with acting_as(make.volunteer()) as actor, CaptureQueriesContext(connection) as captured:
+        person = actions.record_person({"first_name": "A", "place_code": "520101"}, by=actor, at=NOW)
+        recording = len(captured)
+        asked = ["share_with_office", "contact_by_phone"]
+        actions.give_consents(person, asked, given_by="self", language="th", by=actor, at=NOW)
+        agreeing = len(captured)
+        actions.let_office_see(person, "DSD-52", by=actor, at=NOW)
+
+    assert (recording, agreeing - recording, len(captured) - agreeing) == (4, 3, 5)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from raengjai.ground.actor import Actor
@@ -19,7 +18,6 @@ from raengjai.search import actions as search
 _GUARDIAN_UNDER = 10  # PDPA section 20: below ten years only a guardian consents
 
 
-@transaction.atomic
 def give_consents(
     person: Person,
     codes: Sequence[str],
@@ -39,14 +37,11 @@ def give_consents(
     day = bangkok_day(at)
     wanted = {code: purposes()[code].wording_on(day) for code in codes}
     former = {consent.purpose: consent for consent in person.consents.valid().filter(purpose__in=wanted)}
-    given = []
-    for code, wording in wanted.items():
-        old = former.get(code)
-        if old is not None and old.wording_version == wording.version:
-            continue
-        consent = Consent(
+    given = [
+        Consent(
             person=person,
             place_code=person.place_code,
+            province_code=person.province_code,
             purpose=code,
             wording_version=wording.version,
             language=wording.language_shown(language),
@@ -56,15 +51,16 @@ def give_consents(
             given_at=at,
             recorded_by=by.user_id,
         )
-        _replace(old, consent, by=by, at=at)
-        given.append(consent)
+        for code, wording in wanted.items()
+        if code not in former or former[code].wording_version != wording.version
+    ]
     if given:
+        _replace(former, given, by=by, at=at)
         told = {"purposes": [consent.purpose for consent in given], "given_by": given_by}
         record("person.consented", person, by=by, at=at, place_code=person.place_code, codes=told)
     return given
 
 
-@transaction.atomic
 def withdraw_consent(person: Person, purpose: str, *, by: Actor, at: datetime) -> list[str]:
     """The person no longer agrees. Returns the offices that lost sight of the person by it."""
     ids = record_ids(person)
@@ -81,13 +77,12 @@ def withdraw_consent(person: Person, purpose: str, *, by: Actor, at: datetime) -
     return sorted({sight.office_code for sight in sights})
 
 
-@transaction.atomic
 def let_office_see(person: Person, office_code: str, *, by: Actor, at: datetime) -> Sight:
     """An office may see the person from now on. Refused without consent to share; twice changes nothing."""
     known = person.sights.open().filter(office_code=office_code).first()
     if known is not None:
         return known
-    consent = sharing_consent(record_ids(person))
+    consent = sharing_consent([person.pk]) or sharing_consent(record_ids(person))
     if consent is None:
         raise Refused(
             _("The person has not agreed that an office sees the name. Ask first, or send it without.")
@@ -106,7 +101,6 @@ def let_office_see(person: Person, office_code: str, *, by: Actor, at: datetime)
     return sight
 
 
-@transaction.atomic
 def end_office_sight(person: Person, office_code: str, *, by: Actor, at: datetime) -> None:
     """The office no longer sees the person (referral undone or sent back, or the person asked for it)."""
     for sight in person.sights.open().filter(office_code=office_code):
@@ -114,7 +108,7 @@ def end_office_sight(person: Person, office_code: str, *, by: Actor, at: datetim
 
 
 def sharing_consent(ids: Sequence[UUID]) -> Consent | None:
-    """The newest valid consent to share, on any record of the person."""
+    """The newest valid consent to share on these records."""
     valid = Consent.objects.valid().of_persons(list(ids)).filter(purpose=SHARE_WITH_OFFICE)
     return valid.order_by("-given_at", "-id").first()
 
@@ -158,12 +152,14 @@ def _end(sight: Sight, *, by: Actor, at: datetime) -> None:
     )
 
 
-def _replace(old: Consent | None, new: Consent, *, by: Actor, at: datetime) -> None:
-    if old is not None:
+def _replace(former: dict[str, Consent], given: list[Consent], *, by: Actor, at: datetime) -> None:
+    """Keep the new consents; what rested on a former one rests on the new one from now on."""
+    replaced = [(former[new.purpose], new) for new in given if new.purpose in former]
+    for old, _new in replaced:
         old.withdrawn_at, old.withdrawn_by = at, by.user_id
         old.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    new.save(force_insert=True)
-    if old is not None:
+    Consent.objects.bulk_create(given)
+    for old, new in replaced:
         Sight.objects.open().filter(consent=old).update(consent=new)
 
 

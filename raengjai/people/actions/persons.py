@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from raengjai.ground.actor import Actor
@@ -32,7 +31,6 @@ class StaleRecord(Refused):
         self.current = current
 
 
-@transaction.atomic
 def record_person(
     values: Mapping[str, Any], *, by: Actor, at: datetime, person_id: UUID | None = None
 ) -> Person:
@@ -59,7 +57,6 @@ def record_person(
     return person
 
 
-@transaction.atomic
 def change_person(
     person: Person, values: Mapping[str, Any], *, version: int, by: Actor, at: datetime
 ) -> Person:

@@ -142,8 +142,8 @@ def _start(model: Any, request: Request) -> Any:
 
 def _tabs(current: str) -> list[Link]:
     return [
-        Link(_("Records that look alike"), reverse("duplicates"), current=current == "duplicates"),
-        Link(_("Joined records"), reverse("merges"), current=current == "merges"),
+        Link(_("Look alike"), reverse("duplicates"), current=current == "duplicates"),
+        Link(_("Joined"), reverse("merges"), current=current == "merges"),
     ]
 
 

@@ -36,6 +36,8 @@ _DEEDS = {
     "person.copied": gettext_lazy("Copy of the data handed out"),
     "person.erased": gettext_lazy("Personal data erased"),
 }
+# The entry that tells of a revision.
+_VERBS = {"changed": "person.changed", "merged": "person.merged", "undone": "person.unmerged"}
 
 
 def label_of(field: str) -> Any:
@@ -154,14 +156,14 @@ def names_of(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
 def events(entries: Sequence[Entry], revisions: Sequence[Revision], language: str) -> list[Event]:
     """The story of the record, newest first; old and new values where the reader may see revisions."""
     names = names_of(entry.actor_id for entry in entries)
-    changes = {revision.made_at: revision.changes() for revision in revisions}
+    changes = {(_VERBS[revision.cause], revision.made_at): revision.changes() for revision in revisions}
     return [
         Event(
             what=_DEEDS.get(entry.verb, entry.verb),
             at=entry.at,
             who=names.get(entry.actor_id, ""),
-            note=_note(entry, language) if entry.at not in changes else "",
-            change=_change(changes.get(entry.at, {}), language),
+            note=_note(entry, language) if (entry.verb, entry.at) not in changes else "",
+            change=_change(changes.get((entry.verb, entry.at), {}), language),
         )
         for entry in reversed(entries)
     ]
