@@ -93,21 +93,8 @@ def hostile_pdf() -> bytes:
     )
     page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): launch})
     writer.root_object[NameObject("/OpenAction")] = launch
-    photo = DecodedStreamObject()
-    photo.set_data(jpeg(64, 64))
-    photo.update(
-        {
-            NameObject("/Type"): NameObject("/XObject"),
-            NameObject("/Subtype"): NameObject("/Image"),
-            NameObject("/Width"): FloatObject(64),
-            NameObject("/Height"): FloatObject(64),
-            NameObject("/ColorSpace"): NameObject("/DeviceRGB"),
-            NameObject("/BitsPerComponent"): FloatObject(8),
-            NameObject("/Filter"): NameObject("/DCTDecode"),
-        }
-    )
     page[NameObject("/Resources")] = DictionaryObject(
-        {NameObject("/XObject"): DictionaryObject({NameObject("/Im0"): writer._add_object(photo)})}
+        {NameObject("/XObject"): DictionaryObject({NameObject("/Im0"): writer._add_object(_photo())})}
     )
     notes: Any = page["/Annots"]
     notes.append(
@@ -121,6 +108,23 @@ def hostile_pdf() -> bytes:
         )
     )
     return _bytes(writer) + b"\n" + EICAR
+
+
+def _photo() -> DecodedStreamObject:
+    photo = DecodedStreamObject()
+    photo.set_data(jpeg(64, 64))
+    photo.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Image"),
+            NameObject("/Width"): FloatObject(64),
+            NameObject("/Height"): FloatObject(64),
+            NameObject("/ColorSpace"): NameObject("/DeviceRGB"),
+            NameObject("/BitsPerComponent"): FloatObject(8),
+            NameObject("/Filter"): NameObject("/DCTDecode"),
+        }
+    )
+    return photo
 
 
 def _bytes(writer: PdfWriter) -> bytes:
