@@ -11,7 +11,7 @@ from raengjai.access.sessions import SessionStore
 from raengjai.ground.queue import job, periodic
 
 
-@periodic(cron="15 3 * * *")
+@periodic(cron="15 20 * * *")  # 03:15 in Bangkok
 @job(name="access.tidy", queueing_lock="access.tidy")
 def tidy(timestamp: int) -> None:
     """Forgets tries of yesterday and sessions that have ended."""

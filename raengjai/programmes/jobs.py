@@ -29,7 +29,7 @@ def roll(stop: Event) -> None:
     connection.close()
 
 
-@periodic(cron="25 2 * * *")
+@periodic(cron="25 19 * * *")  # 02:25 in Bangkok
 @job(name="programmes.keep_partitions", queueing_lock="programmes.keep_partitions")
 def make_partitions(timestamp: int) -> None:
     """Makes the next fiscal year's partition of facts in good time."""
@@ -37,7 +37,7 @@ def make_partitions(timestamp: int) -> None:
         keep_partitions(today=bangkok_today())
 
 
-@periodic(cron="35 2 * * *")
+@periodic(cron="35 19 * * *")  # 02:35 in Bangkok
 @job(name="programmes.recount", queueing_lock="programmes.recount")
 def check_sums(timestamp: int) -> None:
     """Compares the kept sums with a recount; a difference is a bug that somebody must read about."""

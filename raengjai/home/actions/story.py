@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -175,7 +176,7 @@ def _office_part(scene: Scene, referral: Referral, by: Any, talk: dict[str, Any]
 
 def _resolve(scene: Scene, referral: Referral, by: Any, clock: _Clock) -> None:
     outcome = clock.chance.choice(scene.talk["outcomes"])
-    baht = clock.chance.randrange(18, 400) * 100 if outcome in ("paid", "agreed") else None
+    baht = Decimal(clock.chance.randrange(18, 400) * 100) if outcome in ("paid", "agreed") else None
     try:
         actions.resolve_referral(
             referral, outcome_code=outcome, amount=baht, text="", by=by, at=clock.later(10)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,10 @@ from raengjai.messages import providers as notices
 from raengjai.needs.actions.erase import erase_needs
 from raengjai.needs.actions.record import words_of
 from raengjai.needs.models import Need, Visit
+from raengjai.needs.rules.states import STATE_NAMES, NeedState
 from raengjai.needs.views import shown
+from raengjai.network import providers as network
+from raengjai.network.models import Member
 from raengjai.people import providers as people
 from raengjai.people.providers import PersonalData, Section
 from raengjai.programmes import providers as programmes
@@ -55,6 +58,7 @@ def register() -> None:
     people.register_section(_section, order=10)
     people.register_last_meeting(_last_meetings)
     people.register_personal_data(PersonalData("needs", _export, erase_needs))
+    network.register_section(_work_of_member)
     programmes.subject_links["need"] = _address
     programmes.code_names["service"] = _service_names
     programmes.code_names["agency"] = _agency_names
@@ -107,6 +111,18 @@ def _section(ids: Sequence[UUID], actor: Actor) -> Section | None:
         for need in needs
     ]
     return Section(_("Needs"), "needs/needs_of_person.html", {"rows": rows}) if rows else None
+
+
+def _work_of_member(member: Member, actor: Actor) -> network.Section | None:
+    """What became of the needs that a volunteer recorded, as far as the reader may see them."""
+    if member.kind != "volunteer":
+        return None
+    counts = dict(
+        Need.objects.filter(recorded_by=member.user_id).values_list("state").annotate(Count("id")).order_by()
+    )
+    rows = [(STATE_NAMES[state], counts[state]) for state in NeedState if state in counts]
+    total = sum(counts.values())
+    return network.Section(_("Needs recorded"), "needs/needs_of_member.html", {"rows": rows, "total": total})
 
 
 def _last_meetings(ids: Sequence[UUID]) -> dict[UUID, date]:
