@@ -1,13 +1,14 @@
 """What a report is asked for: place, fiscal year, month, and which acts."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from raengjai.ground.dates import ERA, bangkok_today, fiscal_months, fiscal_year, month_name
+from raengjai.ground.dates import ERA, bangkok_today, fiscal_months, fiscal_year, month_names
 from raengjai.places.rules import CODE_FORM
 from raengjai.programmes.models import Project, Slice
 from raengjai.programmes.providers import name_of_code
@@ -33,12 +34,18 @@ class ReportForm(forms.Form):
         self.language = get_language() or "th"
         self._offer("year", [(str(y), year_name(y)) for y in range(_year_of(None), FIRST_YEAR - 1, -1)])
         self._offer("month", [(ALL, _("The whole year")), *self._months(year)])
-        self._offer("of", self._slices(year))
+        self._offer("of", self._slices(year, str(self.data["of"])))
 
     def period(self) -> str:
         """The period as the sums name it."""
         month: str = self.cleaned_data["month"]
-        return year_period(self.cleaned_data["year"]) if month == ALL else month
+        year: int = self.cleaned_data["year"]
+        return year_period(year) if month == ALL else month_of(self.first_day())
+
+    def first_day(self) -> date:
+        """The first day of the chosen month, or of the year."""
+        months, month = fiscal_months(self.cleaned_data["year"]), self.cleaned_data["month"]
+        return months[0] if month == ALL else next(first for first in months if first.month == int(month))
 
     def slice(self) -> Slice:
         """Which acts are counted."""
@@ -55,18 +62,21 @@ class ReportForm(forms.Form):
         field.choices = choices
 
     def _months(self, year: int) -> list[tuple[str, str]]:
-        return [(month_of(first), month_name(first, self.language)) for first in fiscal_months(year)]
+        """Months by their number, so that the choice stays when the year changes."""
+        names = month_names(self.language)
+        return [(f"{first.month:02}", names[first.month - 1]) for first in fiscal_months(year)]
 
-    def _slices(self, year: int) -> list[tuple[str, Any]]:
+    def _slices(self, year: int, asked: str) -> list[tuple[str, Any]]:
         agencies = [(f"agency:{code}", name_of_code("agency", code, self.language)) for code in AGENCIES]
-        projects = [
-            (f"project:{project.code}", project.name)
-            for project in Project.objects.filter(fiscal_year=year).order_by("parent_code", "code")
-        ]
+        projects = {
+            f"project:{project.code}": project.name
+            for project in Project.objects.order_by("-fiscal_year", "parent_code", "code")
+            if project.fiscal_year == year or f"project:{project.code}" == asked
+        }
         return [
             (ALL, _("All acts, each once")),
             (_("Acts of one agency"), agencies),
-            *([(_("Acts credited to one project"), projects)] if projects else []),
+            *([(_("Acts credited to one project"), list(projects.items()))] if projects else []),
         ]
 
 

@@ -19,7 +19,7 @@ from raengjai.programmes.actions import (
     sql,
     undo_alias,
 )
-from raengjai.programmes.models import Roller, as_of
+from raengjai.programmes.models import as_of
 from tests.programmes import ledger
 from tests.writers import writers
 
@@ -259,14 +259,17 @@ def test_a_recount_finds_and_mends_what_differs(fresh_database, capsys):
 def test_sums_say_up_to_when_they_hold_everything(fresh_database):
     ledger.post(ledger.draft())
     ledger.fold_all()
+    waiting_since = timezone.now()
 
-    with acting_as_system("test"):
+    with acting_as_system("test") as system:
         up_to_date = as_of()
-        now = timezone.now()
-    ledger.post(ledger.draft())
+        post_facts([ledger.draft(), ledger.draft()], by=system, at=waiting_since)
     with acting_as_system("test"):
         behind = as_of()
-        folded_at = Roller.objects.get().folded_at
+    ledger.fold_all()
+    with acting_as_system("test"):
+        again = as_of()
 
-    assert abs(now - up_to_date) < timedelta(seconds=5)
-    assert behind == folded_at < up_to_date
+    assert abs(waiting_since - up_to_date) < timedelta(seconds=5)
+    assert behind == waiting_since
+    assert again > waiting_since

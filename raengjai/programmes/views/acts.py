@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.ground.actor import COUNTRY
-from raengjai.ground.dates import fiscal_months, fiscal_year_span, month_name, short_date
+from raengjai.ground.dates import fiscal_year_span, month_name, short_date
 from raengjai.places.models import Place, full_name_of, name_of
 from raengjai.programmes.forms import ALL, ActsForm, year_name
 from raengjai.programmes.models import Fact, WantedActs, acts_of, numbers_by_area, sums_by_service
 from raengjai.programmes.providers import link_of, name_of_code
-from raengjai.programmes.rules import kinds, month_of
+from raengjai.programmes.rules import kinds
 from raengjai.programmes.views.report import asked_place, own_place
 from raengjai.web import fragments
 from raengjai.web.pieces import Cell, Chip, Column, Table
@@ -66,10 +66,9 @@ def _wanted(form: ActsForm, place: Place) -> WantedActs:
 
 
 def _days(form: ActsForm) -> tuple[date, date]:
-    year, month = form.cleaned_data["year"], form.cleaned_data["month"]
-    if month == ALL:
-        return fiscal_year_span(year)
-    first = next(first for first in fiscal_months(year) if month_of(first) == month)
+    if form.cleaned_data["month"] == ALL:
+        return fiscal_year_span(form.cleaned_data["year"])
+    first = form.first_day()
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
@@ -137,5 +136,5 @@ def _report_query(form: ActsForm) -> dict[str, str]:
 def _period_name(form: ActsForm) -> str:
     language = get_language() or "th"
     if form.cleaned_data["month"] != ALL:
-        return month_name(_days(form)[0], language)
+        return month_name(form.first_day(), language)
     return _("fiscal year %(year)s") % {"year": year_name(form.cleaned_data["year"])}

@@ -16,7 +16,7 @@ from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now, bangkok_today, fiscal_year, month_name, short_month
 from raengjai.places.models import Place, place_path
 from raengjai.places.rules import COUNTRY
-from raengjai.programmes.forms import year_name
+from raengjai.programmes.forms import ALL, year_name
 from raengjai.programmes.models import month_of_place, value_of
 from raengjai.programmes.providers import name_of_code
 from raengjai.programmes.rules import kinds, month_of
@@ -72,9 +72,8 @@ def place_report_file(request: Request) -> HttpResponse:
 
 def period_name(report: Report) -> str:
     """ "fiscal year 2563" / "มกราคม 2563"."""
-    chosen = next((first for first in report.months if month_of(first) == report.form.period()), None)
-    if chosen:
-        return month_name(chosen, report.form.language)
+    if report.form.cleaned_data["month"] != ALL:
+        return month_name(report.form.first_day(), report.form.language)
     return _("fiscal year %(year)s") % {"year": year_name(report.year)}
 
 
@@ -103,13 +102,13 @@ def _places_table(report: Report) -> Table:
 def _months_table(report: Report) -> Table:
     rows = []
     for first in report.months:
-        month = month_of(first)
+        month, number = month_of(first), f"{first.month:02}"
         numbers = [report.monthly[month, kind] for kind in KINDS]
         cells = [
-            Cell(n.acts, report.acts_link(n.acts, kind=kind, month=month))
+            Cell(n.acts, report.acts_link(n.acts, kind=kind, month=number))
             for kind, n in zip(KINDS, numbers, strict=True)
         ]
-        people = Cell(numbers[0].people, report.acts_link(numbers[0].people, kind=RECORDED, month=month))
+        people = Cell(numbers[0].people, report.acts_link(numbers[0].people, kind=RECORDED, month=number))
         rows.append([month_name(first, report.form.language), *cells, people])
     return Table(
         caption=_("By month, %(period)s") % {"period": period_name(report)},
