@@ -19,8 +19,10 @@ from raengjai.needs.actions.record import words_of
 from raengjai.needs.models import Need, Visit
 from raengjai.needs.rules.states import STATE_NAMES, NeedState
 from raengjai.needs.views import shown
+from raengjai.needs.views.blank import form_content
 from raengjai.network import providers as network
 from raengjai.network.models import Member
+from raengjai.papers import providers as papers
 from raengjai.people import providers as people
 from raengjai.people.providers import PersonalData, Section
 from raengjai.programmes import providers as programmes
@@ -54,6 +56,7 @@ def register() -> None:
     tasks.register("need", describe=_subjects, kinds=TASKS)
     notices.register("need", address=_address, kinds=NOTICES)
     files.register("need", address=_address)
+    papers.register_form(form_content)
     search.register("need", heading=_("Needs"), icon="inbox", order=20, describe=_found, words=_words)
     people.register_section(_section, order=10)
     people.register_last_meeting(_last_meetings)
