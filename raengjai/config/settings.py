@@ -63,13 +63,9 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "raengjai.config.urls"
 WSGI_APPLICATION = "raengjai.config.wsgi.application"
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEVELOPMENT else []
-)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEVELOPMENT else [])
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "ALLOWED_HOSTS must name the host names of this installation"
-    )
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the host names of this installation")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -94,9 +90,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- database ------------------------------------------------------------------------------------------
 # The server connects as a role that owns nothing; migrations run as the owner.
 AS_OWNER = env.bool("RAENGJAI_AS_OWNER", default=False)
-DATABASES = {
-    "default": env.db_url("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL")
-}
+DATABASES = {"default": env.db_url("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL")}
 DATABASES["default"] |= {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0}
 POOL_SIZE = env.int("DATABASE_POOL", default=0)
 if POOL_SIZE:
@@ -139,9 +133,7 @@ STATIC_ROOT = None if DEVELOPMENT else ROOT / "staticfiles"
 # Only what the asset build made: sources, tests and packages are never served.
 STATICFILES_DIRS = [PACKAGE / "web" / "static" / "dist"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-FILES_ROOT = Path(
-    env.str("FILES_ROOT", default=str(ROOT / ".state" / "files") if DEVELOPMENT else "")
-)
+FILES_ROOT = Path(env.str("FILES_ROOT", default=str(ROOT / ".state" / "files") if DEVELOPMENT else ""))
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

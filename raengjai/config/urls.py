@@ -4,9 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include(f"raengjai.{room}.urls"))
-    for room in settings.ROOMS
-    if room not in ("ground", "journal")
+    path("", include(f"raengjai.{room}.urls")) for room in settings.ROOMS if room not in ("ground", "journal")
 ]
 
 handler400 = "raengjai.web.views.bad_request"
