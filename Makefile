@@ -6,6 +6,7 @@ DEV := $(PY) -m tools.development
 t ?= tests
 as ?=
 needs ?= 1000000
+note ?=
 workers ?= 2
 
 export PYTHONUTF8 := 1
@@ -30,8 +31,8 @@ demo: setup ## Reset the data to the Lampang story
 check: lint types contracts migrations-check templates js test ## Everything that must be green before a commit
 
 lint: setup
-	@$(PY) -m ruff check raengjai tools tests
-	@$(PY) -m ruff format --check raengjai tools tests
+	@$(PY) -m ruff check raengjai tools tests bench
+	@$(PY) -m ruff format --check raengjai tools tests bench
 
 types: setup
 	@$(DEV) --no-database $(PY) -m mypy
@@ -49,8 +50,8 @@ js: setup
 	@$(PY) -m tools.assets check
 
 fix: setup ## Format and mend what a tool can mend
-	@$(PY) -m ruff check --fix --quiet raengjai tools tests || true
-	@$(PY) -m ruff format --quiet raengjai tools tests
+	@$(PY) -m ruff check --fix --quiet raengjai tools tests bench || true
+	@$(PY) -m ruff format --quiet raengjai tools tests bench
 	@find raengjai -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true
 
 browser: setup
@@ -77,8 +78,9 @@ migrations: setup ## Write the migrations that changed models need
 lock: setup ## Write requirements/*.txt and package-lock.json anew
 	@$(PY) -m tools.lock
 
-bench-data: setup ## Fill the development database for measuring: make bench-data needs=1000000
-	@$(DEV) $(PY) -m bench.data --needs $(needs)
+bench-data: setup ## Fill a database of its own for measuring: make bench-data needs=1000000
+	@$(PY) -m bench.data --needs $(needs)
 
-bench: setup ## Measure, and write bench/RESULTS.md
-	@$(DEV) $(PY) -m bench.run
+bench: setup ## Measure beside the baseline, and add to bench/RESULTS.md: make bench note="how busy the machine was"
+	@$(PY) -m tools.assets
+	@$(PY) -m bench.run --note "$(note)"

@@ -44,10 +44,14 @@ FAST_AND_LOSABLE = {
 
 @dataclass(frozen=True)
 class Cluster:
-    """One PostgreSQL data folder of this checkout. `losable`: made again when it does not start (tests)."""
+    """One PostgreSQL data folder of this checkout. `losable`: made again when it does not start (tests).
+
+    `options` are settings of the server beside the usual ones: (name, value).
+    """
 
     name: str
     losable: bool = False
+    options: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def bin(self) -> Path:
@@ -158,6 +162,7 @@ def _launch(cluster: Cluster) -> None:
     }
     if cluster.losable:
         options |= FAST_AND_LOSABLE
+    options |= dict(cluster.options)
     arguments = shlex.join(item for key, value in options.items() for item in ("-c", f"{key}={value}"))
     _run(cluster, "pg_ctl", "start", "-W", "-D", str(cluster.data), "-l", str(cluster.log), "-o", arguments)
 

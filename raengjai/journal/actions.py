@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -23,8 +24,20 @@ Subject = models.Model | tuple[str, UUID]
 
 _INSERT = (
     "INSERT INTO journal_entry (id, at, actor_kind, actor_id, verb, subject_kind, subject_id, place_code,"
-    " province_code, office_code, codes) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " province_code, office_code, codes) VALUES "
 )
+_VALUES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """One entry to be added, as `record` takes it."""
+
+    verb: str
+    subject: Subject
+    place_code: str
+    office_code: str = ""
+    codes: Mapping[str, Any] = field(default_factory=dict)
 
 
 def record(
@@ -42,27 +55,37 @@ def record(
     `verb` is "subject.deed" ("need.referred"). `codes` holds codes, states, numbers, days and ids; a value
     that could be a person's words raises ValueError, so that the journal can be kept for ever.
     """
-    kind, subject_id = subject if isinstance(subject, tuple) else (subject._meta.model_name, subject.pk)
-    entry_id = new_id()
-    plain = {key: _code(key, value) for key, value in (codes or {}).items()}
+    draft = EntryDraft(verb, subject, place_code, office_code, codes or {})
+    return record_many([draft], by=by, at=at)[0]
+
+
+def record_many(drafts: Sequence[EntryDraft], *, by: Actor, at: datetime) -> list[UUID]:
+    """Add several entries of one moment in one statement, in their order; returns their ids."""
+    if not drafts:
+        return []
+    rows = [_row(draft, by=by, at=at) for draft in drafts]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                entry_id,
-                at,
-                by.kind,
-                by.user_id,
-                verb,
-                kind,
-                subject_id,
-                place_code,
-                place_code[:2],
-                office_code,
-                json.dumps(plain),
-            ],
-        )
-    return entry_id
+        cursor.execute(_INSERT + ", ".join([_VALUES] * len(rows)), [value for row in rows for value in row])
+    return [row[0] for row in rows]
+
+
+def _row(draft: EntryDraft, *, by: Actor, at: datetime) -> list[Any]:
+    subject = draft.subject
+    kind, subject_id = subject if isinstance(subject, tuple) else (subject._meta.model_name, subject.pk)
+    plain = {key: _code(key, value) for key, value in draft.codes.items()}
+    return [
+        new_id(),
+        at,
+        by.kind,
+        by.user_id,
+        draft.verb,
+        kind,
+        subject_id,
+        draft.place_code,
+        draft.place_code[:2],
+        draft.office_code,
+        json.dumps(plain),
+    ]
 
 
 def _code(key: str, value: object) -> object:

@@ -16,8 +16,9 @@ def names() -> frozenset[str]:
     return frozenset(LIST.read_text(encoding="utf-8").split())
 
 
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
-    """One icon. It says nothing to a screen reader: a word always stands beside it."""
+    """One icon, put together once: a list shows a hundred. It says nothing to a screen reader: a word always stands beside it."""
     if name not in names():
         raise LookupError(
             f"icon {name!r} is not in {LIST.name}: add its Lucide name there and build the assets"

@@ -16,16 +16,17 @@ from raengjai.ground.crypto import receipt_hash
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
+from raengjai.journal.actions import record_many
 from raengjai.needs.actions.facts import post_recorded
 from raengjai.needs.actions.handouts import record_handouts
 from raengjai.needs.actions.routes import due_day
 from raengjai.needs.actions.sight import show_person
-from raengjai.needs.actions.steps import enter
+from raengjai.needs.actions.steps import entry_of
 from raengjai.needs.models import GroupMember, Need, Referral, Visit
 from raengjai.needs.rules.states import NeedState
 from raengjai.people.actions import give_consents, record_person
 from raengjai.people.models import Person
-from raengjai.people.models.consent import SHARE_WITH_OFFICE
+from raengjai.people.models.consent import SHARE_WITH_OFFICE, Consent
 from raengjai.places.models import Place
 from raengjai.search import actions as search
 from raengjai.search.rules import Words
@@ -83,6 +84,7 @@ class _Made:
     members: list[GroupMember] = field(default_factory=list)
 
 
+@transaction.atomic
 def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     """Keep a visit with its needs, refer each, and count it. The same draft again changes nothing.
 
@@ -94,7 +96,7 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     if known is not None:
         return known
     _check(draft, by=by, at=at)
-    person = _person(draft, by=by, at=at)
+    person, consents = _person(draft, by=by, at=at)
     visit = _visit(draft, person, hashed, by=by, at=at)
     _keep(visit)
     made = _Made()
@@ -103,8 +105,8 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     Need.objects.bulk_create(made.needs)
     Referral.objects.bulk_create(made.referrals)
     GroupMember.objects.bulk_create(made.members)
-    for need in made.needs:
-        _announce(need, [each for each in made.referrals if each.need_id == need.pk], by=by, at=at)
+    sharing = next((each for each in consents if each.purpose == SHARE_WITH_OFFICE), None)
+    _announce(made, sharing, by=by, at=at)
     record_handouts(draft.handouts, place_code=draft.place_code, visit=visit, by=by, at=at)
     post_recorded(visit, made.needs, made.referrals, by=by, at=at)
     return visit
@@ -151,24 +153,25 @@ def _check(draft: VisitDraft, *, by: Actor, at: datetime) -> None:
         raise Refused(_("Record at most %(most)d needs at once.") % {"most": MOST_NEEDS}, field="topics")
 
 
-def _person(draft: VisitDraft, *, by: Actor, at: datetime) -> Person | None:
-    """The person served: known, new, or nobody named; with what the person agreed to."""
+def _person(draft: VisitDraft, *, by: Actor, at: datetime) -> tuple[Person | None, list[Consent]]:
+    """The person served: known, new, or nobody named; with what the person newly agreed to."""
     person = draft.person
     if draft.new_person is not None:
         values = {**draft.new_person, "place_code": draft.place_code}
         person = record_person(values, by=by, at=at, person_id=draft.new_person_id)
-    if person is not None and draft.consents:
-        give_consents(
-            person,
-            draft.consents,
-            given_by=draft.given_by,
-            language=draft.language,
-            speaker_name=draft.speaker_name,
-            speaker_relation=draft.speaker_relation,
-            by=by,
-            at=at,
-        )
-    return person
+    if person is None or not draft.consents:
+        return person, []
+    given = give_consents(
+        person,
+        draft.consents,
+        given_by=draft.given_by,
+        language=draft.language,
+        speaker_name=draft.speaker_name,
+        speaker_relation=draft.speaker_relation,
+        by=by,
+        at=at,
+    )
+    return person, given
 
 
 def _visit(draft: VisitDraft, person: Person | None, hashed: bytes, *, by: Actor, at: datetime) -> Visit:
@@ -267,28 +270,21 @@ def _members(need: Need, need_draft: NeedDraft) -> list[GroupMember]:
     ]
 
 
-def _announce(need: Need, referrals: list[Referral], *, by: Actor, at: datetime) -> None:
-    """Journal, search index, and what the offices may see."""
-    enter(need, "recorded", by=by, at=at, for_whom=need.visit.for_whom, channel=need.visit.channel)
-    search.put(
-        "need",
-        need.pk,
-        words_of(need),
-        place_code=need.place_code,
-        at=at,
-        office_codes=tuple(referral.office_code for referral in referrals),
-    )
-    for referral in referrals:
-        enter(
-            need,
-            "referred",
-            by=by,
-            at=at,
-            referral=referral,
-            due=referral.due_on,
-            service=referral.service_code,
-        )
-        show_person(need, referral.office_code, by=by, at=at)
+def _announce(made: _Made, sharing: Consent | None, *, by: Actor, at: datetime) -> None:
+    """Journal, search index, and what the offices may see; `sharing` is the consent to that, if just given."""
+    entries = []
+    for need in made.needs:
+        referrals = [each for each in made.referrals if each.need_id == need.pk]
+        visit = need.visit
+        entries.append(entry_of(need, "recorded", for_whom=visit.for_whom, channel=visit.channel))
+        entries += [
+            entry_of(need, "referred", each, due=each.due_on, service=each.service_code) for each in referrals
+        ]
+        offices = tuple(each.office_code for each in referrals)
+        search.put("need", need.pk, words_of(need), place_code=need.place_code, at=at, office_codes=offices)
+        for office_code in offices:
+            show_person(need, office_code, consent=sharing, by=by, at=at)
+    record_many(entries, by=by, at=at)
 
 
 def words_of(need: Need) -> Words:

@@ -6,6 +6,7 @@ from raengjai.files.actions import let_office_see as let_office_see_files
 from raengjai.ground.actor import Actor
 from raengjai.needs.models import Need
 from raengjai.people.actions import let_office_see as let_office_see_person
+from raengjai.people.models import Consent
 from raengjai.search.actions import let_office_see as let_office_find
 
 
@@ -16,7 +17,12 @@ def let_office_in(need: Need, office_code: str, *, by: Actor, at: datetime) -> N
     show_person(need, office_code, by=by, at=at)
 
 
-def show_person(need: Need, office_code: str, *, by: Actor, at: datetime) -> None:
-    """The office sees who it is, if the person agreed to that when the need was recorded."""
+def show_person(
+    need: Need, office_code: str, *, by: Actor, at: datetime, consent: Consent | None = None
+) -> None:
+    """The office sees who it is, if the person agreed to that when the need was recorded.
+
+    `consent` spares the question for it where it has just been given.
+    """
     if need.person is not None and need.shares_identity:
-        let_office_see_person(need.person, office_code, by=by, at=at)
+        let_office_see_person(need.person, office_code, consent=consent, by=by, at=at)

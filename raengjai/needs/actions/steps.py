@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
-from raengjai.journal.actions import record
+from raengjai.journal.actions import EntryDraft, record_many
 from raengjai.needs.models import Need, Referral, Step
 from raengjai.needs.rules.states import Deed, ReferralState, need_state_of
 
@@ -133,11 +133,14 @@ def enter(
     need: Need, verb: str, *, by: Actor, at: datetime, referral: Referral | None = None, **codes: Any
 ) -> None:
     """One journal entry about a need, with its state and, where one is meant, the office."""
-    record(
-        f"need.{verb}",
-        need,
-        by=by,
-        at=at,
+    record_many([entry_of(need, verb, referral, **codes)], by=by, at=at)
+
+
+def entry_of(need: Need, verb: str, referral: Referral | None = None, **codes: Any) -> EntryDraft:
+    """What `enter` writes, to be written together with other entries."""
+    return EntryDraft(
+        verb=f"need.{verb}",
+        subject=need,
         place_code=need.place_code,
         office_code=referral.office_code if referral else "",
         codes={"state": str(need.state), "topic": need.topic_code}

@@ -30,6 +30,9 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def of_place(self, place_code: str) -> "NeedQuerySet":
         return self.filter(place_code=place_code).order_by("-recorded_at", "-id")
 
+    def of_receipt(self, receipt_hash: bytes) -> "NeedQuerySet":
+        return self.filter(receipt_hash=receipt_hash).order_by("recorded_at", "id")
+
     def with_names(self) -> "NeedQuerySet":
         return self.select_related("person", "visit")
 

@@ -32,7 +32,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(Q(due_on__gt=day) | Q(id__gt=last), due_on__gte=day)
 
     def with_names(self) -> "ReferralQuerySet":
-        return self.select_related("need", "need__person", "need__visit")
+        return self.select_related("need", "need__person")
 
 
 class Referral(Scoped):

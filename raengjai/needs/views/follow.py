@@ -72,20 +72,18 @@ def _ask(request: Request, form: CodeForm, *, wait: int = 0, status: int) -> Htt
 
 def _show(request: Request, code: str, said: _Said, done: str) -> HttpResponse:
     language = get_language() or "th"
-    with acting_for_receipt(receipt_hash(code)):
-        needs = [_card(need, said, language) for need in _of_receipt()]
+    receipt = receipt_hash(code)
+    with acting_for_receipt(receipt):
+        needs = [_card(need, said, language) for need in Need.objects.of_receipt(receipt)]
     context = {"code": grouped(code), "needs": needs, "done": done}
     refused = said.form is not None and bool(said.form.errors)
     return _private(render(request, "needs/follow.html", context, status=422 if refused else 200))
 
 
 def _needs(code: str) -> list[Need]:
-    with acting_for_receipt(receipt_hash(code)):
-        return list(_of_receipt())
-
-
-def _of_receipt() -> Any:
-    return Need.objects.order_by("recorded_at", "id")
+    receipt = receipt_hash(code)
+    with acting_for_receipt(receipt):
+        return list(Need.objects.of_receipt(receipt))
 
 
 def _hear(request: Request, code: str, *, at: datetime) -> tuple[_Said, str]:

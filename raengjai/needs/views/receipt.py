@@ -13,7 +13,7 @@ from raengjai.access.roles import Permission
 from raengjai.ground import receipts
 from raengjai.ground.crypto import receipt_hash, same
 from raengjai.ground.dates import bangkok_now, bangkok_today, document_date, short_date
-from raengjai.needs.models import Need, Visit
+from raengjai.needs.models import Referral, Visit
 from raengjai.needs.views import shown
 from raengjai.papers.actions import print_receipt
 from raengjai.papers.rules.qr import svg
@@ -96,14 +96,17 @@ def receipt_paper(request: Request, visit_id: UUID) -> HttpResponse:
 
 
 def _lines(visit: Visit, language: str) -> list[dict[str, Any]]:
-    needs = Need.objects.filter(visit=visit).prefetch_related("referrals").order_by("recorded_at", "id")
+    referrals = Referral.objects.filter(need__visit=visit).order_by(
+        "need__recorded_at", "need_id", "sent_at", "id"
+    )
     return [
         {
-            "topic": shown.topic_name(need.topic_code, language),
-            "office": shown.office_name(referral.office_code, language),
-            "due_on": referral.due_on,
-            "url": reverse("need", args=[need.pk]),
+            "topic": shown.topic_name(topic_code, language),
+            "office": shown.office_name(office_code, language),
+            "due_on": due_on,
+            "url": reverse("need", args=[need_id]),
         }
-        for need in needs
-        for referral in need.referrals.all()
+        for need_id, topic_code, office_code, due_on in referrals.values_list(
+            "need_id", "topic_code", "office_code", "due_on"
+        )
     ]

@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 _QUIET = 4  # modules of white around the code (ISO/IEC 18004)
+_MASK = 0  # a chequered pattern
 
 
 def svg(text: str, *, title: str, description: str = "") -> SafeString:
@@ -38,7 +39,8 @@ def _shape(text: str) -> tuple[str, int]:
     """The dark modules as horizontal strokes, and the side of the whole with its margin."""
     import segno  # noqa: PLC0415 heavy: 0.07 s, only for pages that show a code
 
-    code = segno.make_qr(text, error="m")
+    # Trying all eight masks for the prettiest takes five times as long; every reader undoes any of them.
+    code = segno.make_qr(text, error="m", mask=_MASK)
     strokes = []
     for y, row in enumerate(code.matrix, start=_QUIET):
         x = 0

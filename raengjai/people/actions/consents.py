@@ -77,12 +77,17 @@ def withdraw_consent(person: Person, purpose: str, *, by: Actor, at: datetime) -
     return sorted({sight.office_code for sight in sights})
 
 
-def let_office_see(person: Person, office_code: str, *, by: Actor, at: datetime) -> Sight:
-    """An office may see the person from now on. Refused without consent to share; twice changes nothing."""
+def let_office_see(
+    person: Person, office_code: str, *, by: Actor, at: datetime, consent: Consent | None = None
+) -> Sight:
+    """An office may see the person from now on. Refused without consent to share; twice changes nothing.
+
+    `consent` is the one just given; without it the newest valid one is looked up.
+    """
     known = person.sights.open().filter(office_code=office_code).first()
     if known is not None:
         return known
-    consent = sharing_consent([person.pk]) or sharing_consent(record_ids(person))
+    consent = consent or sharing_consent([person.pk]) or sharing_consent(record_ids(person))
     if consent is None:
         raise Refused(
             _("The person has not agreed that an office sees the name. Ask first, or send it without.")
