@@ -17,7 +17,8 @@ from tools.state import ROOT, Problem, said_plainly
 
 FOLDER = ROOT / "docs" / "screens"
 LARGEST = 60_000  # bytes
-TALLEST = 1600  # pixels; what lies below is cut
+# Pixels of height, and quality: what lies below is cut, the first that is small enough stays.
+TRIES = ((1600, 80), (1600, 60), (1600, 40), (1100, 50), (800, 40))
 
 
 class Line(NamedTuple):
@@ -69,10 +70,10 @@ def _photograph(browser: Browser, base: str, link: str, lines: list[Line]) -> No
 def _keep(photograph: bytes, path: Path) -> None:
     """As small as asked, as sharp as that allows."""
     image = Image.open(io.BytesIO(photograph)).convert("RGB")
-    image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
-    for quality in (80, 65, 50, 35, 20):
+    for tallest, quality in TRIES:
         kept = io.BytesIO()
-        image.save(kept, "WEBP", quality=quality, method=6)
+        part = image.crop((0, 0, image.width, min(image.height, tallest)))
+        part.save(kept, "WEBP", quality=quality, method=6)
         if kept.tell() <= LARGEST:
             break
     path.write_bytes(kept.getvalue())
