@@ -15,7 +15,7 @@ class PeopleConfig(AppConfig):
 
         register(
             "person",
-            heading=_("People"),
+            heading=_("People served"),
             icon="user",
             order=10,
             describe=providers.describe,
