@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tools import assets, development, look, server
 from tools.state import ROOT, Problem, said_plainly
@@ -63,8 +63,15 @@ def _photograph(browser: Browser, base: str, link: str, lines: list[Line]) -> No
             with look.visiting(browser, options, width, language, link) as context:
                 for line in lines:
                     page = look.open_page(context, line.wish)
-                    _keep(page.screenshot(full_page=True), FOLDER / f"{line.name}-{width}-{language}.webp")
+                    _unroll(page, width)
+                    _keep(page.screenshot(), FOLDER / f"{line.name}-{width}-{language}.webp")
                     page.close()
+
+
+def _unroll(page: Page, width: int) -> None:
+    """A window as high as the page: what sticks to its edge does not stand in the middle of the picture."""
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": width, "height": min(max(height, look.SIZES[width]), TRIES[0][0])})
 
 
 def _keep(photograph: bytes, path: Path) -> None:
