@@ -20,6 +20,17 @@ SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= coalesce(%s, 0)
         (SELECT xid FROM programmes_fact ORDER BY xid DESC LIMIT 1),
         (SELECT xid FROM programmes_person_alias ORDER BY xid DESC LIMIT 1)), '0'))
 """
+_SERVICE = ("kind", "service_code", "agency_code", "project_code")
+_TABLES: dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]] = {
+    "leaf sums": (LeafSum, ("place_code", "month", *_SERVICE), ("acts", "quantity")),
+    "leaf presence": (LeafPresence, ("place_code", "month", *_SERVICE, "person_key"), ("n",)),
+    "area sums": (AreaSum, ("area_code", "period", *_SERVICE), ("acts", "quantity")),
+    "area people": (
+        AreaPeople,
+        ("area_code", "period", "kind", "agency_code", "project_code"),
+        ("acts", "keyless", "people"),
+    ),
+}
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=BANGKOK)
 DAY = date(2020, 1, 7)
 
@@ -78,58 +89,8 @@ def kept(province: str = "") -> dict[str, Mapping[Any, Any]]:
     """What the tables keep (of one province), without rows of zeros."""
     with acting_as_system("test"):
         return {
-            "leaf sums": _rows(
-                LeafSum,
-                province,
-                6,
-                "place_code",
-                "month",
-                "kind",
-                "service_code",
-                "agency_code",
-                "project_code",
-                "acts",
-                "quantity",
-            ),
-            "leaf presence": _rows(
-                LeafPresence,
-                province,
-                7,
-                "place_code",
-                "month",
-                "kind",
-                "service_code",
-                "agency_code",
-                "project_code",
-                "person_key",
-                "n",
-            ),
-            "area sums": _rows(
-                AreaSum,
-                province,
-                6,
-                "area_code",
-                "period",
-                "kind",
-                "service_code",
-                "agency_code",
-                "project_code",
-                "acts",
-                "quantity",
-            ),
-            "area people": _rows(
-                AreaPeople,
-                province,
-                5,
-                "area_code",
-                "period",
-                "kind",
-                "agency_code",
-                "project_code",
-                "acts",
-                "keyless",
-                "people",
-            ),
+            name: _rows(model, province, len(keys), *keys, *values)
+            for name, (model, keys, values) in _TABLES.items()
         }
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from raengjai.access.door import Request, requires
@@ -89,9 +89,9 @@ def _table(form: ActsForm, place: Place, facts: list[Fact]) -> Table:
     return Table(
         caption=_("Acts, newest day first"),
         columns=[
-            Column(pgettext("act", "What")),
-            Column(pgettext("act", "Where")),
-            Column(pgettext("act", "Day")),
+            Column(_("About")),
+            Column(_("Where")),
+            Column(_("Date")),
             *([Column(_("Quantity (%(unit)s)") % {"unit": unit}, number=True)] if counts else []),
         ],
         rows=[

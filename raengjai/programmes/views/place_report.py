@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from raengjai.access.door import Request, requires
@@ -122,7 +122,7 @@ def _months_table(report: Report) -> Table:
 def _columns(first: str) -> list[Column]:
     language = get_language() or "th"
     heads = [Column(kinds()[kind].many(language), number=True) for kind in KINDS]
-    return [Column(first), *heads, Column(pgettext("figure", "People"), number=True)]
+    return [Column(first), *heads, Column(_("Persons"), number=True)]
 
 
 def _place_row(report: Report, child: Place) -> list[Any]:

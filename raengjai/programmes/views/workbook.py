@@ -6,7 +6,6 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from raengjai.ground.dates import month_name
 from raengjai.places.models import full_name_of
@@ -61,7 +60,7 @@ def _sheets(report: Report) -> list[tuple[str, Row, list[Row]]]:
         (_("Months"), [_("Month"), *_heads(language)], months),
         (
             _("Services"),
-            [_("Service"), _("Agency"), pgettext("act", "What"), _("Acts"), _("Quantity")],
+            [_("Service"), _("Agency"), _("About"), _("Acts"), _("Quantity")],
             services,
         ),
         (_("Indicators"), [_("Indicator"), _("Result")], indicators),
