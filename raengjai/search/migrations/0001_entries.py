@@ -18,7 +18,7 @@ ALTER TABLE search_entry ADD COLUMN audience text[] NOT NULL GENERATED ALWAYS AS
     search_audience(subject_kind, ARRAY[place_code, left(place_code, 4), left(place_code, 2)]::text[]
         || office_codes::text[] || CASE WHEN is_for_everybody THEN ARRAY['*'] ELSE ARRAY[]::text[] END)
 ) STORED;
-CREATE INDEX search_words ON search_entry USING gin (audience, words) WITH (gin_pending_list_limit = 1024);
+CREATE INDEX search_words ON search_entry USING gin (audience, words) WITH (gin_pending_list_limit = 256);
 """
 NO_AUDIENCE = """
 ALTER TABLE search_entry DROP COLUMN audience;
