@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from raengjai.access.door import acting_as, acting_for_receipt
 from raengjai.ground.crypto import receipt_hash
@@ -11,7 +12,7 @@ from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.needs.models import GroupMember, Need, Referral, Step, Visit
 from raengjai.people.models import Person
-from tests.cast import Cast
+from tests.cast import Cast, browser_of
 from tests.needs import story
 
 SEE = ("volunteer", "mentor_dlpw", "coordinator")
@@ -175,3 +176,18 @@ def test_a_receipt_code_that_is_used_elsewhere_is_refused_not_an_error(cast: Cas
         story.record(cast.other_volunteer, story.visit_draft(receipt_code=code, place_code="520102"))
 
     assert refused.value.field == "receipt_code"
+
+
+@pytest.mark.parametrize(
+    ("consents", "is_shown"),
+    [(("share_with_office",), False), (("share_with_office", "contact_by_phone"), True)],
+)
+def test_the_office_reads_the_telephone_number_only_with_that_consent(
+    cast: Cast, *, consents: tuple[str, ...], is_shown: bool
+):
+    visit = story.record(cast.volunteer, story.visit_draft(consents=consents))
+    address = reverse("need", args=[story.need_of(visit, cast.volunteer).pk])
+
+    page = browser_of(cast.mentor_dlpw).get(address).content.decode()
+    assert "บัวผัน" in page
+    assert ("081-234-5678" in page) is is_shown

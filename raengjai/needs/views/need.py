@@ -14,6 +14,7 @@ from raengjai.access.roles import Permission
 from raengjai.files.actions import add_attachment
 from raengjai.files.forms import AttachForm
 from raengjai.files.models import Attachment
+from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_now, bangkok_today, document_date
 from raengjai.ground.refused import Refused
 from raengjai.needs.models import Need, Referral, Step
@@ -22,6 +23,7 @@ from raengjai.needs.views import shown
 from raengjai.network.models import names_of
 from raengjai.papers.actions import print_need_sheet
 from raengjai.papers.rules.sheets import Fact, NeedSheet, TimelineLine
+from raengjai.people.models.consent import telephone_for
 from raengjai.places.models import address_of, place_path
 from raengjai.services.models import catalogue
 from raengjai.services.rules import latest
@@ -68,7 +70,7 @@ def need(request: Request, need_id: UUID) -> HttpResponse:
         "state": shown.state_word(found),
         "days_left": shown.days_left(found.due_on, bangkok_today()) if found.is_open else None,
         "path": [Link(crumb.name, "") for crumb in place_path(found.place_code, language)],
-        "facts": _facts(found, language),
+        "facts": _facts(found, request.actor),
         "referrals": [_referral(each, people, language) for each in referrals],
         "referral": mine,
         "steps": _next_steps(request, found, mine),
@@ -127,7 +129,7 @@ def need_sheet(request: Request, need_id: UUID) -> HttpResponse:
         reference=str(found.pk)[-12:].upper(),
         office=shown.office_name(office, language),
         printed=document_date(now, language),
-        person=[Fact(str(line.label), str(line.value)) for line in _person_facts(found, language)],
+        person=[Fact(str(line.label), str(line.value)) for line in _person_facts(found, request.actor)],
         matter=[Fact(str(line.label), str(line.value)) for line in _matter_facts(found, language)],
         note=found.note,
         timeline=[
@@ -206,21 +208,25 @@ def _step_url(name: str, found: Need, mine: Referral | None) -> str:
     return reverse(name, args=[mine.pk if mine and name in OF_REFERRAL else found.pk])
 
 
-def _facts(found: Need, language: str) -> list[Answer]:
-    return [*_person_facts(found, language), *_matter_facts(found, language)]
+def _facts(found: Need, actor: Actor) -> list[Answer]:
+    return [*_person_facts(found, actor), *_matter_facts(found, actor.language)]
 
 
-def _person_facts(found: Need, language: str) -> list[Answer]:
+def _person_facts(found: Need, actor: Actor) -> list[Answer]:
+    """Who and where; the telephone number only as far as the person agreed that this reader sees it."""
     url = reverse("person", args=[found.person.pk]) if found.person else ""
     facts = [Answer(_("Person"), shown.person_name(found), url)]
     if found.person is not None:
-        facts.append(Answer(_("Telephone"), found.person.phone_shown))
+        facts.append(Answer(_("Telephone"), telephone_for(found.person, actor)))
     if found.visit.speaker_name:
         facts.append(
             Answer(_("Spoken for by"), f"{found.visit.speaker_name} {found.visit.speaker_relation}".strip())
         )
     facts.append(
-        Answer(_("Where the person is"), address_of(found.place_code, language, village_no=found.village_no))
+        Answer(
+            _("Where the person is"),
+            address_of(found.place_code, actor.language, village_no=found.village_no),
+        )
     )
     return facts
 
