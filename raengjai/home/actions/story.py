@@ -22,6 +22,7 @@ from raengjai.ground.refused import Refused
 from raengjai.home.actions.story_people import Cast, appoint_cast
 from raengjai.needs import actions
 from raengjai.needs.models import Need, Referral
+from raengjai.people.models import Person
 from raengjai.programmes.actions import fold_once
 
 TALK = Path(__file__).parent.parent / "data" / "lampang.toml"
@@ -42,6 +43,7 @@ ENDINGS = (
     "withdrawn",
 )
 PLAIN_PEOPLE = 9  # of ten let the office see the name
+SELDOM = 6  # one in so many needs is of somebody who was met before
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _year(talk: dict[str, Any], cast: Cast, chance: Random, count: int) -> list[
     first, last = fiscal_year_span(YEAR)
     places = sorted(cast.volunteers)
     days = sorted(chance.randrange((last - first).days - 40) for _ in range(count))
-    endings = ("told",) * 8 + ("resolved", "withdrawn")
+    endings = ("told",) * 8 + ("withdrawn",)
     return [
         Scene(
             place_code=chance.choice(places),
@@ -111,7 +113,9 @@ def _morning(day: date, chance: Random) -> datetime:
 def _play(scene: Scene, cast: Cast, talk: dict[str, Any], chance: Random, now: datetime) -> None:
     volunteer = cast.volunteers[scene.place_code]
     with acting_as(volunteer) as actor:
-        visit = actions.record_visit(_visit(scene, talk, chance), by=actor, at=scene.at)
+        visit = actions.record_visit(
+            _visit(scene, talk, chance, _met_before(scene, chance)), by=actor, at=scene.at
+        )
         need = Need.objects.get(visit=visit)
         office = Referral.objects.filter(need=need).values_list("office_code", flat=True)[0]
     officer = chance.choice(cast.mentors.get(office) or cast.mentors["OPS-52"])
@@ -188,7 +192,14 @@ def _resolve(scene: Scene, referral: Referral, by: Any, clock: _Clock) -> None:
         )
 
 
-def _visit(scene: Scene, talk: dict[str, Any], chance: Random) -> actions.VisitDraft:
+def _met_before(scene: Scene, chance: Random) -> Person | None:
+    """Now and then a neighbour comes again, so that people do not add up as acts do."""
+    if chance.randrange(SELDOM):
+        return None
+    return Person.objects.filter(place_code=scene.place_code).order_by("pk").first()
+
+
+def _visit(scene: Scene, talk: dict[str, Any], chance: Random, known: Person | None) -> actions.VisitDraft:
     sex = chance.choice(("women", "men"))
     shares = chance.randrange(10) < PLAIN_PEOPLE
     return actions.VisitDraft(
@@ -198,7 +209,10 @@ def _visit(scene: Scene, talk: dict[str, Any], chance: Random) -> actions.VisitD
         village_no=chance.randrange(1, 9),
         made_at=scene.at,
         needs=(actions.NeedDraft(topic_code=scene.talk["topic"], note=chance.choice(scene.talk["notes"])),),
-        new_person={
+        person=known,
+        new_person=None
+        if known
+        else {
             "prefix": chance.choice(talk["prefixes"][sex]),
             "first_name": chance.choice(talk[sex]),
             "last_name": chance.choice(talk["surnames"]),
