@@ -15,6 +15,7 @@ from raengjai.messages.models import Notice
 from raengjai.needs.models import Need, Referral
 from raengjai.needs.rules.states import ReferralState
 from raengjai.needs.views import shown
+from raengjai.people.models import Lookalike
 from raengjai.places.models import name_of, office_calendar
 from raengjai.services.forms import SearchForm
 from raengjai.services.models import catalogue
@@ -114,12 +115,16 @@ def _counts(request: Request) -> list[dict[str, Any]]:
     mine = Referral.objects.filter(state=ReferralState.ACCEPTED, assigned_to=actor.user_id)
     queue = reverse("queue")
     late = _capped(waiting.overdue(today))
-    return [
+    counts = [
         _count(_("waiting to be accepted"), _capped(waiting), f"{queue}?state=waiting"),
         _count(_("of these late"), late, f"{queue}?state=waiting&late=1", is_late=late != "0"),
         _count(_("being worked on"), _capped(accepted), f"{queue}?state=accepted"),
         _count(_("of these mine"), _capped(mine), f"{queue}?state=accepted&mine=1"),
     ]
+    if actor.may(Permission.MERGE_PEOPLE):
+        alike = Lookalike.objects.waiting(actor.provinces[0])
+        counts.append(_count(_("pairs that may be one person"), _capped(alike), reverse("duplicates")))
+    return counts
 
 
 def _count(label: str, count: str, url: str, *, is_late: bool = False) -> dict[str, Any]:

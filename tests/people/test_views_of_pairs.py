@@ -81,6 +81,16 @@ def test_duplicates_costs_as_many_queries_for_thirty_pairs(cast):
     assert queries(lambda: browser.get(reverse("duplicates"))) == one
 
 
+def test_person_and_home_lead_the_coordinator_to_pairs(cast):
+    one, other = recorded("สมชัย", "ใจดี"), recorded("สมชัย", "ใจดี")
+    address = compare_address(one, other).replace("&", "&amp;")
+
+    assert address in text_of(browser_of(cast.coordinator), page_of(one))
+    assert address not in text_of(browser_of(cast.volunteer), page_of(one))
+    assert reverse("duplicates") in text_of(browser_of(cast.coordinator), "/")
+    assert reverse("duplicates") not in text_of(browser_of(cast.mentor_dsd), "/")
+
+
 def test_judge_different_takes_the_pair_off_the_list(cast):
     recorded("สมชัย", "ใจดี")
     recorded("สมชัย", "ใจดี")

@@ -106,6 +106,10 @@ class LookalikeQuerySet(models.QuerySet["Lookalike"]):
         waiting = self.filter(province_code=province_code, settled_at__isnull=True)
         return waiting.order_by("-found_at", "-id")
 
+    def about(self, person: Person) -> "LookalikeQuerySet":
+        """Pairs of one person that nobody has judged."""
+        return self.filter(Q(one=person) | Q(other=person), settled_at__isnull=True)
+
     def after(self, start: "Lookalike | None") -> "LookalikeQuerySet":
         """The part of `waiting` that follows `start`."""
         if start is None:

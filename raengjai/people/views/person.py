@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -15,13 +16,13 @@ from raengjai.ground.refused import Refused
 from raengjai.journal import timeline
 from raengjai.people import actions, providers
 from raengjai.people.forms import ConsentForm, CorrectionForm, WithdrawForm
-from raengjai.people.models import Consent, Person, Revision, Sight, record_ids
+from raengjai.people.models import Consent, Lookalike, Person, Revision, Sight, record_ids
 from raengjai.people.models.consent import SHARE_WITH_OFFICE, telephone_for
 from raengjai.people.models.person import PLAIN_FIELDS
 from raengjai.people.rules.wording import purposes
 from raengjai.people.views import shown
 from raengjai.web.fragments import render
-from raengjai.web.pieces import Answer
+from raengjai.web.pieces import Answer, Link
 from raengjai.web.toasts import say
 
 
@@ -53,6 +54,7 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
         "events": shown.events(timeline.of("person", found.pk), revisions, actor.language),
         "may_edit": actor.may(Permission.EDIT_PERSON) and not found.is_merged and not found.is_erased,
         "may_answer": actor.may(Permission.ANSWER_DATA_REQUEST) and not found.is_erased,
+        "alike": _alike(found) if actor.may(Permission.MERGE_PEOPLE) else [],
         "joined": [each for each in Person.objects.filter(pk__in=ids) if each.merged_into_id == found.pk],
     }
     return render(request, "people/person.html", context)
@@ -146,6 +148,14 @@ def withdraw_consent(request: Request, person_id: UUID) -> HttpResponse:
         "refusal": refusal,
     }
     return render(request, "people/withdraw_consent.html", context, status=422 if refusal else 200)
+
+
+def _alike(person: Person) -> list[Link]:
+    """Records that may be the same person, each with the page that lays both side by side."""
+    pairs = Lookalike.objects.about(person).select_related("one", "other").order_by("-found_at", "-id")[:5]
+    others = [pair.other if pair.one_id == person.pk else pair.one for pair in pairs]
+    address = reverse("compare_people")
+    return [Link(other.full_name, f"{address}?kept={person.pk}&merged={other.pk}") for other in others]
 
 
 def _withdrawn(lost: list[str], language: str) -> str:
