@@ -20,7 +20,7 @@ LOCKS = [ROOT / "requirements" / "base.txt", ROOT / "requirements" / "dev.txt"]
 
 def main() -> None:
     wanted = _wanted()
-    if STAMP.exists() and STAMP.read_text() == wanted and _python_runs():
+    if STAMP.exists() and STAMP.read_text() == wanted and os.access(PYTHON, os.X_OK):
         return
     if importlib.util.find_spec("ensurepip") is None:
         sys.exit("Python's venv is missing: install the package python3-venv and try again.")

@@ -39,7 +39,7 @@ def main() -> int:
             environment = development.environment(urls)
             bring_up_to_date(urls, environment)
             with _children(environment, port) as children:
-                _greet(environment, port)
+                _greet(environment, port, children["server"])
                 _watch(children)
     except KeyboardInterrupt:
         print("\nStopped. What was entered is kept.", flush=True)
@@ -65,9 +65,11 @@ def _port() -> int:
     return int(given)
 
 
-def _greet(environment: dict[str, str], port: int) -> None:
+def _greet(environment: dict[str, str], port: int, starting: Child) -> None:
+    """Who one can be, read while the server starts."""
     address = f"http://{server.HOST}:{port}"
     accounts = _manage(environment, "demo_accounts", "--base-url", address, capture=True)
+    server.wait_until_ready(starting, port)
     print(f"\n{accounts.rstrip()}\n\nRaengjai is ready: {address}   (Ctrl-C stops it)\n", flush=True)
 
 
@@ -141,12 +143,11 @@ def _write_note(owner_url: str, note: str) -> None:
 
 @contextlib.contextmanager
 def _children(environment: dict[str, str], port: int) -> Iterator[dict[str, Child]]:
-    """The server, ready to answer, and the job worker; both gone afterwards."""
+    """The server and the job worker, starting; both gone afterwards."""
     children: dict[str, Child] = {}
     try:
         children["server"] = server.start(environment | {"DATABASE_POOL": "4"}, port, workers=SERVERS)
         children["job worker"] = _start_worker(environment | {"DATABASE_POOL": "2"})
-        server.wait_until_ready(children["server"], port)
         yield children
     finally:
         _be_left_alone()
