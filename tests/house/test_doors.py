@@ -14,6 +14,7 @@ OTHER_PAGES = {
     "danger": "topic, when the matter is dangerous",
     "error": "web's answers to 400, 403, 404 and 500",
     "needs_of_person": "section of a person's page",
+    "needs_of_member": "section of a member's page",
     "no_place": "place, when there is none",
     "record_done": "record_check, after saving",
     "welcome": "home, for visitors",
