@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from raengjai.access.door import acting_as_system
@@ -99,8 +99,8 @@ class Story:
         one, other = (self.persons[number] for number in told)
         try:
             alias_person(from_key=one, to_key=other, by=system, at=ledger.AT)
-        except Refused:
-            assert self._end_of(other) == one
+        except Refused:  # a circle
+            assert one in self._path_from(other)
         else:
             self.counts_as[one] = other
 
@@ -119,20 +119,22 @@ class Story:
             **more,
         )
 
-    def _end_of(self, key: UUID) -> UUID:
-        while key in self.counts_as:
-            key = self.counts_as[key]
-        return key
+    def _path_from(self, key: UUID) -> list[UUID]:
+        path = [key]
+        while path[-1] in self.counts_as:
+            path.append(self.counts_as[path[-1]])
+        return path
 
 
 def test_kept_sums_and_people_equal_a_recount(fresh_database):
-    provinces = iter(range(10, 100))
+    provinces = map(str, range(10, 100))
     counts_as: dict[UUID, UUID] = {}
 
-    @settings(max_examples=60, deadline=None, database=None)
+    # Not shrunk: the ledger forgets nothing, and there is a province for each of 90 stories only.
+    @settings(max_examples=60, deadline=None, database=None, phases=[Phase.generate])
     @given(st.lists(steps, min_size=12, max_size=40))
     def any_story(story: list[tuple[str, Any]]) -> None:
-        ours = Story(str(next(provinces, 99)))
+        ours = Story(next(provinces))
         for name, told in story:
             ours.play(name, told)
         ledger.fold_all(limit=7)
