@@ -66,6 +66,8 @@ def undo_merge(merge: Merge, *, by: Actor, at: datetime) -> None:
     kept, merged = _locked(merge.kept, merge.merged)
     if kept.is_erased or merged.is_erased:
         raise Refused(_("This person's data were erased. Nothing can be changed."))
+    if kept.is_merged:
+        raise Refused(_("The record has been joined with another one since. Undo that joining first."))
     former = counts_as(kept), counts_as(merged)
     restored = _give_back(merge, kept, merged, by=by, at=at)
     merged.merged_into = merged.merged_at = merged.merged_by = None
@@ -167,9 +169,13 @@ def _give_back(merge: Merge, kept: Person, merged: Person, *, by: Actor, at: dat
     """Put back the values that `kept` took over and that nobody corrected since; returns their fields."""
     before, place_before = kept.personal_values(), kept.place_code
     taken = merge.revision.changes() if merge.revision else {}
+    covered = {}
     for field, (old, new) in taken.items():
-        if field != "national_id" and before[field] == new:
+        if before[field] != new:
+            covered[field] = (old, new)
+        elif field != "national_id":
             setattr(kept, field, old)
+    _rebase(merge, covered)
     _refresh(kept)
     if "national_id" in taken and before["national_id"] == taken["national_id"][1]:
         kept.national_id_sealed = kept.national_id_index = kept.joined_key = None
@@ -179,6 +185,20 @@ def _give_back(merge: Merge, kept: Person, merged: Person, *, by: Actor, at: dat
     save_change(kept, changes, "undone", by=by, at=at)
     move_children(kept, place_before)
     return sorted(changes)
+
+
+def _rebase(merge: Merge, covered: dict[str, tuple[Any, Any]]) -> None:
+    """A later merge replaced values of this one: its own undo must go back to what was before this one."""
+    later = Merge.objects.filter(kept=merge.kept, undone_at=None, at__gte=merge.at).exclude(pk=merge.pk)
+    for other in later.select_related("revision").order_by("at", "id") if covered else ():
+        revision = other.revision
+        changes = revision.changes() if revision else {}
+        moved = [field for field, (_old, new) in covered.items() if changes.get(field, [None])[0] == new]
+        for field in moved:
+            changes[field][0] = covered.pop(field)[0]
+        if moved and revision:
+            revision.keep(changes)
+            revision.save(update_fields=["values_sealed"])
 
 
 def _pair_of(one: Person, other: Person) -> Any:
