@@ -21,8 +21,10 @@ def test_overlapping_leaves_neither_deadlock_nor_lose(fresh_database):
     stop = Event()
     with ThreadPoolExecutor(WRITERS + 1) as pool:
         rolling = pool.submit(roll, stop)
-        posted = list(pool.map(_work, range(WRITERS)))
-        stop.set()
+        try:
+            posted = list(pool.map(_work, range(WRITERS)))
+        finally:
+            stop.set()
         rolling.result()
 
     ledger.fold_all()

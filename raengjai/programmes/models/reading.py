@@ -107,6 +107,18 @@ def sums_by_service(area: str, period: str, of: Slice = EVERYTHING) -> list[Serv
     return [ServiceSum(*row) for row in named.order_by("kind", "agency_code", "service_code")]
 
 
+def acts_by_month(
+    area: str, months: Iterable[str], kind: str, of: Slice = EVERYTHING, service: str = ""
+) -> Mapping[str, int]:
+    """Acts of a kind per month; a service narrows them further."""
+    rows = AreaSum.objects.filter(area_code=area, period__in=list(months), project_code=of.project, kind=kind)
+    if of.agency:
+        rows = rows.filter(agency_code=of.agency)
+    if service:
+        rows = rows.filter(service_code=service)
+    return defaultdict(int, rows.values_list("period").annotate(Sum("acts")))
+
+
 def value_of(
     indicator: Indicator, sums: Iterable[ServiceSum], people: Mapping[tuple[str, str], Numbers], area: str
 ) -> int:
@@ -128,36 +140,14 @@ def month_of_place(place_code: str, day: date) -> Mapping[str, Numbers]:
     return defaultdict(Numbers, {kind: Numbers(acts=n, people=people.get(kind, 0)) for kind, n in acts})
 
 
-# One range of programmes_fact_place for every place; the newest of all places are put together.
-_ACTS = """
-SELECT f.* FROM unnest(%(places)s::text[]) AS place
-CROSS JOIN LATERAL (
-    SELECT * FROM programmes_fact
-    WHERE place_code = place AND kind = %(kind)s AND day BETWEEN %(first_day)s AND %(last_day)s
-        AND (day, id) < (%(before_day)s, %(before_id)s)
-        AND (acts <> 0 OR quantity <> 0) AND (%(service)s = '' OR service_code = %(service)s)
-        AND (%(agency)s = '' OR agency_code = %(agency)s)
-        AND (%(project)s = '' OR %(project)s = ANY (project_codes))
-    ORDER BY day DESC, id DESC LIMIT %(limit)s) AS f
-ORDER BY f.day DESC, f.id DESC LIMIT %(limit)s
-"""
+_ACTS = "SELECT * FROM ledger_acts(%s::text[], %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 def acts_of(wanted: WantedActs, *, limit: int) -> list[Fact]:
-    """The acts behind a number, newest day first."""
+    """The acts behind a number, newest day first: a range of one index for each place."""
     day, fact = wanted.before or (wanted.last_day, LAST_ID)
-    told: dict[str, Any] = {
-        "places": list(wanted.places),
-        "kind": wanted.kind,
-        "first_day": wanted.first_day,
-        "last_day": wanted.last_day,
-        "before_day": day,
-        "before_id": fact,
-        "service": wanted.service,
-        "agency": wanted.slice.agency,
-        "project": wanted.slice.project,
-        "limit": limit,
-    }
+    told: list[Any] = [list(wanted.places), wanted.kind, wanted.first_day, wanted.last_day, day, fact]
+    told += [wanted.service, wanted.slice.agency, wanted.slice.project, limit]
     return list(Fact.objects.raw(_ACTS, told))
 
 

@@ -1,5 +1,6 @@
 """The acts behind a number: day, what, where, and the way to what it was about."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -16,9 +17,9 @@ from raengjai.ground.actor import COUNTRY
 from raengjai.ground.dates import fiscal_year_span, month_name, short_date
 from raengjai.places.models import Place, full_name_of, name_of
 from raengjai.programmes.forms import ALL, ActsForm, year_name
-from raengjai.programmes.models import Fact, WantedActs, acts_of, numbers_by_area, sums_by_service
+from raengjai.programmes.models import Fact, WantedActs, acts_by_month, acts_of
 from raengjai.programmes.providers import link_of, name_of_code
-from raengjai.programmes.rules import kinds
+from raengjai.programmes.rules import kinds, month_of, months_of
 from raengjai.programmes.views.report import asked_place, own_place
 from raengjai.web import fragments
 from raengjai.web.pieces import Cell, Chip, Column, Table
@@ -34,13 +35,14 @@ def acts(request: Request) -> HttpResponse:
     place = asked_place(request.actor, form.cleaned_data["place"])
     if not request.actor.covers(place.code):
         raise Http404
-    found = acts_of(_wanted(form, place), limit=PAGE + 1)
+    monthly = _monthly(form)
+    found = acts_of(_wanted(form, place, monthly), limit=PAGE + 1)
     shown = found[:PAGE]
     context = {
         "place": place,
         "kind": kinds()[form.cleaned_data["kind"]].name(form.language),
         "period": _period_name(form),
-        "count": _count(form),
+        "count": sum(monthly.values()),
         "chips": _chips(form),
         "table": _table(form, place, shown),
         "newest": _address(form) if form.cleaned_data["after"] else "",
@@ -50,19 +52,40 @@ def acts(request: Request) -> HttpResponse:
     return fragments.render(request, "programmes/acts.html", context)
 
 
-def _wanted(form: ActsForm, place: Place) -> WantedActs:
+def _monthly(form: ActsForm) -> Mapping[str, int]:
+    """How many acts each month has, as the report says it."""
+    given, year = form.cleaned_data, form.cleaned_data["year"]
+    months = months_of(year) if given["month"] == ALL else [form.period()]
+    return acts_by_month(given["place"], months, given["kind"], form.slice(), given["service"])
+
+
+def _wanted(form: ActsForm, place: Place, monthly: Mapping[str, int]) -> WantedActs:
     given = form.cleaned_data
     first, last = _days(form)
-    after = given["after"].partition("_")
+    day, _underscore, fact = given["after"].partition("_")
+    before = (date.fromisoformat(day), UUID(fact)) if given["after"] else None
     return WantedActs(
         places=list(Place.objects.inside(place.code).values_list("code", flat=True)),
         kind=given["kind"],
-        first_day=first,
+        first_day=_far_enough(first, before[0] if before else last, monthly),
         last_day=last,
         slice=form.slice(),
         service=given["service"],
-        before=(date.fromisoformat(after[0]), UUID(after[2])) if given["after"] else None,
+        before=before,
     )
+
+
+def _far_enough(first: date, last: date, monthly: Mapping[str, int]) -> date:
+    """The first day of the months before `last` that surely fill a page, so that a year is not read for it.
+
+    The month of `last` may be read in part already and is not counted. A month has at least as many rows as
+    acts, for corrections are rows too.
+    """
+    month, acts = last.replace(day=1), 0
+    while month > first and acts <= PAGE:
+        month = (month - timedelta(days=1)).replace(day=1)
+        acts += monthly[month_of(month)]
+    return max(month, first)
 
 
 def _days(form: ActsForm) -> tuple[date, date]:
@@ -70,16 +93,6 @@ def _days(form: ActsForm) -> tuple[date, date]:
         return fiscal_year_span(form.cleaned_data["year"])
     first = form.first_day()
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def _count(form: ActsForm) -> int:
-    """How many acts there are, as the report says it."""
-    given = form.cleaned_data
-    if given["service"]:
-        rows = sums_by_service(given["place"], form.period(), form.slice())
-        return sum(row.acts for row in rows if (row.kind, row.service) == (given["kind"], given["service"]))
-    numbers = numbers_by_area([given["place"]], form.period(), [given["kind"]], form.slice())
-    return numbers[given["place"], given["kind"]].acts
 
 
 def _table(form: ActsForm, place: Place, facts: list[Fact]) -> Table:
