@@ -14,6 +14,7 @@ from raengjai.config.startup import DatabaseFacts, wrong_in_facts, wrong_in_sett
 from tests import make
 from tests.conftest import Database
 from tools.postgres import RUN
+from tools.state import ROOT
 
 GOOD = DatabaseFacts(
     "raengjai_app", walks_around_policies=False, owns_tables=False, cluster="main", demo_accounts=0
@@ -38,9 +39,14 @@ def production(database: Database, **changes: str) -> dict[str, str]:
 
 def start(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """What the web server does first: import the application."""
+    return _run(environment, "-c", "import raengjai.config.wsgi; print('serving')")
+
+
+def _run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", "import raengjai.config.wsgi; print('serving')"],
+        [sys.executable, "-W", "ignore", *arguments],
         env=environment,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
@@ -63,6 +69,15 @@ def test_demonstration_accounts_stop_production(fresh_database: Database):
     make.user(demo=True)
 
     found = sentences(start(production(fresh_database)))
+
+    assert len(found) == 1
+    assert found[0].startswith("The database holds 1 demonstration accounts")
+
+
+def test_the_worker_starts_under_the_same_conditions(fresh_database: Database):
+    make.user(demo=True)
+
+    found = sentences(_run(production(fresh_database), "manage.py", "work"))
 
     assert len(found) == 1
     assert found[0].startswith("The database holds 1 demonstration accounts")
