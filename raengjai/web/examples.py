@@ -82,7 +82,9 @@ class SampleForm(forms.Form):
 def context() -> dict[str, Any]:
     """Everything the templates of web/examples name."""
     words = _words()
-    wrong = SampleForm({"phone": "12", "born_day": "31", "born_month": "2", "born_year": "2563", "story": "…" * 230})
+    wrong = SampleForm(
+        {"phone": "12", "born_day": "31", "born_month": "2", "born_year": "2563", "story": "…" * 230}
+    )
     wrong.is_valid()
     return {
         "sample": words,

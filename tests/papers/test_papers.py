@@ -295,4 +295,3 @@ def test_paper_form_page_says_what_is_wrong(form_content: None, copies: str) -> 
 def test_paper_form_page_is_for_those_who_record(form_content: None) -> None:
     assert browser_of(make.mentor()).get("/papers/request-form/").status_code == 403
     assert browser_of(None).get("/papers/request-form/").status_code == 302
-

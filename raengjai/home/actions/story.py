@@ -5,13 +5,15 @@ so that the story is the same every time; only the recent days follow the calend
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
+
+from django.db import transaction
 
 from raengjai.access.door import acting_as
 from raengjai.access.models import User
@@ -57,7 +59,15 @@ class Scene:
 
 
 def tell_story(*, needs: int, now: datetime) -> Iterator[str]:
-    """Make the people, then the needs; yields lines for people who wait. Needs an empty database."""
+    """Make the people, then the needs, all or nothing; yields lines for people who wait. Needs an empty database."""
+    with transaction.atomic():
+        count = yield from _tell(needs, now)
+    while fold_once().has_more:
+        pass
+    yield f"{count} needs told"
+
+
+def _tell(needs: int, now: datetime) -> Generator[str, None, int]:
     talk = tomllib.loads(TALK.read_text(encoding="utf-8"))
     chance = Random(YEAR)  # noqa: S311 a story, not a secret
     cast = appoint_cast(talk, chance, at=datetime(2019, 10, 1, 8, 30, tzinfo=BANGKOK))
@@ -67,9 +77,7 @@ def tell_story(*, needs: int, now: datetime) -> Iterator[str]:
         _play(scene, cast, talk, chance, now)
         if number % 100 == 0:
             yield f"{number} of {len(scenes)} needs"
-    while fold_once().has_more:
-        pass
-    yield f"{len(scenes)} needs told"
+    return len(scenes)
 
 
 def _year(talk: dict[str, Any], cast: Cast, chance: Random, count: int) -> list[Scene]:
