@@ -44,6 +44,9 @@ class Role:
     sight: Literal["place", "office", "none"]
     needs_second_factor: bool
     permissions: frozenset[Permission]
+    appoints: frozenset[str] = (
+        frozenset()
+    )  # roles that it hands out in the own province; the policies say the same
 
 
 _EVERYBODY = {Permission.USE_HOME, Permission.MANAGE_OWN_ACCOUNT}
@@ -120,6 +123,7 @@ COORDINATOR = Role(
             Permission.OPEN_ACTS,
         }
     ),
+    appoints=frozenset({VOLUNTEER.code, MENTOR.code}),
 )
 HEADQUARTERS = Role(
     code="headquarters",

@@ -28,6 +28,8 @@ def assign_posting(
     """`user` serves in `role` at a place, from a day until a day. Refused when the same service overlaps."""
     if role not in ROLES:
         raise Refused(_("There is no such role."), field="role")
+    if by.kind == "user" and not any(role in ROLES[own].appoints for own in by.roles):
+        raise Refused(_("You cannot appoint somebody to this role."), field="role")
     if ends_on is not None and ends_on < starts_on:
         raise Refused(
             _("The last day is before the first day. Correct one of them."),
