@@ -8,7 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from raengjai.access.door import acting_as_system
+from raengjai.access.door import acting_as, acting_as_system
+from raengjai.journal import timeline
 from raengjai.people import actions, providers
 from raengjai.people.models import Consent, Person, Sight
 from tests import make
@@ -365,3 +366,22 @@ def test_find_person_costs_as_many_queries_for_thirty_people(cast):
     browser.get(address)
 
     assert queries(lambda: browser.get(address)) == one
+
+
+def test_person_tells_an_office_nothing_of_what_another_office_saw(cast: Cast):
+    """The neighbours' story: the place reads it all, an office its own part."""
+    person = shown(shown(recorded(), "DSD-52"), "SSO-52")
+    with acting_as_system("test") as system:
+        actions.end_office_sight(person, "SSO-52", by=system, at=NOW_LATER)
+
+    told = {
+        name: text_of(browser_of(getattr(cast, name)), page_of(person))
+        for name in ("volunteer", "mentor_dsd")
+    }
+
+    assert "ประกันสังคม" in told["volunteer"]
+    assert "ประกันสังคม" not in told["mentor_dsd"]
+    assert "ฝีมือแรงงาน" in told["mentor_dsd"]
+    with acting_as(cast.mentor_dsd):
+        offices = [entry.codes.get("office") for entry in timeline.of("person", person.pk)]
+    assert set(offices) == {None, "DSD-52"}
