@@ -33,9 +33,12 @@ def add_attachment(
     by: Actor,
     at: datetime,
     office_codes: Sequence[str] = (),
+    from_office: str = "",
     title: str = "",
 ) -> Attachment:
-    """Keep a file with `subject`; `office_codes` are the offices that already see the subject.
+    """Keep a file with `subject`; `office_codes` are the offices that may see it now.
+
+    `from_office` is the office that adds it as its own, and sees it whatever becomes of the others.
 
     The bytes are on disk before the row is committed: a crash leaves a file without a row (swept at night),
     never a row without a file.
@@ -49,7 +52,8 @@ def add_attachment(
         subject_kind=str(subject._meta.model_name),
         subject_id=subject.pk,
         place_code=place_code,
-        office_codes=sorted(set(office_codes)),
+        office_codes=sorted({*office_codes, from_office} - {""}),
+        from_office=from_office,
         title=clean_title(title) or prepared.title,
         media_type=prepared.media_type,
         size=len(prepared.body),
@@ -98,8 +102,29 @@ def let_office_see(subject: models.Model, office_code: str) -> None:
 
 
 def hide_from_office(subject: models.Model, office_code: str) -> None:
-    """The office no longer sees the files of `subject`."""
-    _change_offices("array_remove", subject, office_code, condition="%(office)s = ANY (office_codes)")
+    """The office no longer sees the files of `subject`, but those that it added itself."""
+    others = "%(office)s = ANY (office_codes) AND from_office <> %(office)s"
+    _change_offices("array_remove", subject, office_code, condition=others)
+
+
+def hide_from_offices(subject_kind: str, subject_ids: Sequence[UUID]) -> None:
+    """No office sees the files of these subjects any more, but each those that it added itself."""
+    files = Attachment.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids)
+    files.filter(from_office="").update(office_codes=[])
+    for office in files.exclude(from_office="").values_list("from_office", flat=True).distinct():
+        files.filter(from_office=office).update(office_codes=[office])
+
+
+def erase_attachments(subject_kind: str, subject_ids: Sequence[UUID]) -> int:
+    """Erase every file of these subjects, removed ones too; returns how many.
+
+    The bytes go when the rows are gone for good. A crash in between leaves files without a row (swept at night).
+    """
+    files = Attachment.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids)
+    ids = list(files.values_list("id", flat=True))
+    Attachment.objects.filter(id__in=ids).delete()
+    transaction.on_commit(lambda: [_erase(attachment_id) for attachment_id in ids])
+    return len(ids)
 
 
 def erase_removed(*, at: datetime) -> int:

@@ -29,12 +29,14 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 class Attachment(Scoped):
     """One file of one subject. The bytes lie under the id in `settings.FILES_ROOT`.
 
-    Seen by the place, by the offices in `office_codes` that were let in, and by whoever added it.
+    Seen by the place, by the offices in `office_codes` that were let in, and by whoever added it. `from_office` is
+    the office that added it as its own: it stays among those let in.
     """
 
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     office_codes = ArrayField(models.CharField(max_length=10), default=list)
+    from_office = models.CharField(max_length=10, blank=True, default="")
     title = models.CharField(max_length=120)
     media_type = models.CharField(max_length=20, choices=[(kind, kind) for kind in MEDIA_TYPES])
     size = models.PositiveIntegerField()
