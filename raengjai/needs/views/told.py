@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max
@@ -14,7 +13,8 @@ from raengjai.files import providers as files
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
 from raengjai.messages import providers as notices
-from raengjai.needs.actions.erase import erase_needs
+from raengjai.needs.actions.erase import erase_needs, erase_visits
+from raengjai.needs.actions.export import export_needs, export_visits
 from raengjai.needs.actions.record import words_of
 from raengjai.needs.models import Need, Visit
 from raengjai.needs.rules.states import STATE_NAMES, NeedState
@@ -60,7 +60,8 @@ def register() -> None:
     search.register("need", heading=_("Needs"), icon="inbox", order=20, describe=_found, words=_words)
     people.register_section(_section, order=10)
     people.register_last_meeting(_last_meetings)
-    people.register_personal_data(PersonalData("needs", _export, erase_needs))
+    people.register_personal_data(PersonalData("visits", export_visits, erase_visits))
+    people.register_personal_data(PersonalData("needs", export_needs, erase_needs))
     network.register_section(_work_of_member)
     programmes.subject_links["need"] = _address
     programmes.code_names["service"] = _service_names
@@ -131,26 +132,6 @@ def _work_of_member(member: Member, actor: Actor) -> network.Section | None:
 def _last_meetings(ids: Sequence[UUID]) -> dict[UUID, date]:
     met = Visit.objects.filter(person__in=ids).values_list("person").annotate(Max("made_at"))
     return {person: bangkok_day(at) for person, at in met}
-
-
-def _export(ids: Sequence[UUID]) -> list[dict[str, Any]]:
-    """Everything this room keeps about a person, as JSON values."""
-    needs = Need.objects.filter(person__in=ids).order_by("recorded_at", "id").prefetch_related("steps")
-    return [
-        {
-            "recorded_at": need.recorded_at.isoformat(),
-            "topic": need.topic_code,
-            "note": need.note,
-            "place": need.place_code,
-            "state": need.state,
-            "outcome": need.outcome_code,
-            "amount": str(need.outcome_amount) if need.outcome_amount is not None else None,
-            "steps": [
-                {"at": step.at.isoformat(), "deed": step.deed, "text": step.text} for step in need.steps.all()
-            ],
-        }
-        for need in needs
-    ]
 
 
 def _service_names() -> dict[str, tuple[str, str]]:
