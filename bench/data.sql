@@ -58,9 +58,9 @@ FROM bench_draft d JOIN bench_person p USING (p), bench_size s ORDER BY d.i;
 
 -- step: needs
 INSERT INTO needs_need (id, place_code, province_code, visit_id, person_id, topic_code, service_code, status_code, note,
-    matter_place_code, village_no, shares_identity, receipt_hash, state, version, due_on, recorded_at, recorded_by,
+    matter_place_code, village_no, receipt_hash, state, version, due_on, recorded_at, recorded_by,
     resolved_at, outcome_code, told_at, withdrawn_at)
-SELECT d.need, d.place, d.province, d.visit, p.id, d.topic, d.service, 'any', t.note, d.place, 3, d.shares,
+SELECT d.need, d.place, d.province, d.visit, p.id, d.topic, d.service, 'any', t.note, d.place, 3,
     sha256(('receipt' || d.i)::bytea), d.state, 1, d.at::date + 15, d.at,
     bench_id('volunteer', hashtext(d.place), s.first_at),
     CASE WHEN d.state IN ('resolved', 'told') THEN least(d.at + interval '9 days', now()) END, '',

@@ -60,6 +60,30 @@ def protect(table: str, *, see: str, write: str = "", lookup: bool = False) -> R
     return RunSQL([*forward], [*backward])
 
 
+def see_only(table: str, see: str, *, write: str, before: str) -> RunSQL:
+    """`see` in the policies of a table that `protect` made, in place of `before`; `write` stays as it is."""
+
+    def seen(condition: str) -> list[str]:
+        return [
+            f"ALTER POLICY {table}_see ON {table} USING ({condition})",
+            f"ALTER POLICY {table}_change ON {table} USING ({condition})",
+            f"ALTER POLICY {table}_remove ON {table} USING (({condition}) AND ({write}))",
+        ]
+
+    return RunSQL(seen(see), seen(before))
+
+
+def temporary_last(*functions: str) -> RunSQL:
+    """For SECURITY DEFINER functions, by name: nobody's temporary table stands before a table of ours.
+
+    A search path that does not name `pg_temp` is searched there first.
+    """
+    return RunSQL(
+        [f"ALTER FUNCTION {function} SET search_path = public, pg_temp" for function in functions],
+        [f"ALTER FUNCTION {function} SET search_path = public" for function in functions],
+    )
+
+
 def append_only(table: str) -> RunSQL:
     """Nobody changes or empties `table`: triggers refuse it, and the application has no right to try."""
     return RunSQL(

@@ -1,8 +1,10 @@
-"""The room of persons; it tells search how a person reads."""
+"""The room of persons; it tells search how a person reads, and the inbox what an office recorded."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.messages import providers as notices
 from raengjai.search.providers import register, register_jump
 
 
@@ -22,3 +24,12 @@ class PeopleConfig(AppConfig):
             words=providers.words_of,
         )
         register_jump(providers.jump)
+        notices.register(
+            "person",
+            address=lambda person_id: reverse("person", args=[person_id]),
+            kinds={
+                "consent_by_office": _(
+                    "An office recorded that a person whom you know agreed. If that is not so, withdraw the consent."
+                )
+            },
+        )

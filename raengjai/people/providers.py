@@ -1,6 +1,6 @@
 """What upper rooms add to a person, and what this room tells search.
 
-Upper rooms add sections of the page, the last meeting, a share in the personal data. Each list is filled in `apps.py` of the upper room and asked with the ids of one person's records (a person
+Upper rooms add sections of the page, the last meeting, a share in the personal data, and follow the consent. Each list is filled in `apps.py` of the upper room and asked with the ids of one person's records (a person
 whose records were merged has several).
 """
 
@@ -41,9 +41,21 @@ class PersonalData:
     erase: Callable[[Ids, Actor, datetime], None]
 
 
+@dataclass(frozen=True, slots=True)
+class SharingFollower:
+    """What a room does when a person agrees to be shown to offices (`begun`) and when that ends (`ended`).
+
+    `ended` runs as the system, for all records of the person.
+    """
+
+    begun: Callable[[Person, Actor, datetime], None]
+    ended: Callable[[Ids], None]
+
+
 person_sections: list[tuple[int, Callable[[Ids, Actor], Section | None]]] = []
 last_meetings: list[Callable[[Ids], dict[UUID, date]]] = []
 personal_data: list[PersonalData] = []
+sharing_followers: list[SharingFollower] = []
 
 
 def register_section(section: Callable[[Ids, Actor], Section | None], *, order: int) -> None:
@@ -60,6 +72,11 @@ def register_last_meeting(meetings: Callable[[Ids], dict[UUID, date]]) -> None:
 def register_personal_data(data: PersonalData) -> None:
     """The room answers requests for a copy and for erasure (PDPA sections 30 and 33)."""
     personal_data.append(data)
+
+
+def register_sharing(follower: SharingFollower) -> None:
+    """The room lets offices see more, or less, as the person agrees."""
+    sharing_followers.append(follower)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,9 @@ INSERT INTO needs_visit (id, place_code, province_code, for_whom, speaker_name, 
     receipt_hash, language, made_at, recorded_at, recorded_by)
 SELECT visit, place, left(place, 2), 'self', '', '', 'visit', receipt, 'th', at, at, %(recorder)s FROM draft;
 INSERT INTO needs_need (id, place_code, province_code, visit_id, person_id, topic_code, service_code, status_code, note,
-    matter_place_code, shares_identity, receipt_hash, state, version, due_on, recorded_at, recorded_by, resolved_at,
+    matter_place_code, receipt_hash, state, version, due_on, recorded_at, recorded_by, resolved_at,
     outcome_code)
-SELECT need, place, left(place, 2), visit, person, 'unpaid-wages', 'L2', 'any', '', place, false, receipt,
+SELECT need, place, left(place, 2), visit, person, 'unpaid-wages', 'L2', 'any', '', place, receipt,
     CASE state WHEN 'waiting' THEN 'referred' ELSE 'resolved' END, 1, at::date + 15, at,
     CASE WHEN i %% 20 = 0 THEN %(recorder)s::uuid ELSE gen_random_uuid() END,
     CASE state WHEN 'resolved' THEN at END, ''

@@ -1,16 +1,24 @@
 """Consent and what it opens: no office sees anybody without it."""
 
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from raengjai.access.actions import end_posting
 from raengjai.access.door import acting_as, acting_as_system
+from raengjai.access.models import User
 from raengjai.ground.refused import Refused
+from raengjai.messages.models import Notice
 from raengjai.people import actions
 from raengjai.people.models import Consent, Person, Sight
 from raengjai.people.models.consent import telephone_for
 from raengjai.search.models import Entry as SearchEntry
 from tests import make
+from tests.cast import browser_of
 from tests.make import NOW
 from tests.people.records import NOW_LATER, agreed, recorded, shown
 
@@ -170,3 +178,112 @@ def test_recording_sharing_and_consent_cost_few_statements():
         actions.let_office_see(person, "DSD-52", by=actor, at=NOW)
 
     assert (recording, agreeing - recording, len(captured) - agreeing) == (4, 3, 5)
+
+
+def test_withdraw_consent_closes_a_sight_that_has_no_consent_any_more():
+    person = shown(recorded(), "DSD-52")
+    with acting_as_system("test") as system:
+        Consent.objects.update(withdrawn_at=NOW_LATER)
+        assert actions.withdraw_consent(person, "share_with_office", by=system, at=NOW_LATER) == ["DSD-52"]
+        assert not Sight.objects.open().exists()
+
+
+def test_withdraw_consent_is_for_those_who_see_the_person():
+    person = shown(recorded(), "DSD-52")
+    with acting_as(make.mentor(office_code="SSO-52")) as actor, pytest.raises(Refused):
+        actions.withdraw_consent(person, "share_with_office", by=actor, at=NOW_LATER)
+
+    with acting_as(make.mentor(office_code="DSD-52")):
+        assert Person.objects.exists()
+
+
+# --- recorded by an office -----------------------------------------------------------------------------------
+
+
+def _recorded_by(volunteer: User) -> Person:
+    """A person whom a volunteer recorded, and whom an office sees."""
+    with acting_as(volunteer) as actor:
+        given = {"first_name": "Buaphan", "place_code": "520101", "phone": "+66812345678"}
+        person = actions.record_person(given, by=actor, at=NOW)
+    return shown(person, "DSD-52")
+
+
+def _noted(person: Person, mentor: User, **said: str) -> None:
+    with acting_as(mentor) as actor:
+        said = {"given_by": "self", "language": "th"} | said
+        actions.give_consents(person, ["contact_by_phone"], by=actor, at=NOW_LATER, **said)
+
+
+def _notices(reader: User) -> list[tuple[str, UUID]]:
+    with acting_as(reader):
+        return list(Notice.objects.values_list("kind", "subject_id"))
+
+
+def test_an_office_says_how_the_person_agreed():
+    person = _recorded_by(make.volunteer())
+    mentor = make.mentor(office_code="DSD-52")
+
+    with pytest.raises(Refused) as refused:
+        _noted(person, mentor)
+
+    assert refused.value.field == "given_how"
+    with acting_as(mentor) as actor:
+        assert telephone_for(person, actor) == ""
+
+
+def test_the_volunteer_who_recorded_the_person_is_told_what_an_office_recorded():
+    volunteer, other, neighbour = make.volunteer(), make.volunteer(), make.volunteer(place_code="520102")
+    person = _recorded_by(volunteer)
+    assert _notices(volunteer) == []
+
+    _noted(person, make.mentor(office_code="DSD-52"), given_how="phone")
+
+    assert _notices(volunteer) == [("consent_by_office", person.pk)]
+    assert _notices(other) == _notices(neighbour) == []
+    page = browser_of(volunteer).get(reverse("person", args=[person.pk])).content.decode()
+    assert "ฝีมือแรงงาน" in page
+    assert "ทางโทรศัพท์" in page
+
+
+def test_the_nearest_who_serve_are_told_when_the_recorder_serves_no_more():
+    left, now, coordinator = make.user(), make.volunteer(), make.coordinator()
+    posting = make.posting(left, "volunteer", "520101")
+    person = _recorded_by(left)
+    with acting_as(coordinator) as actor:
+        end_posting(posting, ends_on=NOW.date(), by=actor, at=NOW)
+
+    with acting_as(make.mentor(office_code="DSD-52")) as actor:
+        at = NOW + timedelta(days=2)
+        asked = ["contact_by_phone"]
+        said = {"given_by": "self", "given_how": "written", "language": "th"}
+        actions.give_consents(person, asked, by=actor, at=at, **said)
+
+    assert _notices(now) == [("consent_by_office", person.pk)]
+    assert _notices(left) == _notices(coordinator) == []
+
+
+def test_the_place_says_nothing_about_how_and_nobody_is_told():
+    volunteer = make.volunteer()
+    person = _recorded_by(make.volunteer())
+    with acting_as(volunteer) as actor:
+        asked = ["contact_by_phone"]
+        actions.give_consents(person, asked, given_by="self", language="th", by=actor, at=NOW_LATER)
+
+    with acting_as_system("test"):
+        assert not Notice.objects.exists()
+        assert set(Consent.objects.values_list("office_code", "given_how")) == {("", "")}
+
+
+def test_the_page_asks_an_office_how_and_another_office_does_not_learn_which():
+    person = shown(_recorded_by(make.volunteer()), "SSO-52")
+    dsd, sso = make.mentor(office_code="DSD-52"), make.mentor(office_code="SSO-52")
+    address = reverse("consents", args=[person.pk])
+    typed = {"purposes": ["contact_by_phone"], "given_by": "self"}
+
+    refused = browser_of(dsd).post(address, typed)
+    kept = browser_of(dsd).post(address, typed | {"given_how": "counter"})
+
+    assert (refused.status_code, kept.status_code) == (422, 302)
+    page = browser_of(sso).get(reverse("person", args=[person.pk])).content.decode()
+    assert "พบตัวที่สำนักงาน" in page
+    assert "ฝีมือแรงงาน" not in page

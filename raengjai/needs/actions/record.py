@@ -208,7 +208,6 @@ def _refer(
         matter_place_code=need_draft.matter_place_code or draft.place_code,
         village_no=draft.village_no,
         group_size=need_draft.group_size or len(need_draft.members) or None,
-        shares_identity=SHARE_WITH_OFFICE in draft.consents,
         receipt_hash=visit.receipt_hash,
         state=NeedState.REFERRED,
         recorded_at=at,

@@ -53,7 +53,6 @@ class Need(Scoped):
     matter_place_code = models.CharField(max_length=6)
     village_no = models.PositiveSmallIntegerField(null=True, blank=True)
     group_size = models.PositiveSmallIntegerField(null=True, blank=True)
-    shares_identity = models.BooleanField(default=False)
     receipt_hash = models.BinaryField(max_length=32)
     state = models.CharField(max_length=12, choices=_STATES, default=NeedState.REFERRED)
     version = models.PositiveIntegerField(default=1)
@@ -113,7 +112,7 @@ class Need(Scoped):
 
 
 class GroupMember(Scoped):
-    """One name on the list of a group's need. Sight follows the need."""
+    """One name on the list of a group's need. An office sees it while it sees the person who speaks for the group."""
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="members")
     position = models.PositiveSmallIntegerField()

@@ -13,6 +13,7 @@ from raengjai.needs import actions
 from raengjai.needs.forms.answers import Answers
 from raengjai.needs.models import Draft, Need
 from raengjai.needs.views import shown
+from raengjai.people.models.consent import has_agreed_to_share
 from raengjai.people.models.matching import likely_same, suggest
 from raengjai.places.models import address_of
 from raengjai.services.models import catalogue
@@ -106,6 +107,7 @@ def check_context(request: Request, answers: Answers) -> dict[str, Any]:
         ],
         "routes": [_route_rows(form, language) for form in answers.details],
         "doubles": _doubles(answers, language),
+        "agreed": answers.known_person is not None and has_agreed_to_share(answers.known_person),
         "consent": answers.consent if bound else _unbound_consent(answers),
         "visit": answers.visit
         if bound

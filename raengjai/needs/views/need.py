@@ -17,13 +17,14 @@ from raengjai.files.models import Attachment
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_now, bangkok_today, document_date
 from raengjai.ground.refused import Refused
-from raengjai.needs.models import Need, Referral, Step
+from raengjai.needs.actions.sight import offices_that_see
+from raengjai.needs.models import GroupMember, Need, Referral, Step
 from raengjai.needs.rules.states import OPEN_NEED, NeedState, ReferralState
 from raengjai.needs.views import shown
 from raengjai.network.models import names_of
 from raengjai.papers.actions import print_need_sheet
 from raengjai.papers.rules.sheets import Fact, NeedSheet, TimelineLine
-from raengjai.people.models.consent import telephone_for
+from raengjai.people.models.consent import may_telephone, telephone_for
 from raengjai.places.models import address_of, place_path
 from raengjai.services.models import catalogue
 from raengjai.services.rules import latest
@@ -75,7 +76,7 @@ def need(request: Request, need_id: UUID) -> HttpResponse:
         "referral": mine,
         "steps": _next_steps(request, found, mine),
         "documents": _documents(found, language),
-        "members": list(found.members.order_by("position")),
+        "members": _members(found, request.actor),
         "events": shown.timeline(found, steps, language=language, people=people),
         "sees": _who_sees(found, referrals, language),
         "attachments": Attachment.objects.about(found).present(),
@@ -91,13 +92,13 @@ def attach(request: Request, need_id: UUID) -> HttpResponse:
     found = get_need(need_id)
     form = AttachForm(request.POST, request.FILES)
     if form.is_valid():
-        offices = tuple(found.referrals.values_list("office_code", flat=True))
         try:
             add_attachment(
                 form.cleaned_data["file"],
                 subject=found,
                 place_code=found.place_code,
-                office_codes=offices,
+                office_codes=offices_that_see(found),
+                from_office=_own_office(found, request.actor),
                 title=form.cleaned_data.get("title", ""),
                 by=request.actor,
                 at=bangkok_now(),
@@ -218,7 +219,7 @@ def _person_facts(found: Need, actor: Actor) -> list[Answer]:
     facts = [Answer(_("Person"), shown.person_name(found), url)]
     if found.person is not None:
         facts.append(Answer(_("Telephone"), telephone_for(found.person, actor)))
-    if found.visit.speaker_name:
+    if found.visit.speaker_name and (found.person is not None or actor.covers(found.place_code)):
         facts.append(
             Answer(_("Spoken for by"), f"{found.visit.speaker_name} {found.visit.speaker_relation}".strip())
         )
@@ -229,6 +230,23 @@ def _person_facts(found: Need, actor: Actor) -> list[Answer]:
         )
     )
     return facts
+
+
+def _members(found: Need, actor: Actor) -> list[GroupMember]:
+    """The names that this reader may see; their telephone numbers as the number of who speaks for them."""
+    members = list(found.members.order_by("position"))
+    if actor.covers(found.place_code) or (found.person is not None and may_telephone(found.person, actor)):
+        return members
+    for member in members:
+        member.phone = ""
+    return members
+
+
+def _own_office(found: Need, actor: Actor) -> str:
+    """The office for which this reader adds a file; "" when it is added for the place."""
+    if actor.covers(found.place_code):
+        return ""
+    return found.referrals.filter(office_code__in=actor.offices).values_list("office_code", flat=True)[0]
 
 
 def _matter_facts(found: Need, language: str) -> list[Answer]:

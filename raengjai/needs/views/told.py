@@ -16,6 +16,7 @@ from raengjai.messages import providers as notices
 from raengjai.needs.actions.erase import erase_needs, erase_visits
 from raengjai.needs.actions.export import export_needs, export_visits
 from raengjai.needs.actions.record import words_of
+from raengjai.needs.actions.sight import hide_from_all_offices, show_to_offices_at_work
 from raengjai.needs.models import Need, Visit
 from raengjai.needs.rules.states import STATE_NAMES, NeedState
 from raengjai.needs.views import shown
@@ -24,7 +25,7 @@ from raengjai.network import providers as network
 from raengjai.network.models import Member
 from raengjai.papers import providers as papers
 from raengjai.people import providers as people
-from raengjai.people.providers import PersonalData, Section
+from raengjai.people.providers import PersonalData, Section, SharingFollower
 from raengjai.programmes import providers as programmes
 from raengjai.search import providers as search
 from raengjai.search.providers import Found
@@ -62,6 +63,7 @@ def register() -> None:
     people.register_last_meeting(_last_meetings)
     people.register_personal_data(PersonalData("visits", export_visits, erase_visits))
     people.register_personal_data(PersonalData("needs", export_needs, erase_needs))
+    people.register_sharing(SharingFollower(show_to_offices_at_work, hide_from_all_offices))
     network.register_section(_work_of_member)
     programmes.subject_links["need"] = _address
     programmes.code_names["service"] = _service_names

@@ -4,6 +4,7 @@ from raengjai.people.actions.consents import (
     end_office_sight,
     give_consents,
     let_office_see,
+    show_where_agreed,
     withdraw_consent,
 )
 from raengjai.people.actions.merging import judge_different, merge_people, undo_merge
@@ -21,6 +22,7 @@ __all__ = [
     "let_office_see",
     "merge_people",
     "record_person",
+    "show_where_agreed",
     "undo_merge",
     "withdraw_consent",
 ]

@@ -81,6 +81,8 @@ def _consent(consent: Consent) -> dict[str, Any]:
         "given_by": consent.given_by,
         "speaker": consent.speaker_name,
         "relation": consent.speaker_relation,
+        "how": consent.given_how,
+        "recorded_by_office": consent.office_code,
         "given_at": consent.given_at.isoformat(),
         "withdrawn_at": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
     }

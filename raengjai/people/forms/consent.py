@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.dates import bangkok_today
 from raengjai.people.forms.fields import NameField
-from raengjai.people.models.consent import GIVERS
+from raengjai.people.models.consent import GIVERS, WAYS
 from raengjai.people.rules.wording import purposes
 
 
 class ConsentForm(forms.Form):
-    """Each purpose with its whole wording beside the box; nothing is ticked beforehand."""
+    """Each purpose with its whole wording beside the box; nothing is ticked beforehand.
+
+    An office is also asked how the person agreed; whoever serves the place was there.
+    """
 
     purposes = forms.MultipleChoiceField(
         label=_("The person agrees"),
@@ -23,6 +26,12 @@ class ConsentForm(forms.Form):
     )
     given_by = forms.ChoiceField(
         label=_("Who agreed"), choices=GIVERS, initial="self", widget=forms.RadioSelect
+    )
+    given_how = forms.ChoiceField(
+        label=_("How the person agreed"),
+        choices=WAYS,
+        widget=forms.RadioSelect,
+        help_text=_("The volunteer of the place is told that your office recorded this."),
     )
     speaker_name = NameField(label=_("Name of the speaker or witness"), required=False)
     speaker_relation = NameField(
@@ -39,10 +48,13 @@ class ConsentForm(forms.Form):
         language: str,
         offered: Collection[str] | None = None,
         required: bool = True,
+        by_office: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(data, **options)
         self.language = language
+        if not by_office:
+            del self.fields["given_how"]
         today = bangkok_today()
         shown = [purpose for code, purpose in purposes().items() if offered is None or code in offered]
         field: Any = self.fields["purposes"]

@@ -21,6 +21,14 @@ GIVERS = (
     ("guardian", _("A parent or guardian")),
 )
 
+# How an office, which is not in the village, heard it.
+WAYS = (
+    ("counter", _("Face to face at the office")),
+    ("phone", _("By telephone")),
+    ("written", _("In writing, signed by the person")),
+    ("visit", _("Face to face where the person lives or works")),
+)
+
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     """Questions about consents."""
@@ -36,6 +44,7 @@ class Consent(Scoped):
     """One purpose that a person agreed to, in the wording of a day and the language it was read in.
 
     Withdrawing keeps the row. `speaker_name` and `speaker_relation` say who spoke, or who witnessed.
+    `office_code` is the office that recorded it and said `given_how`; both are "" when the place recorded it.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
@@ -45,6 +54,8 @@ class Consent(Scoped):
     given_by = models.CharField(max_length=10, choices=GIVERS)
     speaker_name = models.CharField(max_length=120, blank=True, default="")
     speaker_relation = models.CharField(max_length=60, blank=True, default="")
+    given_how = models.CharField(max_length=10, choices=WAYS, blank=True, default="")
+    office_code = models.CharField(max_length=10, blank=True, default="")
     given_at = models.DateTimeField()
     recorded_by = models.UUIDField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -64,6 +75,9 @@ class Consent(Scoped):
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("given_at")),
                 name="consent_withdrawn_after_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(office_code="") | ~Q(given_how=""), name="consent_office_says_how"
             ),
         ]
 
@@ -108,9 +122,18 @@ class Sight(Scoped):
         ]
 
 
+def has_agreed_to_share(person: Person) -> bool:
+    """Whether one of the records that the reader sees has a valid consent to be shown to offices."""
+    agreed = Consent.objects.valid().filter(purpose=SHARE_WITH_OFFICE)
+    return agreed.of_persons(record_ids(person)).exists()
+
+
 def telephone_for(person: Person, actor: Actor) -> str:
     """The telephone number as `actor` may read it: who serves the place always, an office only with consent."""
-    if not person.phone or actor.covers(person.place_code):
-        return person.phone_shown
-    may_call = Consent.objects.valid().of_persons(record_ids(person)).filter(purpose=CONTACT_BY_PHONE)
-    return person.phone_shown if may_call.exists() else ""
+    return person.phone_shown if person.phone and may_telephone(person, actor) else ""
+
+
+def may_telephone(person: Person, actor: Actor) -> bool:
+    """Whether `actor` may see numbers of the person, and of those for whom the person speaks."""
+    agreed = Consent.objects.valid().filter(purpose=CONTACT_BY_PHONE)
+    return actor.covers(person.place_code) or agreed.of_persons(record_ids(person)).exists()

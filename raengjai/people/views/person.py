@@ -92,7 +92,8 @@ def consents(request: Request, person_id: UUID) -> HttpResponse:
     given = list(Consent.objects.of_persons(record_ids(found)).order_by("given_at", "id"))
     valid = {consent.purpose for consent in given if consent.withdrawn_at is None}
     offered = [code for code in purposes() if code not in valid]
-    form = ConsentForm(request.POST or None, language=actor.language, offered=offered)
+    by_office = not actor.covers(found.place_code)
+    form = ConsentForm(request.POST or None, language=actor.language, offered=offered, by_office=by_office)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
@@ -103,6 +104,7 @@ def consents(request: Request, person_id: UUID) -> HttpResponse:
                 language=actor.language,
                 speaker_name=told["speaker_name"],
                 speaker_relation=told["speaker_relation"],
+                given_how=told.get("given_how", ""),
                 by=actor,
                 at=bangkok_now(),
             )
@@ -123,8 +125,12 @@ def consents(request: Request, person_id: UUID) -> HttpResponse:
 @requires(Permission.EDIT_PERSON)
 @never_cache
 def withdraw_consent(request: Request, person_id: UUID) -> HttpResponse:
-    """Asks first and says which offices lose sight; a form without a purpose of ours is no page."""
+    """Asks first and says which offices lose sight; a form without a purpose of ours is no page.
+
+    An office learns that all lose sight, the own included, and not which: that is the place's to know.
+    """
     found, actor = find(person_id), request.actor
+    of_place = actor.covers(found.place_code)
     form = WithdrawForm(request.POST if request.method == "POST" else request.GET)
     if not form.is_valid():
         raise Http404
@@ -136,15 +142,19 @@ def withdraw_consent(request: Request, person_id: UUID) -> HttpResponse:
         except Refused as refused:
             refusal = refused.message
         else:
-            say(request, _withdrawn(lost, actor.language))
+            say(request, _withdrawn(lost if of_place else [], actor.language))
+            if not Person.objects.filter(pk=found.pk).exists():
+                return redirect("home")
             return redirect("person", person_id=found.pk)
-    sights = Sight.objects.open().of_persons(record_ids(found)) if purpose.code == SHARE_WITH_OFFICE else ()
+    shares = purpose.code == SHARE_WITH_OFFICE
+    sights = Sight.objects.open().of_persons(record_ids(found)) if shares and of_place else ()
     offices = sorted({shown.office_name(sight.office_code, actor.language) for sight in sights})
     context: dict[str, Any] = {
         "person": found,
         "purpose": purpose.code,
         "name": purpose.name(actor.language),
         "offices": offices,
+        "ends_own_sight": shares and not of_place,
         "refusal": refusal,
     }
     return render(request, "people/withdraw_consent.html", context, status=422 if refusal else 200)

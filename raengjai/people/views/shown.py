@@ -14,7 +14,7 @@ from raengjai.ground.text import phone_display
 from raengjai.journal.models import Entry
 from raengjai.people.forms import PersonForm
 from raengjai.people.models import Consent, Person, Revision, Sight
-from raengjai.people.models.consent import GIVERS, telephone_for
+from raengjai.people.models.consent import GIVERS, WAYS, telephone_for
 from raengjai.people.models.person import SEXES
 from raengjai.people.rules.numbers import mask_citizen_id
 from raengjai.people.rules.wording import purposes
@@ -136,6 +136,7 @@ def consent_rows(consents: Sequence[Consent], actor: Actor) -> list[dict[str, An
                 "consent": given,
                 "withdrawn_at": last.withdrawn_at if last and not given else None,
                 "giver": _giver(given) if given else "",
+                "recorder": _recorder(given, actor) if given else "",
             }
         )
     return rows
@@ -145,6 +146,17 @@ def _giver(consent: Consent) -> str:
     who = str(dict(GIVERS)[consent.given_by])
     named = " · ".join(part for part in (consent.speaker_name, consent.speaker_relation) if part)
     return f"{who}: {named}" if named else who
+
+
+def _recorder(consent: Consent, actor: Actor) -> str:
+    """Which office recorded it and how; another office is not told which."""
+    if not consent.office_code:
+        return ""
+    way = str(dict(WAYS)[consent.given_how])
+    if not actor.covers(consent.place_code) and consent.office_code not in actor.offices:
+        return way
+    office = office_name(consent.office_code, actor.language)
+    return _("Recorded by %(office)s: %(way)s") % {"office": office, "way": way}
 
 
 def names_of(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
@@ -171,11 +183,11 @@ def events(entries: Sequence[Entry], revisions: Sequence[Revision], language: st
 
 def _note(entry: Entry, language: str) -> str:
     codes = entry.codes
-    if "office" in codes:
-        return office_name(codes["office"], language)
     asked = codes.get("purposes") or ([codes["purpose"]] if "purpose" in codes else [])
     if asked:
         return ", ".join(purposes()[code].name(language) for code in asked if code in purposes())
+    if "office" in codes:
+        return office_name(codes["office"], language)
     if entry.verb == "person.changed":
         return ", ".join(str(label_of(field)) for field in codes.get("fields", []))
     return ""
