@@ -81,6 +81,29 @@ def test_a_receipt_opens_its_own_needs_only(cast: Cast):
             Need.objects.update(note="changed")
 
 
+def test_a_receipt_reads_what_is_meant_for_the_person_and_no_more(cast: Cast):
+    """Asked of the tables themselves, which also hold an officer's note, names of a group and who spoke."""
+    course = story.NeedDraft(topic_code="village-course", members=(("คำแปง ใจตัวอย่าง", ""),))
+    draft = story.visit_draft(needs=(course,), for_whom="group", speaker_name="แก้วตา")
+    need = story.need_of(story.record(cast.volunteer, draft), cast.volunteer)
+    part = story.referral_of(need, cast.volunteer)
+    story.do(cast.mentor_dsd, story.actions.add_note, need, text="ลับ")
+    story.do(cast.mentor_dsd, story.actions.ask_for_more, part, question="กี่คน", after=timedelta(hours=2))
+    taken_back = story.do(
+        cast.volunteer, story.actions.answer_question, part, text="ผิด", after=timedelta(hours=3)
+    )
+    with acting_as(cast.mentor_dsd):
+        Step.objects.filter(pk=taken_back.pk).update(undone_at=taken_back.at)
+        assert (Step.objects.count(), GroupMember.objects.count(), Visit.objects.count()) == (3, 1, 1)
+
+    with acting_for_receipt(receipt_hash(draft.receipt_code)):
+        assert [step.text for step in Step.objects.all()] == ["กี่คน"]
+        assert Need.objects.exists()
+        assert Referral.objects.exists()
+        for table in (GroupMember, Visit, Person):
+            assert not table.objects.exists(), table
+
+
 def test_the_other_office_sees_it_once_it_is_passed_on(cast: Cast):
     visit = story.record(cast.volunteer)
     need = story.need_of(visit, cast.volunteer)
