@@ -8,6 +8,7 @@ from raengjai.needs.actions.close import (
     withdraw_need,
 )
 from raengjai.needs.actions.draft import discard_draft, read_draft, remove_list, save_draft, save_list
+from raengjai.needs.actions.finish import resolve_referral, return_referral
 from raengjai.needs.actions.handouts import record_handouts, record_information, take_back_handout
 from raengjai.needs.actions.record import NeedDraft, VisitDraft, record_visit
 from raengjai.needs.actions.undo import UNDOABLE, undo_step
@@ -19,8 +20,6 @@ from raengjai.needs.actions.work import (
     assign_referrals,
     pass_on_referral,
     refer_need,
-    resolve_referral,
-    return_referral,
 )
 
 __all__ = [

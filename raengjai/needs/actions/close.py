@@ -11,8 +11,8 @@ from raengjai.messages.actions import notify
 from raengjai.needs.actions.facts import correct_ending, post_withdrawn
 from raengjai.needs.actions.routes import due_day
 from raengjai.needs.actions.sight import let_office_in
-from raengjai.needs.actions.steps import Change, check_part, follow, locked_need, write_step
-from raengjai.needs.models import Need, Referral, Step
+from raengjai.needs.actions.steps import Change, check_part, follow, locked_need, parts_of, write_step
+from raengjai.needs.models import REOPENED, Need, Referral, Step
 from raengjai.needs.rules.states import Deed, ReferralState, next_need_state
 from raengjai.tasks.actions import settle_tasks
 
@@ -44,13 +44,13 @@ def withdraw_need(
         if referral.assigned_to:
             notify([referral.assigned_to], "need_withdrawn", need, by=by, at=at)
     change.put(need, state=state, withdrawn_at=at)
-    change.add("fact", post_withdrawn(need, by=by, at=at))
+    change.add("fact", post_withdrawn(need, day=bangkok_day(at), by=by, at=at))
     settle_tasks(need, "answer_question", "refer_again", "tell_person", by=by, at=at)
     return write_step(need, Deed.WITHDRAW, change, by=by, at=at, text=text, reason_code=reason_code)
 
 
 def reopen_need(need: Need, *, text: str, by: Actor, at: datetime, version: int | None = None) -> Step:
-    """It is not fixed: the office that resolved it last gets it again, and it counts as resolved no more."""
+    """It is not fixed: the office that had it last gets it again, and it counts as resolved no more."""
     need = locked_need(need.pk, version=version)
     check_part(need, by=by)
     next_need_state(Deed.REOPEN, need.state)
@@ -92,10 +92,9 @@ def rate_need(need: Need, *, rating: int, by: Actor, at: datetime) -> Step:
 
 
 def _last_ended(need: Need) -> Referral:
-    ended = Referral.objects.filter(
-        need=need, state__in=[ReferralState.RESOLVED, ReferralState.WITHDRAWN]
-    ).order_by("-ended_at", "-pk")
-    return ended[0]
+    """The part that was resolved or withdrawn last; where all were sent back, the one sent back last."""
+    worked = (ReferralState.RESOLVED, ReferralState.WITHDRAWN)
+    return max(parts_of(need), key=lambda each: (each.state in worked, each.ended_at, each.pk))
 
 
 def _again(need: Need, last: Referral, *, text: str, by: Actor, at: datetime) -> Referral:
@@ -104,8 +103,8 @@ def _again(need: Need, last: Referral, *, text: str, by: Actor, at: datetime) ->
         office_code=last.office_code,
         service_code=last.service_code,
         topic_code=need.topic_code,
-        previous=last,
-        route_reason={"key": "reopened"},
+        previous=None if Referral.objects.filter(previous=last).exists() else last,
+        route_reason={"key": REOPENED},
         note=text.strip(),
         sent_at=at,
         sent_by=by.user_id,

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
+from raengjai.needs.actions.routes import counts_as_resolved
 from raengjai.needs.models import Handout, Need, Referral, Visit
 from raengjai.people.models import Person
 from raengjai.programmes.actions import FactDraft, correct_fact, correct_subject, post_facts
 from raengjai.programmes.rules import age_band, nationality_group
-from raengjai.services.models import catalogue
-from raengjai.services.rules import latest
 
 HANDOUT_FACTS = {"document": "document.handed_out", "information": "information.given"}
 ENDINGS = ("need.resolved", "need.answered", "need.paid", "need.withdrawn")
@@ -53,28 +52,27 @@ def post_referred(need: Need, referral: Referral, *, by: Actor, at: datetime) ->
     return post_facts([_referred(need, referral, bangkok_day(at))], by=by, at=at)[0]
 
 
-def post_resolved(need: Need, referral: Referral, *, by: Actor, at: datetime) -> UUID:
-    """Resolved, once per need, whatever number of offices took part.
+def post_resolved(need: Need, referral: Referral, *, day: date, by: Actor, at: datetime) -> UUID:
+    """Resolved, once per need, whatever number of offices took part; `referral` is whose outcome stands for it.
 
     An outcome that brought nothing (refused, not entitled, unreachable) closes a need but resolves none.
     """
-    outcome = latest(catalogue().outcomes, referral.outcome_code)
-    kind = "need.resolved" if outcome and outcome.counts_as_resolved else "need.answered"
+    kind = "need.resolved" if counts_as_resolved(referral) else "need.answered"
     agency = referral.office_code.partition("-")[0]
-    draft = _draft(kind, need, referral.service_code, agency, bangkok_day(at))
+    draft = _draft(kind, need, referral.service_code, agency, day)
     return post_facts([draft], by=by, at=at)[0]
 
 
-def post_withdrawn(need: Need, *, by: Actor, at: datetime) -> UUID:
-    draft = _draft("need.withdrawn", need, need.service_code, "", bangkok_day(at))
+def post_withdrawn(need: Need, *, day: date, by: Actor, at: datetime) -> UUID:
+    draft = _draft("need.withdrawn", need, need.service_code, "", day)
     return post_facts([draft], by=by, at=at)[0]
 
 
-def post_paid(need: Need, referral: Referral, *, by: Actor, at: datetime) -> UUID:
+def post_paid(need: Need, referral: Referral, *, day: date, by: Actor, at: datetime) -> UUID:
     """Baht that reached the person; satang are rounded half up, as the Social Security Act (s.46) does."""
     agency = referral.office_code.partition("-")[0]
     baht = int(Decimal(referral.outcome_amount or 0).quantize(Decimal(1), ROUND_HALF_UP))
-    draft = _draft("need.paid", need, referral.service_code, agency, bangkok_day(at), quantity=baht)
+    draft = _draft("need.paid", need, referral.service_code, agency, day, quantity=baht)
     return post_facts([draft], by=by, at=at)[0]
 
 

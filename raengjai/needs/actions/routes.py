@@ -1,4 +1,4 @@
-"""What this room asks of the catalogue: where to, by when, which outcomes, and which refusals to report."""
+"""What this room asks of others: where to, by when, which outcomes, which refusals to report."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from raengjai.needs.models import Need, Referral
 from raengjai.places.models import office_calendar
 from raengjai.services.actions import report_bounce
 from raengjai.services.models import answer_due_on, catalogue, due_on
+from raengjai.services.rules import latest
 
 SHORT_CLOCK = 3  # office days: for answering a question, for telling the person; the system's own value
 
@@ -29,6 +30,12 @@ def soon(start: date) -> date:
 def check_office(office_code: str, on: date) -> None:
     if catalogue().office(office_code, on) is None:
         raise Refused(_("There is no such office today. Choose one from the list."), field="to_office")
+
+
+def counts_as_resolved(referral: Referral) -> bool:
+    """Whether its outcome brought something; refused, not entitled or unreachable brought nothing."""
+    outcome = latest(catalogue().outcomes, referral.outcome_code)
+    return bool(outcome and outcome.counts_as_resolved)
 
 
 def check_outcome(referral: Referral, code: str, amount: Decimal | None, *, at: datetime) -> None:

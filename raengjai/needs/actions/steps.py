@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import EntryDraft, record_many
-from raengjai.needs.models import Need, Referral, Step
+from raengjai.needs.models import Need, Referral, Step, this_round
 from raengjai.needs.rules.states import Deed, ReferralState, need_state_of
+from raengjai.tasks.actions import give_task, settle_tasks
 
 
 class Stale(Refused):
@@ -81,8 +82,8 @@ def check_part(need: Need, *, by: Actor) -> None:
 
 
 def follow(need: Need, change: Change) -> None:
-    """The need's state and clock follow from its referrals; its version moves on."""
-    referrals = list(Referral.objects.filter(need=need).only("id", "state", "due_on"))
+    """The need's state and clock follow from its parts; its version moves on."""
+    referrals = parts_of(need)
     due = [referral.due_on for referral in referrals if referral.is_open]
     change.put(
         need,
@@ -90,6 +91,37 @@ def follow(need: Need, change: Change) -> None:
         due_on=min(due) if due else need.due_on,
         version=need.version + 1,
     )
+
+
+def parts_of(need: Need) -> list[Referral]:
+    """The need's parts since it was recorded or last opened again, the oldest first."""
+    return this_round(list(Referral.objects.filter(need=need).order_by("sent_at", "id")))
+
+
+def give(need: Need, kind: str, *, to: UUID, office: str, due_on: date, by: Actor, at: datetime) -> None:
+    """A task about the need, on behalf of an office."""
+    give_task(kind, need, to=to, place_code=need.place_code, office_code=office, due_on=due_on, by=by, at=at)
+
+
+def settle_questions(need: Need, *, by: Actor, at: datetime) -> None:
+    """The recorder's task to answer ends when no office waits for an answer any more."""
+    if not Referral.objects.filter(need=need, state=ReferralState.ASKED).exists():
+        settle_tasks(need, "answer_question", by=by, at=at)
+
+
+def end_referral(
+    referral: Referral, change: Change, *, state: str, reason_code: str, note: str, by: Actor, at: datetime
+) -> None:
+    """The office's part ends without an outcome, for a reason."""
+    change.put(
+        referral,
+        state=state,
+        ended_at=at,
+        ended_by=by.user_id,
+        end_reason=reason_code,
+        end_note=note.strip(),
+    )
+    change.save(referral)
 
 
 def write_step(

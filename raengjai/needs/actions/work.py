@@ -1,23 +1,33 @@
-"""Working a referral: accept, assign, ask, answer, note, pass on, send back, resolve, refer anew."""
+"""Working a referral: accept, assign, ask, answer, note, pass on, refer anew."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.messages.actions import notify
-from raengjai.needs.actions.facts import post_paid, post_referred, post_resolved
-from raengjai.needs.actions.routes import check_office, check_outcome, due_day, report_refusal, soon
+from raengjai.needs.actions.facts import post_referred
+from raengjai.needs.actions.routes import check_office, due_day, report_refusal, soon
 from raengjai.needs.actions.sight import let_office_in
-from raengjai.needs.actions.steps import Change, check_part, follow, locked_need, locked_referral, write_step
+from raengjai.needs.actions.steps import (
+    Change,
+    check_part,
+    end_referral,
+    follow,
+    give,
+    locked_need,
+    locked_referral,
+    settle_questions,
+    write_step,
+)
 from raengjai.needs.models import Need, Referral, Step
 from raengjai.needs.rules.states import Deed, next_need_state, next_referral_state
-from raengjai.tasks.actions import give_task, settle_tasks
+from raengjai.tasks.actions import settle_tasks
 
 
 def accept_referral(
@@ -34,6 +44,7 @@ def accept_referral(
     return write_step(need, Deed.ACCEPT, change, by=by, at=at, referral=referral)
 
 
+@transaction.atomic
 def assign_referrals(referrals: Iterable[Referral], *, to: UUID, by: Actor, at: datetime) -> list[Step]:
     """Give several referrals to one colleague; a waiting one is thereby accepted. All or none."""
     return [
@@ -67,7 +78,7 @@ def ask_for_more(
     )
     change.save(referral)
     follow(need, change)
-    _give(
+    give(
         need,
         "answer_question",
         to=need.recorded_by,
@@ -90,7 +101,7 @@ def answer_question(
     change.put(referral, state=state)
     change.save(referral)
     follow(need, change)
-    settle_tasks(need, "answer_question", by=by, at=at)
+    settle_questions(need, by=by, at=at)
     notify(_officers(referral), "need_answered", need, by=by, at=at)
     return write_step(need, Deed.ANSWER, change, by=by, at=at, referral=referral, text=text, for_person=True)
 
@@ -115,16 +126,16 @@ def pass_on_referral(
     """Another office can do it better: this referral ends, the next begins. The bounce is kept."""
     need, referral = locked_referral(referral, by=by, version=version)
     state = next_referral_state(Deed.PASS_ON, referral.state)
-    if to_office == referral.office_code:
-        raise Refused(_("The need is with this office already. Choose another one."), field="to_office")
+    _check_free(need, to_office, at=at)
     change = Change()
-    _end(referral, change, state=state, reason_code=reason_code, note=note, by=by, at=at)
+    end_referral(referral, change, state=state, reason_code=reason_code, note=note, by=by, at=at)
     begun = _begin(
         need, to_office, service_code, note=note, previous=referral, reason={"key": "passed_on"}, by=by, at=at
     )
     change.add("referral", begun.pk)
     change.add("fact", post_referred(need, begun, by=by, at=at))
     report_refusal(need, referral, reason_code, by=by, at=at)
+    settle_questions(need, by=by, at=at)
     follow(need, change)
     return write_step(
         need,
@@ -136,31 +147,6 @@ def pass_on_referral(
         text=note,
         reason_code=reason_code,
         codes={"to": to_office},
-    )
-
-
-def return_referral(
-    referral: Referral, *, reason_code: str, note: str, by: Actor, at: datetime, version: int | None = None
-) -> Step:
-    """Back to who sent it, with a reason; the recorder gets the task to mend or withdraw it."""
-    need, referral = locked_referral(referral, by=by, version=version)
-    state = next_referral_state(Deed.RETURN, referral.state)
-    change = Change()
-    _end(referral, change, state=state, reason_code=reason_code, note=note, by=by, at=at)
-    report_refusal(need, referral, reason_code, by=by, at=at)
-    follow(need, change)
-    _give(
-        need,
-        "refer_again",
-        to=need.recorded_by,
-        office=referral.office_code,
-        due_on=soon(bangkok_day(at)),
-        by=by,
-        at=at,
-    )
-    notify([need.recorded_by], "need_returned", need, by=by, at=at)
-    return write_step(
-        need, Deed.RETURN, change, by=by, at=at, referral=referral, text=note, reason_code=reason_code
     )
 
 
@@ -178,8 +164,7 @@ def refer_need(
     need = locked_need(need.pk, version=version)
     check_part(need, by=by)
     next_need_state(Deed.REFER, need.state)
-    if Referral.objects.open().filter(need=need, office_code=to_office).exists():
-        raise Refused(_("The need is with this office already. Choose another one."), field="to_office")
+    _check_free(need, to_office, at=at)
     change = Change()
     begun = _begin(need, to_office, service_code, note=note, reason={"key": "referred_by_hand"}, by=by, at=at)
     change.add("referral", begun.pk)
@@ -189,69 +174,11 @@ def refer_need(
     return write_step(need, Deed.REFER, change, by=by, at=at, referral=begun, text=note)
 
 
-def resolve_referral(
-    referral: Referral,
-    *,
-    outcome_code: str,
-    amount: Decimal | None,
-    text: str,
-    by: Actor,
-    at: datetime,
-    version: int | None = None,
-) -> Step:
-    """The office's part is done, with an outcome. When no part is open, the person can be told."""
-    need, referral = locked_referral(referral, by=by, version=version)
-    state = next_referral_state(Deed.RESOLVE, referral.state)
-    check_outcome(referral, outcome_code, amount, at=at)
-    change = Change()
-    change.put(
-        referral,
-        state=state,
-        ended_at=at,
-        ended_by=by.user_id,
-        outcome_code=outcome_code,
-        outcome_amount=amount,
-        accepted_at=referral.accepted_at or at,
-        assigned_to=referral.assigned_to or by.user_id,
-    )
-    change.save(referral)
-    settle_tasks(need, "answer_question", by=by, at=at)
-    if not Referral.objects.open().filter(need=need).exists():
-        _resolve_need(need, referral, change, by=by, at=at)
-    follow(need, change)
-    return write_step(
-        need,
-        Deed.RESOLVE,
-        change,
-        by=by,
-        at=at,
-        referral=referral,
-        text=text,
-        for_person=True,
-        codes={"outcome": outcome_code, "amount": amount},
-    )
-
-
-def _resolve_need(need: Need, referral: Referral, change: Change, *, by: Actor, at: datetime) -> None:
-    change.put(
-        need,
-        resolved_at=at,
-        outcome_code=referral.outcome_code,
-        outcome_amount=referral.outcome_amount,
-    )
-    change.add("fact", post_resolved(need, referral, by=by, at=at))
-    if referral.outcome_amount:
-        change.add("fact", post_paid(need, referral, by=by, at=at))
-    _give(
-        need,
-        "tell_person",
-        to=need.recorded_by,
-        office=referral.office_code,
-        due_on=soon(bangkok_day(at)),
-        by=by,
-        at=at,
-    )
-    notify([need.recorded_by], "need_resolved", need, by=by, at=at)
+def _check_free(need: Need, office_code: str, *, at: datetime) -> None:
+    """The office exists today and has no open part in the need."""
+    check_office(office_code, bangkok_day(at))
+    if Referral.objects.open().filter(need=need, office_code=office_code).exists():
+        raise Refused(_("The need is with this office already. Choose another one."), field="to_office")
 
 
 def _begin(
@@ -265,7 +192,6 @@ def _begin(
     at: datetime,
     previous: Referral | None = None,
 ) -> Referral:
-    check_office(office_code, bangkok_day(at))
     referral = Referral(
         need=need,
         office_code=office_code,
@@ -283,24 +209,6 @@ def _begin(
     referral.save(force_insert=True)
     let_office_in(need, office_code, by=by, at=at)
     return referral
-
-
-def _end(
-    referral: Referral, change: Change, *, state: str, reason_code: str, note: str, by: Actor, at: datetime
-) -> None:
-    change.put(
-        referral,
-        state=state,
-        ended_at=at,
-        ended_by=by.user_id,
-        end_reason=reason_code,
-        end_note=note.strip(),
-    )
-    change.save(referral)
-
-
-def _give(need: Need, kind: str, *, to: UUID, office: str, due_on: date, by: Actor, at: datetime) -> None:
-    give_task(kind, need, to=to, place_code=need.place_code, office_code=office, due_on=due_on, by=by, at=at)
 
 
 def _officers(referral: Referral) -> list[UUID]:

@@ -2,11 +2,12 @@
 
 from raengjai.needs.models.draft import Draft, SavedList
 from raengjai.needs.models.need import GroupMember, Need, NeedQuerySet
-from raengjai.needs.models.referral import Referral, ReferralQuerySet
+from raengjai.needs.models.referral import REOPENED, Referral, ReferralQuerySet, this_round
 from raengjai.needs.models.step import Step
 from raengjai.needs.models.visit import Handout, Visit
 
 __all__ = [
+    "REOPENED",
     "Draft",
     "GroupMember",
     "Handout",
@@ -17,4 +18,5 @@ __all__ = [
     "SavedList",
     "Step",
     "Visit",
+    "this_round",
 ]

@@ -1,5 +1,6 @@
 """A referral: one office's part in a need, with a clock on the office calendar."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from raengjai.needs.models.need import Need
 from raengjai.needs.rules.states import OPEN_REFERRAL, REFERRAL_STATE_NAMES, ReferralState
 
 _STATES = [(state.value, REFERRAL_STATE_NAMES[state]) for state in ReferralState]
+REOPENED = "reopened"  # the reason of the referral with which a need began anew
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -96,3 +98,9 @@ class Referral(Scoped):
     @property
     def state_name(self) -> Any:
         return REFERRAL_STATE_NAMES[ReferralState(self.state)]
+
+
+def this_round(referrals: Sequence[Referral]) -> list[Referral]:
+    """The parts that count: what offices did before the need was last opened again has had its turn."""
+    begun = [each.sent_at for each in referrals if each.route_reason.get("key") == REOPENED]
+    return [each for each in referrals if not begun or each.sent_at >= max(begun)]

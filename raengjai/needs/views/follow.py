@@ -126,7 +126,7 @@ def _card(need: Need, said: _Said, language: str) -> dict[str, Any]:
         "need": need,
         "topic": shown.topic_name(need.topic_code, language),
         "state": shown.state_word(need),
-        "outcome": shown.outcome_name(need.outcome_code, language) if need.outcome_code else "",
+        "outcomes": shown.outcomes(referrals, language),
         "events": _events(need, referrals, steps, language),
         "office": _office(referrals, language),
         "papers": _papers(need, language) if need.is_open else [],

@@ -39,7 +39,6 @@ OFFICE_STEPS = {
     ReferralState.ACCEPTED: ("resolve", "ask", "pass_on", "return_referral"),
     ReferralState.ASKED: ("answer", "resolve", "pass_on", "return_referral"),
 }
-OF_REFERRAL = frozenset({"accept", "resolve", "ask", "answer", "pass_on", "return_referral"})
 STEP_WORDS = {
     "accept": gettext_lazy("Accept"),
     "resolve": gettext_lazy("Resolve"),
@@ -63,7 +62,8 @@ def need(request: Request, need_id: UUID) -> HttpResponse:
     steps = list(Step.objects.filter(need=found).order_by("at", "id"))
     people = names_of(_everybody(found, referrals, steps))
     language = request.actor.language
-    mine = _workable(request, referrals)
+    workable = _workable(request, referrals)
+    single = workable[0] if len(workable) == 1 else None
     context = {
         "need": found,
         "person": shown.person_name(found),
@@ -71,10 +71,13 @@ def need(request: Request, need_id: UUID) -> HttpResponse:
         "state": shown.state_word(found),
         "days_left": shown.days_left(found.due_on, bangkok_today()) if found.is_open else None,
         "path": [Link(crumb.name, "") for crumb in place_path(found.place_code, language)],
-        "facts": _facts(found, request.actor),
-        "referrals": [_referral(each, people, language) for each in referrals],
-        "referral": mine,
-        "steps": _next_steps(request, found, mine),
+        "facts": _facts(found, referrals, request.actor),
+        "referrals": [
+            _referral(each, people, language)
+            | {"steps": _steps_of_part(request, each) if each in workable and not single else []}
+            for each in referrals
+        ],
+        "steps": _next_steps(request, found, single),
         "documents": _documents(found, language),
         "members": _members(found, request.actor),
         "events": shown.timeline(found, steps, language=language, people=people),
@@ -131,7 +134,7 @@ def need_sheet(request: Request, need_id: UUID) -> HttpResponse:
         office=shown.office_name(office, language),
         printed=document_date(now, language),
         person=[Fact(str(line.label), str(line.value)) for line in _person_facts(found, request.actor)],
-        matter=[Fact(str(line.label), str(line.value)) for line in _matter_facts(found, language)],
+        matter=[Fact(str(line.label), str(line.value)) for line in _matter_facts(found, referrals, language)],
         note=found.note,
         timeline=[
             TimelineLine(when=document_date(event.at, language), what=str(event.what), who=str(event.who))
@@ -168,26 +171,38 @@ def _everybody(found: Need, referrals: list[Referral], steps: list[Step]) -> set
     return {each for each in ids if each}
 
 
-def _workable(request: Request, referrals: list[Referral]) -> Referral | None:
-    """The open referral that this reader's office works; a coordinator may work any of the province."""
-    for each in reversed(referrals):
-        if each.is_open and (each.office_code in request.actor.offices or request.actor.places):
-            return each
-    return None
-
-
-def _next_steps(request: Request, found: Need, mine: Referral | None) -> list[Link]:
-    """What this reader may do now, the usual step first."""
-    names: list[str] = []
-    if mine and request.actor.may(Permission.WORK_REFERRAL):
-        names += OFFICE_STEPS[ReferralState(mine.state)]
-    elif mine and mine.state == ReferralState.ASKED:
-        names.append("answer")
-    names += _steps_of_need(request, found)
-    possible = [name for name in dict.fromkeys(names) if mine or name not in OF_REFERRAL]
+def _workable(request: Request, referrals: list[Referral]) -> list[Referral]:
+    """The open parts that this reader can move: those of the own office, for a place's people those of all."""
+    actor = request.actor
     return [
-        Link(STEP_WORDS[name], _step_url(name, found, mine), current=place == 0 and name != "note")
-        for place, name in enumerate(possible)
+        each
+        for each in referrals
+        if each.is_open
+        and (each.office_code in actor.offices or actor.places)
+        and (each.state == ReferralState.ASKED or actor.may(Permission.WORK_REFERRAL))
+    ]
+
+
+def _next_steps(request: Request, found: Need, single: Referral | None) -> list[Link]:
+    """What this reader may do now, the usual step first. With several parts each has its steps beside it."""
+    of_part = _steps_of_part(request, single) if single else []
+    of_need = [
+        Link(
+            STEP_WORDS[name],
+            reverse(name, args=[found.pk]),
+            current=place == 0 and not of_part and name != "note",
+        )
+        for place, name in enumerate(_steps_of_need(request, found))
+    ]
+    return of_part + of_need
+
+
+def _steps_of_part(request: Request, part: Referral) -> list[Link]:
+    works = request.actor.may(Permission.WORK_REFERRAL)
+    names = OFFICE_STEPS[ReferralState(part.state)] if works else ("answer",)
+    return [
+        Link(STEP_WORDS[name], reverse(name, args=[part.pk]), current=place == 0)
+        for place, name in enumerate(names)
     ]
 
 
@@ -205,12 +220,8 @@ def _steps_of_need(request: Request, found: Need) -> list[str]:
     return names
 
 
-def _step_url(name: str, found: Need, mine: Referral | None) -> str:
-    return reverse(name, args=[mine.pk if mine and name in OF_REFERRAL else found.pk])
-
-
-def _facts(found: Need, actor: Actor) -> list[Answer]:
-    return [*_person_facts(found, actor), *_matter_facts(found, actor.language)]
+def _facts(found: Need, referrals: list[Referral], actor: Actor) -> list[Answer]:
+    return [*_person_facts(found, actor), *_matter_facts(found, referrals, actor.language)]
 
 
 def _person_facts(found: Need, actor: Actor) -> list[Answer]:
@@ -249,13 +260,14 @@ def _own_office(found: Need, actor: Actor) -> str:
     return found.referrals.filter(office_code__in=actor.offices).values_list("office_code", flat=True)[0]
 
 
-def _matter_facts(found: Need, language: str) -> list[Answer]:
+def _matter_facts(found: Need, referrals: list[Referral], language: str) -> list[Answer]:
     facts = [Answer(_("Need"), shown.topic_name(found.topic_code, language))]
     if found.matter_place_code != found.place_code:
         facts.append(Answer(_("Where the matter is"), address_of(found.matter_place_code, language)))
-    if found.outcome_code:
-        amount = f" · {found.outcome_amount:,.2f} {_('baht')}" if found.outcome_amount else ""
-        facts.append(Answer(_("Outcome"), shown.outcome_name(found.outcome_code, language) + amount))
+    for part in shown.outcomes(referrals, language):
+        amount = f"{part['amount']:,.2f} {_('baht')}" if part["amount"] else ""
+        said = [each for each in (part["outcome"], amount, part["office"]) if each]
+        facts.append(Answer(_("Outcome"), " · ".join(said)))
     if found.rating:
         facts.append(Answer(_("Satisfaction"), _("%(rating)d out of 5") % {"rating": found.rating}))
     return facts

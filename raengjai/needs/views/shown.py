@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from raengjai.access.door import Request
 from raengjai.ground.dates import bangkok_today
-from raengjai.needs.models import Need, Referral, Step
+from raengjai.needs.models import Need, Referral, Step, this_round
 from raengjai.needs.rules.states import REFERRAL_STATE_NAMES, TONES, Deed, NeedState, ReferralState
 from raengjai.network.models import names_of
 from raengjai.places.models import address_of, name_of, office_calendar
@@ -67,6 +68,20 @@ def office_name(code: str, language: str) -> str:
 def outcome_name(code: str, language: str) -> str:
     outcome = latest(catalogue().outcomes, code)
     return outcome.name.say(language) if outcome else code
+
+
+def outcomes(referrals: Sequence[Referral], language: str) -> list[dict[str, Any]]:
+    """How each part ended that has its result; named by its office where there are several."""
+    parts = this_round(referrals)
+    return [
+        {
+            "office": office_name(each.office_code, language) if len(parts) > 1 else "",
+            "outcome": outcome_name(each.outcome_code, language),
+            "amount": each.outcome_amount,
+        }
+        for each in parts
+        if each.outcome_code
+    ]
 
 
 def person_name(need: Need) -> str:
