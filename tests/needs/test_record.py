@@ -127,6 +127,30 @@ def test_a_group_brings_its_list_of_names(cast: Cast):
         )
 
 
+def test_a_group_counts_as_one_act_for_all_its_people(cast: Cast):
+    names = tuple((f"ชื่อที่ {number}", "") for number in range(20))
+    course = NeedDraft(topic_code="village-course", members=names)
+    need = story.need_of(
+        story.record(cast.volunteer, story.visit_draft(needs=(course,), for_whom="group")), cast.volunteer
+    )
+    part = story.referral_of(need, cast.volunteer)
+    with acting_as(cast.mentor_dsd) as actor:
+        outcome = catalogue().outcomes_for(agency="DSD", service=part.service_code, day=story.MORNING.date())
+        best = next(each.code for each in outcome if each.counts_as_resolved and not each.needs_amount)
+        actions.resolve_referral(part, outcome_code=best, amount=None, text="", by=actor, at=story.MORNING)
+
+    with acting_as(cast.coordinator):
+        facts = {
+            fact.kind: (fact.acts, fact.heads, fact.quantity)
+            for fact in Fact.objects.filter(kind__startswith="need")
+        }
+    assert facts == {
+        "need.recorded": (1, 1, 20),
+        "need.referred": (1, 1, 20),
+        "need.resolved": (1, 1, 20),
+    }
+
+
 def test_leaflets_are_counted_by_copies(cast: Cast):
     with acting_as(cast.volunteer) as actor:
         title = next(iter(catalogue().documents))

@@ -96,13 +96,16 @@ def _agency_of(need: Need, referrals: Sequence[Referral]) -> str:
     return first.office_code.partition("-")[0] if first else ""
 
 
-def _draft(kind: str, need: Need, service: str, agency: str, day: date, *, quantity: int = 1) -> FactDraft:
+def _draft(
+    kind: str, need: Need, service: str, agency: str, day: date, *, quantity: int | None = None
+) -> FactDraft:
+    """Its quantity is people, unless another is given: a group's need is one act for as many as are on its list."""
     return FactDraft(
         kind=kind,
         subject=("need", need.pk),
         place_code=need.place_code,
         day=day,
-        quantity=quantity,
+        quantity=need.group_size or 1 if quantity is None else quantity,
         service_code=service,
         agency_code=agency,
         **_who(need.person, day),
