@@ -34,5 +34,6 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/pass-on/", views.pass_on, name="pass_on"),
     path("referrals/<uuid:referral_id>/return/", views.return_referral, name="return_referral"),
     path("referrals/<uuid:referral_id>/resolve/", views.resolve, name="resolve"),
+    path("steps/undo/", views.undo_steps, name="undo_steps"),
     path("steps/<uuid:step_id>/undo/", views.undo_step, name="undo_step"),
 ]

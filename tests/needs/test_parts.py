@@ -10,7 +10,7 @@ from raengjai.access.door import acting_as
 from raengjai.access.models import User
 from raengjai.ground.refused import Refused
 from raengjai.needs import actions
-from raengjai.needs.models import Need, Referral
+from raengjai.needs.models import Need, Referral, Step
 from raengjai.programmes.models import Fact
 from raengjai.tasks.models import Task
 from tests import make
@@ -55,6 +55,11 @@ def counted(cast: Cast, kind: str) -> tuple[int, int]:
 def tasks(person: User) -> list[str]:
     with acting_as(person) as actor:
         return sorted(Task.objects.open().of(actor.me).values_list("kind", flat=True))
+
+
+def last_step(cast: Cast, need: Need) -> Step:
+    with acting_as(cast.coordinator):
+        return Step.objects.filter(need=need).order_by("-at", "-id")[0]
 
 
 def test_sending_the_last_open_part_back_ends_the_need_with_the_other_result(
@@ -237,3 +242,8 @@ def test_two_payments_add_up_and_are_subtracted_when_it_is_opened_again(
 
     story.do(cast.volunteer, actions.reopen_need, need, text="ยัง", after=LATEST)
     assert (counted(cast, "need.resolved"), counted(cast, "need.paid")) == ((0, 0), (0, 0))
+
+    soon = LATEST + timedelta(seconds=8)
+    story.do(cast.volunteer, actions.undo_step, last_step(cast, need), after=soon)
+    assert (counted(cast, "need.resolved"), counted(cast, "need.paid")) == ((1, 1), (2, 24800))
+    assert now(cast, need).state == "resolved"

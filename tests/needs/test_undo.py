@@ -40,8 +40,17 @@ def picture(cast: Cast, need: Need) -> dict[str, Any]:
             "tasks": sorted(Task.objects.open().values_list("kind", "assigned_to")),
             "bounces": Bounce.objects.count(),
             "facts": {
-                kind: sum(Fact.objects.filter(kind=kind).values_list("acts", flat=True))
-                for kind in ("need.recorded", "need.referred", "need.resolved", "need.paid")
+                kind: [
+                    sum(Fact.objects.filter(kind=kind).values_list(number, flat=True))
+                    for number in ("acts", "heads", "quantity")
+                ]
+                for kind in (
+                    "need.recorded",
+                    "need.referred",
+                    "need.resolved",
+                    "need.paid",
+                    "need.withdrawn",
+                )
             },
         }
 
@@ -86,6 +95,43 @@ def test_undoing_told_and_withdrawn(cast: Cast, need: Need):
     before = picture(cast, need)
     step = story.do(cast.volunteer, actions.tell_person, need, text="", after=timedelta(hours=3))
     story.do(cast.volunteer, actions.undo_step, step, after=timedelta(hours=3, seconds=8))
+    assert picture(cast, need) == before
+
+
+def test_undoing_an_answer_a_referral_and_a_reopening(cast: Cast, need: Need):
+    part = story.referral_of(need, cast.mentor_dlpw)
+    story.do(cast.mentor_dlpw, actions.ask_for_more, part, question="ขอสลิป")
+    before = picture(cast, need)
+    step = story.do(cast.volunteer, actions.answer_question, part, text="ส่งแล้ว", after=timedelta(hours=2))
+    story.do(cast.volunteer, actions.undo_step, step, after=timedelta(hours=2, seconds=8))
+    assert picture(cast, need) == before
+
+    said = {"to_office": "SSO-52", "service_code": "", "note": ""}
+    step = story.do(cast.coordinator, actions.refer_need, need, after=timedelta(hours=3), **said)
+    story.do(cast.coordinator, actions.undo_step, step, after=timedelta(hours=3, seconds=8))
+    assert picture(cast, need) == before
+    with acting_as(cast.mentor_sso):
+        assert not Need.objects.exists()
+
+    story.resolve(cast.mentor_dlpw, part, after=timedelta(hours=4))
+    before = picture(cast, need)
+    step = story.do(cast.volunteer, actions.reopen_need, need, text="ยัง", after=timedelta(hours=5))
+    story.do(cast.volunteer, actions.undo_step, step, after=timedelta(hours=5, seconds=8))
+    assert picture(cast, need) == before
+    with acting_as(cast.coordinator):
+        deeds = list(
+            Step.objects.filter(need=need, undone_at=None, undoes=None).values_list("deed", flat=True)
+        )
+    assert sorted(deeds) == ["ask", "resolve"]
+
+
+def test_undoing_that_a_withdrawn_need_was_opened_again(cast: Cast, need: Need):
+    story.do(cast.volunteer, actions.withdraw_need, need, reason_code="not-needed", text="")
+    before = picture(cast, need)
+
+    step = story.do(cast.volunteer, actions.reopen_need, need, text="ยัง", after=timedelta(hours=2))
+    story.do(cast.volunteer, actions.undo_step, step, after=timedelta(hours=2, seconds=8))
+
     assert picture(cast, need) == before
 
 

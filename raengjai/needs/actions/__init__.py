@@ -11,7 +11,7 @@ from raengjai.needs.actions.draft import discard_draft, read_draft, remove_list,
 from raengjai.needs.actions.finish import resolve_referral, return_referral
 from raengjai.needs.actions.handouts import record_handouts, record_information, take_back_handout
 from raengjai.needs.actions.record import NeedDraft, VisitDraft, record_visit
-from raengjai.needs.actions.undo import UNDOABLE, undo_step
+from raengjai.needs.actions.undo import UNDOABLE, undo_step, undo_steps
 from raengjai.needs.actions.work import (
     accept_referral,
     add_note,
@@ -49,5 +49,6 @@ __all__ = [
     "take_back_handout",
     "tell_person",
     "undo_step",
+    "undo_steps",
     "withdraw_need",
 ]

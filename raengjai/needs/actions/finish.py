@@ -8,7 +8,7 @@ from raengjai.ground.actor import Actor, system
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.rows import inside
 from raengjai.messages.actions import notify
-from raengjai.needs.actions.facts import post_paid, post_resolved
+from raengjai.needs.actions.facts import post_paid, post_resolved, post_withdrawn
 from raengjai.needs.actions.routes import check_outcome, counts_as_resolved, report_refusal, soon
 from raengjai.needs.actions.steps import (
     Change,
@@ -128,6 +128,18 @@ def _finish_need(need: Need, last: Referral, change: Change, *, by: Actor, at: d
     )
     notify([need.recorded_by], "need_resolved", need, by=by, at=at)
     return True
+
+
+def count_again(need: Need, *, by: Actor, at: datetime) -> None:
+    """Its end stands after all: what reopening subtracted counts anew, on the day of that end."""
+    resolved = [each for each in parts_of(need) if each.state == ReferralState.RESOLVED]
+    for each in resolved:
+        if each.outcome_amount and each.ended_at:
+            post_paid(need, each, day=bangkok_day(each.ended_at), by=by, at=at)
+    if need.resolved_at:
+        post_resolved(need, _telling(resolved), day=bangkok_day(need.resolved_at), by=by, at=at)
+    elif need.withdrawn_at:
+        post_withdrawn(need, day=bangkok_day(need.withdrawn_at), by=by, at=at)
 
 
 def _telling(resolved: Sequence[Referral]) -> Referral:

@@ -1,10 +1,12 @@
-"""What this room asks of others: where to, by when, which outcomes, which refusals to report."""
+"""What this room asks of others: where to, by when, which outcomes, who serves there, which refusals to report."""
 
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.access.models import Posting
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
@@ -30,6 +32,16 @@ def soon(start: date) -> date:
 def check_office(office_code: str, on: date) -> None:
     if catalogue().office(office_code, on) is None:
         raise Refused(_("There is no such office today. Choose one from the list."), field="to_office")
+
+
+def check_colleague(user_id: UUID, referral: Referral, *, at: datetime) -> None:
+    """Work is given only to somebody who serves in the office of the referral today."""
+    serving = Posting.objects.valid_on(bangkok_day(at)).filter(office_code=referral.office_code)
+    if not serving.filter(user_id=user_id).exists():
+        raise Refused(
+            _("This colleague does not serve in the office of every chosen row. Choose one office first."),
+            field="to",
+        )
 
 
 def counts_as_resolved(referral: Referral) -> bool:

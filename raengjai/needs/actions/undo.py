@@ -1,5 +1,6 @@
 """Taking back the last step: the screen offers it for eight seconds, the server allows a minute."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from raengjai.ground.actor import Actor, system
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.needs.actions.facts import correct_facts
+from raengjai.needs.actions.finish import count_again
 from raengjai.needs.actions.steps import enter, locked_need
 from raengjai.needs.models import Need, Referral, Step
 from raengjai.needs.rules.states import Deed, ReferralState
@@ -25,14 +27,17 @@ from raengjai.tasks.actions import resume_tasks, take_back_tasks
 ALLOWED_FOR = timedelta(seconds=60)
 UNDOABLE = frozenset(
     {
+        Deed.REFER,
         Deed.ACCEPT,
         Deed.ASSIGN,
         Deed.ASK,
+        Deed.ANSWER,
         Deed.PASS_ON,
         Deed.RETURN,
         Deed.RESOLVE,
         Deed.TELL,
         Deed.WITHDRAW,
+        Deed.REOPEN,
     }
 )
 
@@ -58,6 +63,18 @@ def undo_step(step: Step, *, by: Actor, at: datetime) -> Step:
     )
     Step.objects.filter(pk=step.pk).update(undone_at=at)
     enter(need, "undone", by=by, at=at, deed=step.deed, step=step.pk)
+    return undone
+
+
+def undo_steps(steps: Iterable[Step], *, by: Actor, at: datetime) -> int:
+    """Take back what was done to several needs at once; returns how many could be. The others stay as they are."""
+    undone = 0
+    for step in sorted(steps, key=lambda each: each.need_id):
+        try:
+            undo_step(step, by=by, at=at)
+            undone += 1
+        except Refused:
+            continue
     return undone
 
 
@@ -118,8 +135,13 @@ def _unmake(step: Step, need: Need, *, by: Actor, at: datetime) -> None:
         if begun.state != ReferralState.WAITING:
             raise Refused(_("The other office has accepted it already, so it cannot be undone."))
         _hide(need, begun.office_code, at=at)
+        if begun.pk == step.referral_id:
+            step.referral = None
+        Step.objects.filter(referral=begun).update(referral=None)  # what was done stays told
         begun.delete()
     correct_facts([UUID(fact) for fact in made.get("fact", ())], by=by, at=at)
+    if step.deed == Deed.REOPEN:
+        count_again(need, by=by, at=at)
     if step.deed in (Deed.PASS_ON, Deed.RETURN) and step.referral_id:
         take_back_bounce(step.referral_id)
     take_back_tasks(need, since=step.at)

@@ -12,7 +12,7 @@ from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.messages.actions import notify
 from raengjai.needs.actions.facts import post_referred
-from raengjai.needs.actions.routes import check_office, due_day, report_refusal, soon
+from raengjai.needs.actions.routes import check_colleague, check_office, due_day, report_refusal, soon
 from raengjai.needs.actions.sight import let_office_in
 from raengjai.needs.actions.steps import (
     Change,
@@ -36,6 +36,8 @@ def accept_referral(
     """The office takes the referral; it is now `to`'s (default: the actor's) work."""
     need, referral = locked_referral(referral, by=by, version=version)
     state = next_referral_state(Deed.ACCEPT, referral.state)
+    if to is not None:
+        check_colleague(to, referral, at=at)
     change = Change()
     change.put(referral, state=state, accepted_at=at, assigned_to=to or by.user_id)
     change.save(referral)
@@ -46,7 +48,10 @@ def accept_referral(
 
 @transaction.atomic
 def assign_referrals(referrals: Iterable[Referral], *, to: UUID, by: Actor, at: datetime) -> list[Step]:
-    """Give several referrals to one colleague; a waiting one is thereby accepted. All or none."""
+    """Give several referrals to one colleague; a waiting one is thereby accepted. All or none.
+
+    Raises Refused when the colleague does not serve in the office of each referral today.
+    """
     return [
         _assign(referral, to=to, by=by, at=at) for referral in sorted(referrals, key=lambda each: each.pk)
     ]
@@ -55,6 +60,7 @@ def assign_referrals(referrals: Iterable[Referral], *, to: UUID, by: Actor, at: 
 def _assign(referral: Referral, *, to: UUID, by: Actor, at: datetime) -> Step:
     need, referral = locked_referral(referral, by=by)
     state = next_referral_state(Deed.ASSIGN, referral.state)
+    check_colleague(to, referral, at=at)
     change = Change()
     change.put(referral, state=state, accepted_at=referral.accepted_at or at, assigned_to=to)
     change.save(referral)

@@ -12,6 +12,7 @@ from raengjai.needs.views.deeds import (
     return_referral,
     tell,
     undo_step,
+    undo_steps,
     withdraw,
 )
 from raengjai.needs.views.follow import follow
@@ -62,5 +63,6 @@ __all__ = [
     "take_back_handout",
     "tell",
     "undo_step",
+    "undo_steps",
     "withdraw",
 ]

@@ -24,6 +24,7 @@ from raengjai.web.fragments import render
 from raengjai.web.toasts import say
 
 Act = Callable[[dict[str, Any]], Step]
+MOST_UNDONE = 50  # a page of the queue
 
 DONE = {
     "accept": gettext_lazy("Accepted. It is your work now."),
@@ -176,6 +177,28 @@ def undo_step(request: Request, step_id: UUID) -> HttpResponse:
     except Refused as refused:
         say(request, refused.message, tone="warn")
     return redirect("need", need_id=step.need_id)
+
+
+@require_POST
+@requires(Permission.WORK_REFERRAL)
+def undo_steps(request: Request) -> HttpResponse:
+    """Take back what was just done to several rows of the queue."""
+    try:
+        ids = [UUID(each) for each in request.POST.get("steps", "").split(",")[:MOST_UNDONE]]
+    except ValueError as unreadable:
+        raise Http404 from unreadable
+    undone = actions.undo_steps(Step.objects.filter(pk__in=ids), by=request.actor, at=bangkok_now())
+    left = len(ids) - undone
+    if undone:
+        say(request, _("%(undone)d undone. They are as before.") % {"undone": undone})
+    if left:
+        say(
+            request,
+            _("%(left)d cannot be undone any more: somebody has gone on from there, or it is too late.")
+            % {"left": left},
+            tone="warn",
+        )
+    return redirect("queue")
 
 
 def _deed(

@@ -18,7 +18,7 @@ from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.refused import Refused
 from raengjai.needs import actions
 from raengjai.needs.forms.deeds import AssignForm, SaveListForm
-from raengjai.needs.models import Referral, ReferralQuerySet, SavedList
+from raengjai.needs.models import Referral, ReferralQuerySet, SavedList, Step
 from raengjai.needs.rules.states import REFERRAL_STATE_NAMES, ReferralState
 from raengjai.needs.views.shown import office_name, queue_rows, topic_name
 from raengjai.network.models import names_of
@@ -82,7 +82,7 @@ def queue(request: Request) -> HttpResponse:
         "offices": _offices(wanted, request),
         "older": _older(wanted, shown) if len(referrals) > PAGE else "",
         "newer": f"?{wanted.query()}" if request.GET.get("after") else "",
-        "assign_form": AssignForm(colleagues=_colleagues(wanted, request)),
+        "assign_form": AssignForm(colleagues=_colleagues(wanted)),
         "lists": SavedList.objects.order_by("position", "name"),
         "save_form": SaveListForm(),
         "query": wanted.query(),
@@ -94,15 +94,15 @@ def queue(request: Request) -> HttpResponse:
 @requires(Permission.WORK_REFERRAL)
 def accept_many(request: Request) -> HttpResponse:
     """Take every ticked referral; those that somebody else took meanwhile are named and left."""
-    taken, refused = 0, 0
+    taken: list[Step] = []
+    refused = 0
     now = bangkok_now()
     for referral in _ticked(request):
         try:
-            actions.accept_referral(referral, by=request.actor, at=now)
-            taken += 1
+            taken.append(actions.accept_referral(referral, by=request.actor, at=now))
         except Refused:
             refused += 1
-    say(request, _("%(taken)d accepted.") % {"taken": taken}, tone="good" if taken else "warn")
+    _say_done(request, _("%(taken)d accepted.") % {"taken": len(taken)}, taken)
     if refused:
         say(
             request,
@@ -117,13 +117,14 @@ def accept_many(request: Request) -> HttpResponse:
 def assign(request: Request) -> HttpResponse:
     """Give the ticked referrals to one colleague: all or none."""
     ticked = _ticked(request)
-    form = AssignForm(request.POST, colleagues=_colleagues(_wanted(request), request))
+    form = AssignForm(request.POST, colleagues=_colleagues(_wanted(request)))
     if not ticked or not form.is_valid():
         say(request, _("Tick the rows and choose a colleague first."), tone="warn")
         return redirect("queue")
     try:
-        actions.assign_referrals(ticked, to=UUID(form.cleaned_data["to"]), by=request.actor, at=bangkok_now())
-        say(request, _("%(count)d given to a colleague.") % {"count": len(ticked)})
+        colleague = UUID(form.cleaned_data["to"])
+        steps = actions.assign_referrals(ticked, to=colleague, by=request.actor, at=bangkok_now())
+        _say_done(request, _("%(count)d given to a colleague.") % {"count": len(ticked)}, steps)
     except Refused as refused:
         say(request, refused.message, tone="warn")
     return redirect("queue")
@@ -155,6 +156,15 @@ def remove_list(request: Request, list_id: UUID) -> HttpResponse:
     actions.remove_list(saved)
     say(request, _("The list is removed."))
     return redirect("queue")
+
+
+def _say_done(request: Request, text: str, steps: list[Step]) -> None:
+    """What was done to several rows, with one way back for all."""
+    if not steps:
+        say(request, text, tone="warn")
+        return
+    ids = ",".join(str(step.pk) for step in steps)
+    say(request, text, undo_url=reverse("undo_steps"), undo_fields={"steps": ids})
 
 
 def _wanted(request: Request) -> Wanted:
@@ -261,10 +271,11 @@ def _short_name(office_code: str, language: str) -> str:
     return agency.short.say(language) if agency else office_code
 
 
-def _colleagues(wanted: Wanted, request: Request) -> list[tuple[str, str]]:
-    """Who serves in the office today."""
-    offices = [wanted.office] if wanted.office else list(request.actor.offices)
-    serving = Posting.objects.valid_on(bangkok_today()).filter(office_code__in=offices)
+def _colleagues(wanted: Wanted) -> list[tuple[str, str]]:
+    """Who serves in the office of the rows today. Over several offices nobody does: one is chosen first."""
+    if not wanted.office:
+        return []
+    serving = Posting.objects.valid_on(bangkok_today()).filter(office_code=wanted.office)
     names = names_of(set(serving.values_list("user_id", flat=True)))
     return sorted(((str(user), name) for user, name in names.items()), key=lambda pair: pair[1])
 
