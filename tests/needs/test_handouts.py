@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from raengjai.access.door import acting_as
+from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.needs import actions
 from raengjai.needs.models import Handout
@@ -54,6 +55,37 @@ def test_taking_back_subtracts_and_only_once(cast: Cast):
     assert counted(cast, "information.given") == 0
     with pytest.raises(Refused):
         story.do(cast.volunteer, actions.take_back_handout, row, after=timedelta(seconds=9))
+
+
+@pytest.mark.parametrize("kind", ["title", "topic"])
+def test_a_double_tap_counts_once_and_the_next_tap_again(cast: Cast, kind: str):
+    fact = {"title": "document.handed_out", "topic": "information.given"}[kind]
+    with acting_as(cast.volunteer):
+        code = {"title": title(), "topic": "labour-law"}[kind]
+    browser = browser_of(cast.volunteer)
+
+    def drawn() -> dict[str, str]:
+        form = browser.get(reverse("handouts")).context["form"]
+        return {"copies": "5", "place_code": "520101", kind: code, "form_id": str(form["form_id"].value())}
+
+    tap = drawn()
+    for _each in range(2):
+        assert browser.post(reverse("handouts"), tap, follow=True).status_code == 200
+    assert counted(cast, fact) == 5
+
+    browser.post(reverse("handouts"), tap | {"copies": "10"})  # back, and another amount: another tap
+    browser.post(reverse("handouts"), drawn())
+    assert counted(cast, fact) == 20
+
+
+def test_what_was_taken_back_can_be_tapped_again(cast: Cast):
+    with acting_as(cast.volunteer) as actor:
+        said = {"place_code": "520101", "by": actor, "form_id": new_id()}
+        row = actions.record_handouts([(title(), 3)], at=story.MORNING, **said)[0]
+        actions.take_back_handout(row, by=actor, at=story.MORNING + timedelta(seconds=8))
+        actions.record_handouts([(title(), 3)], at=story.MORNING + timedelta(seconds=20), **said)
+
+    assert counted(cast, "document.handed_out") == 3
 
 
 @pytest.mark.parametrize(("person", "after"), [("coordinator", 8), ("volunteer", 61)])

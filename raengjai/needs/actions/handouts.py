@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.actor import Actor
+from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
 from raengjai.needs.actions.facts import HANDOUT_FACTS, post_handouts
+from raengjai.needs.actions.once import hold_form
 from raengjai.needs.models import Handout, Visit
 from raengjai.programmes.actions import correct_subject
 from raengjai.services.models import catalogue
@@ -24,21 +27,25 @@ def record_handouts(
     by: Actor,
     at: datetime,
     visit: Visit | None = None,
+    form_id: UUID | None = None,
 ) -> list[Handout]:
-    """Leaflets handed out (title × copies), with or without a visit."""
+    """Leaflets handed out (title × copies), with or without a visit. The same tap of a form counts once."""
     titles = catalogue().documents
     if any(title not in titles for title, _copies in handouts):
         raise Refused(_("Choose a title from the list."), field="title")
     rows = [_row("document", title, copies, place_code, visit, by, at) for title, copies in handouts]
-    return _kept(rows, {title: versions[-1].agency for title, versions in titles.items()}, by=by, at=at)
+    agencies = {title: versions[-1].agency for title, versions in titles.items()}
+    return _kept(rows, agencies, form_id, by=by, at=at)
 
 
-def record_information(topic_code: str, *, people: int, place_code: str, by: Actor, at: datetime) -> Handout:
-    """Something was explained to `people` people, who needed nothing more."""
+def record_information(
+    topic_code: str, *, people: int, place_code: str, by: Actor, at: datetime, form_id: UUID | None = None
+) -> Handout:
+    """Something was explained to `people` people, who needed nothing more. The same tap of a form counts once."""
     if topic_code not in catalogue().topics:
         raise Refused(_("Choose a topic from the list."), field="topic")
     row = _row("information", topic_code, people, place_code, None, by, at)
-    return _kept([row], {}, by=by, at=at)[0]
+    return _kept([row], {}, form_id, by=by, at=at)[0]
 
 
 def take_back_handout(handout: Handout, *, by: Actor, at: datetime) -> None:
@@ -73,10 +80,27 @@ def _row(
     )
 
 
-def _kept(rows: list[Handout], agencies: dict[str, str], *, by: Actor, at: datetime) -> list[Handout]:
-    Handout.objects.bulk_create(rows)
-    post_handouts(rows, agencies, by=by, at=at)
-    for row in rows:
+def _kept(
+    rows: list[Handout], agencies: dict[str, str], form_id: UUID | None, *, by: Actor, at: datetime
+) -> list[Handout]:
+    """Keep and count what is new; what this form has counted already is returned as it is."""
+    known = _known(rows, form_id) if form_id else {}
+    new = [row for row in rows if row.pk not in known]
+    Handout.objects.bulk_create(new)
+    post_handouts(new, agencies, by=by, at=at)
+    for row in new:
         codes = {"title": row.title_code, "copies": row.copies}
         record(HANDOUT_FACTS[row.kind], row, by=by, at=at, place_code=row.place_code, codes=codes)
-    return rows
+    return [known.get(row.pk, row) for row in rows]
+
+
+def _known(rows: list[Handout], form_id: UUID) -> dict[UUID, Handout]:
+    """What stands already of the same taps; each row gets the id that its tap always has."""
+    hold_form(form_id)
+    for row in rows:
+        row.pk = uuid5(form_id, f"{row.handed_by} {row.kind} {row.title_code} {row.copies} {row.place_code}")
+    known = Handout.objects.in_bulk([row.pk for row in rows])
+    for row in rows:
+        if row.pk in known and known[row.pk].taken_back_at is not None:
+            row.pk = new_id()
+    return known

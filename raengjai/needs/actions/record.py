@@ -19,6 +19,7 @@ from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record_many
 from raengjai.needs.actions.facts import post_recorded
 from raengjai.needs.actions.handouts import record_handouts
+from raengjai.needs.actions.once import hold_form
 from raengjai.needs.actions.routes import due_day
 from raengjai.needs.actions.sight import show_person
 from raengjai.needs.actions.steps import entry_of
@@ -91,6 +92,7 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     Raises Refused with the field's name when the place is closed or outside the actor's area, the time lies in
     the future, or the receipt code is wrong or used.
     """
+    hold_form(draft.id)
     hashed = receipt_hash(draft.receipt_code)
     known = _known(draft, hashed)
     if known is not None:
@@ -122,14 +124,16 @@ def _known(draft: VisitDraft, hashed: bytes) -> Visit | None:
 
 
 def _keep(visit: Visit) -> None:
-    """Insert the visit. The code may be used where the actor cannot see: only the constraint knows."""
+    """Insert the visit. Code and form may be used where the actor cannot see: only the constraints know."""
     try:
         with transaction.atomic():
             visit.save(force_insert=True)
     except IntegrityError as taken:
-        if "visit_receipt" not in str(taken):
-            raise
-        raise Refused(USED, field="receipt_code") from taken
+        if "visit_receipt" in str(taken):
+            raise Refused(USED, field="receipt_code") from taken
+        if "needs_visit_pkey" in str(taken):
+            raise Refused(_("This form is recorded already. Begin a new one.")) from taken
+        raise
 
 
 def _check(draft: VisitDraft, *, by: Actor, at: datetime) -> None:

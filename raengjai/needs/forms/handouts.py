@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.actor import Actor
+from raengjai.ground.ids import new_id
 from raengjai.places.forms import PlaceField
 from raengjai.places.models import full_name_of
 
@@ -13,7 +14,10 @@ AMOUNTS = (1, 5, 10, 20, 50)
 
 
 class HandoutForm(forms.Form):
-    """The count is chosen first and stays; the tapped button says the title or the topic."""
+    """The count is chosen first and stays; the tapped button says the title or the topic.
+
+    `form_id` is made where the form is drawn, so that a tap that is sent twice counts once.
+    """
 
     copies = forms.TypedChoiceField(
         label=_("How many copies, or people?"),
@@ -23,6 +27,7 @@ class HandoutForm(forms.Form):
         widget=forms.RadioSelect,
     )
     place_code = PlaceField(label=_("Sub-district"))
+    form_id = forms.UUIDField(required=False, initial=new_id, widget=forms.HiddenInput)
     title = forms.CharField(required=False, max_length=40)
     topic = forms.CharField(required=False, max_length=40)
 

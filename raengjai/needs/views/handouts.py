@@ -48,7 +48,7 @@ def handouts(request: Request) -> HttpResponse:
         "form": form,
         "titles": _titles(request.actor.language),
         "topics": _topics(request.actor.language),
-        "today": [_line(row, request.actor.language) for row in _of_today(request)],
+        "counted": [_line(row, request.actor.language) for row in _of_today(request)],
     }
     return render(request, "needs/handouts.html", context, status=422 if form.errors else 200)
 
@@ -71,10 +71,19 @@ def _record(request: Request, said: dict[str, Any]) -> Handout:
     place, copies = str(said["place_code"]), said["copies"]
     if said["topic"]:
         return actions.record_information(
-            said["topic"], people=copies, place_code=place, by=request.actor, at=bangkok_now()
+            said["topic"],
+            people=copies,
+            place_code=place,
+            form_id=said["form_id"],
+            by=request.actor,
+            at=bangkok_now(),
         )
     return actions.record_handouts(
-        [(said["title"], copies)], place_code=place, by=request.actor, at=bangkok_now()
+        [(said["title"], copies)],
+        place_code=place,
+        form_id=said["form_id"],
+        by=request.actor,
+        at=bangkok_now(),
     )[0]
 
 
