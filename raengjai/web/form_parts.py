@@ -49,7 +49,9 @@ def field_context(bound: BoundField, **options: Any) -> dict[str, Any]:
 
 
 def first_id(bound: BoundField) -> str:
-    """The control that a link in the error summary should lead to."""
+    """The control that a link in the error summary should lead to; "" where nothing is to be seen."""
+    if kind_of(bound) == "hidden":
+        return ""
     return f"{bound.auto_id}_0" if kind_of(bound) in ("choices", "date") else str(bound.auto_id)
 
 

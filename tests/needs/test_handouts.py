@@ -80,10 +80,16 @@ def test_a_double_tap_counts_once_and_the_next_tap_again(cast: Cast, kind: str):
 
 def test_what_was_taken_back_can_be_tapped_again(cast: Cast):
     with acting_as(cast.volunteer) as actor:
-        said = {"place_code": "520101", "by": actor, "form_id": new_id()}
-        row = actions.record_handouts([(title(), 3)], at=story.MORNING, **said)[0]
-        actions.take_back_handout(row, by=actor, at=story.MORNING + timedelta(seconds=8))
-        actions.record_handouts([(title(), 3)], at=story.MORNING + timedelta(seconds=20), **said)
+        form_id, code = new_id(), title()
+
+        def tap(after: int) -> Handout:
+            at = story.MORNING + timedelta(seconds=after)
+            return actions.record_handouts(
+                [(code, 3)], place_code="520101", form_id=form_id, by=actor, at=at
+            )[0]
+
+        actions.take_back_handout(tap(0), by=actor, at=story.MORNING + timedelta(seconds=8))
+        tap(20)
 
     assert counted(cast, "document.handed_out") == 3
 

@@ -1,6 +1,6 @@
 """The pages of this room as people use them, without JavaScript: what works, what is refused in words, who gets 404."""
 
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from raengjai.access.door import acting_as
 from raengjai.ground import receipts
+from raengjai.ground.dates import ERA, bangkok_today
 from raengjai.needs.models import Draft, Need, Referral, SavedList, Visit
 from raengjai.people.models import Sight
 from tests.cast import Cast, browser_of
@@ -136,7 +137,7 @@ def test_a_very_long_note_is_refused_not_cut(cast: Cast):
 
 
 def test_a_paper_form_is_keyed_in_with_its_own_code(cast: Cast):
-    code = receipts.new_code()
+    code, yesterday = receipts.new_code(), bangkok_today() - timedelta(days=1)
     data = PERSON | {
         "place_code": "520101",
         "topics": ["unpaid-wages"],
@@ -144,9 +145,9 @@ def test_a_paper_form_is_keyed_in_with_its_own_code(cast: Cast):
         "receipt_code": receipts.grouped(code).lower(),
         "channel": "paper",
         "given_by": "self",
-        "made_on_day": "7",
-        "made_on_month": "1",
-        "made_on_year": "2563",
+        "made_on_day": str(yesterday.day),
+        "made_on_month": str(yesterday.month),
+        "made_on_year": str(yesterday.year + ERA),
     }
 
     answer = browser_of(cast.volunteer).post(reverse("record_paper"), data)
@@ -154,7 +155,7 @@ def test_a_paper_form_is_keyed_in_with_its_own_code(cast: Cast):
     assert answer.context["code"] == code
     with acting_as(cast.volunteer):
         visit = Visit.objects.get()
-    assert (visit.channel, visit.made_at.date()) == ("paper", date(2020, 1, 7))
+    assert (visit.channel, visit.made_at.date()) == ("paper", yesterday)
 
 
 def test_the_queue_shows_the_offices_work_and_remembers_its_filter(cast: Cast):

@@ -7,7 +7,14 @@ from raengjai.needs.actions.close import (
     tell_person,
     withdraw_need,
 )
-from raengjai.needs.actions.draft import discard_draft, read_draft, remove_list, save_draft, save_list
+from raengjai.needs.actions.draft import (
+    TooManyDrafts,
+    discard_draft,
+    read_draft,
+    remove_list,
+    save_draft,
+    save_list,
+)
 from raengjai.needs.actions.finish import resolve_referral, return_referral
 from raengjai.needs.actions.handouts import record_handouts, record_information, take_back_handout
 from raengjai.needs.actions.record import NeedDraft, VisitDraft, record_visit
@@ -25,6 +32,7 @@ from raengjai.needs.actions.work import (
 __all__ = [
     "UNDOABLE",
     "NeedDraft",
+    "TooManyDrafts",
     "VisitDraft",
     "accept_referral",
     "add_note",

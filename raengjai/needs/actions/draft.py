@@ -16,10 +16,18 @@ MOST_DRAFTS = 20
 MOST_LISTS = 12
 
 
-def save_draft(draft_id: UUID, fields: dict[str, Any], *, by: Actor, at: datetime) -> None:
-    """Keep what was typed so far, sealed; only its owner opens it."""
+class TooManyDrafts(Refused):
+    """One of the unfinished forms must go before another can be kept; the page says which is the oldest."""
+
+
+def save_draft(
+    draft_id: UUID, fields: dict[str, Any], *, by: Actor, at: datetime, instead_of: UUID | None = None
+) -> None:
+    """Keep what was typed so far, sealed; only its owner opens it. `instead_of` is discarded for it."""
+    if instead_of is not None:
+        discard_draft(instead_of)
     if not Draft.objects.filter(pk=draft_id).exists() and Draft.objects.count() >= MOST_DRAFTS:
-        raise Refused(_("You have too many unfinished forms. Finish or discard one first."))
+        raise TooManyDrafts(_("You have too many unfinished forms. Finish or discard one first."))
     sealed = seal(json.dumps(fields), table="needs_draft", column="sealed", row_id=draft_id)
     Draft.objects.update_or_create(
         pk=draft_id,

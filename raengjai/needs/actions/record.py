@@ -35,6 +35,7 @@ from raengjai.services.models import catalogue, route_for
 from raengjai.services.rules import Route
 
 CLOCK_SLACK = timedelta(minutes=5)
+OLDEST = timedelta(days=731)  # a paper form may lie about for long; further back it is a slip in the year
 USED = _("This receipt code is used already. Take a new form.")
 MOST_NEEDS = 8
 MOST_MEMBERS = 200
@@ -143,6 +144,8 @@ def _check(draft: VisitDraft, *, by: Actor, at: datetime) -> None:
         )
     if draft.made_at > at + CLOCK_SLACK:
         raise Refused(_("This day is still to come. Write the day of the visit."), field="made_on")
+    if draft.made_at < at - OLDEST:
+        raise Refused(_("This day is too long ago. Check the year."), field="made_on")
     if len(draft.place_code) != 6:
         raise Refused(_("Choose the sub-district."), field="place_code")
     if not by.covers(draft.place_code):

@@ -15,7 +15,7 @@ from raengjai.ground.actor import Actor
 from raengjai.ground.dates import BANGKOK, bangkok_now
 from raengjai.needs.actions import VisitDraft
 from raengjai.needs.forms.details import DetailForm, TopicsForm
-from raengjai.needs.forms.who import NewPersonForm, VisitForm, WhoForm
+from raengjai.needs.forms.who import NewPersonForm, PaperVisitForm, VisitForm, WhoForm
 from raengjai.people.forms import ConsentForm
 from raengjai.people.models import Person
 
@@ -25,8 +25,18 @@ OFFERED_CONSENTS = ("share_with_office", "contact_by_phone")
 class Answers:
     """What was typed so far (`data`, as a form posts it), seen as the forms of the question pages."""
 
-    def __init__(self, form_id: UUID, data: MultiValueDict[str, str], *, actor: Actor, language: str) -> None:
+    def __init__(
+        self,
+        form_id: UUID,
+        data: MultiValueDict[str, str],
+        *,
+        actor: Actor,
+        language: str,
+        on_paper: bool = False,
+    ) -> None:
         self.form_id, self.data, self.actor, self.language = form_id, data, actor, language
+        self.on_paper = on_paper
+        self.too_many: dict[str, Any] | None = None  # the draft that must go before this one can be kept
 
     @cached_property
     def known_person(self) -> Person | None:
@@ -86,7 +96,7 @@ class Answers:
 
     @cached_property
     def visit(self) -> VisitForm:
-        return VisitForm(self.data)
+        return PaperVisitForm(self.data) if self.on_paper else VisitForm(self.data)
 
     @cached_property
     def place_code(self) -> str:

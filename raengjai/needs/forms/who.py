@@ -1,5 +1,6 @@
 """For whom a need is recorded, and what the person agrees to."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.ground import receipts
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_today
+from raengjai.needs.actions.record import OLDEST
 from raengjai.needs.models.visit import CHANNELS, FOR_WHOM
 from raengjai.people.forms import NameField, PersonForm
 from raengjai.web.fields import ThaiDateField
@@ -47,10 +49,16 @@ class NewPersonForm(PersonForm):
                 del self.fields[name]
 
 
+def _first_day() -> date:
+    return bangkok_today() - OLDEST
+
+
 class VisitForm(forms.Form):
     """When and how the person was met, and the receipt that the form made."""
 
-    made_on = ThaiDateField(label=_("Day of the visit"), latest=bangkok_today, required=False)
+    made_on = ThaiDateField(
+        label=_("Day of the visit"), earliest=_first_day, latest=bangkok_today, required=False
+    )
     channel = forms.ChoiceField(
         label=_("Where did you meet?"), choices=CHANNELS, initial="visit", required=False
     )
@@ -65,3 +73,21 @@ class VisitForm(forms.Form):
                 _("The receipt code has a wrong character. Compare it with the paper.")
             )
         return receipts.normalise(code)
+
+
+class PaperVisitForm(VisitForm):
+    """The same of a paper form, whose printed code is typed."""
+
+    receipt_code = forms.CharField(
+        label=_("Receipt code"),
+        max_length=40,
+        widget=forms.TextInput(
+            {
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "input code",
+            }
+        ),
+        error_messages={"required": _("Write the code that is printed on the paper.")},
+    )

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from raengjai.access.door import Request
 from raengjai.ground import receipts
 from raengjai.ground.dates import bangkok_today
+from raengjai.ground.refused import Refused
 from raengjai.needs import actions
-from raengjai.needs.forms.answers import Answers
+from raengjai.needs.forms.answers import OFFERED_CONSENTS, Answers
 from raengjai.needs.models import Draft, Need
 from raengjai.needs.views import shown
+from raengjai.people.forms import FindForm
 from raengjai.people.models.consent import has_agreed_to_share
 from raengjai.people.models.matching import likely_same, suggest
 from raengjai.places.models import address_of
@@ -53,6 +55,28 @@ def person_fields(form: Any) -> dict[str, Any]:
     }
 
 
+def put_beside(refused: Refused, *forms: Any) -> None:
+    """A refusal stands beside its field where the page shows it, otherwise above the form."""
+    for form in forms:
+        field = form.fields.get(refused.field)
+        if field is not None and not field.widget.is_hidden:
+            form.add_error(refused.field, refused.message)
+            return
+    forms[0].add_error(None, refused.message)
+
+
+def renew_code(visit: Any) -> None:
+    """Nobody has seen the code yet. One that is used already must not stand in the way of sending again."""
+    visit.data = visit.data.copy()
+    visit.data["receipt_code"] = receipts.new_code()
+
+
+def blank(*forms: Any) -> None:
+    """A page that nobody has answered yet judges nothing."""
+    for form in forms:
+        form.is_bound = False
+
+
 def shown_form(request: Request, form: Any) -> Any:
     """On the first visit a page shows what is kept without judging it."""
     if request.method == "POST":
@@ -62,7 +86,8 @@ def shown_form(request: Request, form: Any) -> Any:
 
 
 def found(request: Request) -> list[Any]:
-    query = request.POST.get("q", "")
+    form = FindForm({"q": request.POST.get("q", "")})
+    query = form.cleaned_data["q"] if form.is_valid() else ""
     province = request.actor.provinces[0]
     place = next((code for code in request.actor.places if len(code) == 6), "")
     return suggest(query, province_code=province, place_code=place) if query.strip() else []
@@ -83,7 +108,10 @@ def topic_groups(request: Request, ticked: list[str]) -> list[dict[str, Any]]:
         groups[topic.group]["topics"].append(
             {"code": topic.code, "name": topic.name.say(language), "is_ticked": topic.code in ticked}
         )
-    return [group for group in groups.values() if group["topics"]]
+    offered = [group for group in groups.values() if group["topics"]]
+    for place, topic in enumerate(topic for group in offered for topic in group["topics"]):
+        topic["id"] = f"id_topics_{place}"  # the first is where the summary of errors leads
+    return offered
 
 
 def dangers(request: Request) -> list[dict[str, Any]]:
@@ -118,7 +146,9 @@ def check_context(request: Request, answers: Answers) -> dict[str, Any]:
 
 
 def _unbound_consent(answers: Answers) -> Any:
-    return type(answers.consent)(language=answers.language, offered=("share_with_office", "contact_by_phone"))
+    """Who spoke for the person is not asked twice."""
+    known = {name: answers.data.get(name, "") for name in ("speaker_name", "speaker_relation")}
+    return type(answers.consent)(language=answers.language, offered=OFFERED_CONSENTS, initial=known)
 
 
 def _name(answers: Answers) -> str:

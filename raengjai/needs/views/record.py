@@ -3,6 +3,7 @@
 Each page keeps what was typed in the draft; the form's id in the address becomes the id of the visit.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_POST
 
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
+from raengjai.ground import receipts
+from raengjai.ground.crypto import receipt_hash, same
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
@@ -26,7 +29,7 @@ from raengjai.people.forms import FindForm
 from raengjai.web.fragments import render
 from raengjai.web.toasts import say
 
-NOT_KEPT = ("csrfmiddlewaretoken", "receipt_code", "find", "use", "go")
+NOT_KEPT = ("csrfmiddlewaretoken", "receipt_code", "find", "use", "go", "discard", "boxes")
 
 
 @requires(Permission.RECORD_NEED)
@@ -41,20 +44,26 @@ def record_need(request: Request) -> HttpResponse:
 @requires(Permission.RECORD_NEED)
 def record_who(request: Request, form_id: UUID) -> HttpResponse:
     """Who needs something: somebody known, somebody new, or nobody who gives a name."""
+    if recorded := _recorded(request, form_id):
+        return recorded
     answers = _answers(request, form_id)
     found, alike = None, []
     if request.method == "POST":
+        if "use" in request.POST:
+            answers = _with(answers, person=request.POST["use"])
+        is_kept = _keep(request, answers)
         if "find" in request.POST:
             found = asked.found(request)
-        elif "use" in request.POST:
-            answers = _with(request, answers, person=request.POST["use"])
-            return _on_from_who(request, answers)
-        elif answers.who_is_known():
+        elif is_kept and "use" in request.POST:
+            return _on_from_who(answers)
+        elif is_kept and answers.who_is_known():
             alike = [] if answers.known_person or answers.is_nameless else asked.alike(answers)
             if not alike or answers.new_person.cleaned_data.get("surely_new"):
-                _keep(request, answers)
                 return redirect("record_what", form_id=form_id)
-        _keep(request, answers)
+    return _who_page(request, answers, found, alike)
+
+
+def _who_page(request: Request, answers: Answers, found: list[Any] | None, alike: list[Any]) -> HttpResponse:
     person_form = asked.person_form(request, answers)
     context = {
         "answers": answers,
@@ -67,24 +76,28 @@ def record_who(request: Request, form_id: UUID) -> HttpResponse:
         "alike": alike,
         **asked.question(1),
     }
-    failed = request.method == "POST" and found is None
+    failed = request.method == "POST" and (found is None or answers.too_many)
     return render(request, "needs/record_who.html", context, status=422 if failed else 200)
 
 
 @requires(Permission.RECORD_NEED)
 def record_what(request: Request, form_id: UUID) -> HttpResponse:
     """What is needed, in everyday words; danger shows numbers to call instead."""
+    if recorded := _recorded(request, form_id):
+        return recorded
     answers = _answers(request, form_id)
     if request.method == "POST":
-        _keep(request, answers)
-        if answers.topics_form.is_valid():
-            if answers.topics:
-                return redirect("record_details", form_id=form_id)
+        is_kept = _keep(request, answers)
+        if answers.topics_form.is_valid() and not answers.topics:
             answers.topics_form.add_error("topics", _("Tick at least one thing."))
+        elif is_kept and answers.topics:
+            return redirect("record_details", form_id=form_id)
+    else:
+        asked.blank(answers.topics_form)
     context = {
         "answers": answers,
         "form": answers.topics_form,
-        "groups": asked.topic_groups(request, answers.topics),
+        "groups": asked.topic_groups(request, answers.data.getlist("topics")),
         "dangers": asked.dangers(request),
         "back_url": reverse("record_who", args=[form_id]),
         **asked.question(2),
@@ -95,12 +108,14 @@ def record_what(request: Request, form_id: UUID) -> HttpResponse:
 @requires(Permission.RECORD_NEED)
 def record_details(request: Request, form_id: UUID) -> HttpResponse:
     """For each need what its office must know."""
+    if recorded := _recorded(request, form_id):
+        return recorded
     answers = _answers(request, form_id)
     if not answers.topics or not answers.place_code:
         return redirect("record_what" if answers.place_code else "record_who", form_id=form_id)
     if request.method == "POST":
-        _keep(request, answers)
-        if answers.details_are_valid():
+        is_kept = _keep(request, answers)
+        if answers.details_are_valid() and is_kept:
             return redirect("record_check", form_id=form_id)
     language = request.actor.language
     context = {
@@ -119,20 +134,17 @@ def record_details(request: Request, form_id: UUID) -> HttpResponse:
 def record_check(request: Request, form_id: UUID) -> HttpResponse:
     """Everything once more, where it will go and why, consent, receipt; then it is recorded."""
     known = Visit.objects.filter(pk=form_id).first()
-    answers = _answers(request, form_id)
-    if known is not None and request.method == "POST":
+    if known is not None:
         return _done(request, known, request.POST.get("receipt_code", ""))
+    answers = _answers(request, form_id)
     if not answers.who_is_known() or not answers.topics or not answers.details_are_valid():
         return redirect("record_who", form_id=form_id)
     if request.method == "POST":
-        if answers.are_valid():
-            try:
-                visit = actions.record_visit(answers.draft(), by=request.actor, at=bangkok_now())
-            except Refused as refused:
-                answers.visit.add_error(None, refused.message)
-            else:
-                actions.discard_draft(form_id)
-                return _done(request, visit, answers.visit.cleaned_data["receipt_code"])
+        if answers.are_valid() and "go" in request.POST:
+            on_page = [answers.visit, *([answers.consent] if answers.names_somebody else [])]
+            if done := _sent(request, answers, on_page):
+                return done
+        asked.renew_code(answers.visit)
         _keep(request, answers)
     return render(
         request,
@@ -145,28 +157,30 @@ def record_check(request: Request, form_id: UUID) -> HttpResponse:
 @requires(Permission.RECORD_NEED)
 def record_paper(request: Request) -> HttpResponse:
     """A paper form keyed in on one page; its printed code becomes the receipt code."""
-    form_id = _form_id(request.POST.get("form_id", ""))
-    data = request.POST if request.method == "POST" else _first_answers()
-    answers = Answers(form_id, data, actor=request.actor, language=get_language() or "th")
-    if request.method == "POST" and "go" in request.POST and _complete(answers):
-        try:
-            visit = actions.record_visit(answers.draft(), by=request.actor, at=bangkok_now())
-        except Refused as refused:
-            answers.visit.add_error(None, refused.message)
-        else:
-            return _done(request, visit, answers.visit.cleaned_data["receipt_code"])
     bound = request.method == "POST"
+    answers = Answers(
+        _paper_id(request),
+        request.POST if bound else _first_answers(),
+        actor=request.actor,
+        language=get_language() or "th",
+        on_paper=True,
+    )
+    is_complete = "go" in request.POST and _complete(answers)
+    if is_complete and (done := _sent(request, answers, list(answers.forms()))):
+        return done
+    if not bound:
+        asked.blank(*answers.forms(), answers.consent)
+    elif not answers.names_somebody:
+        asked.blank(answers.consent)
     context = {
         "answers": answers,
-        "bound": bound,
-        "groups": asked.topic_groups(request, answers.topics),
+        "groups": asked.topic_groups(request, answers.data.getlist("topics")),
         "parts": [(shown.topic_name(form.topic, request.actor.language), form) for form in answers.details]
-        if answers.place_code
+        if bound and answers.place_code
         else [],
     }
-    return render(
-        request, "needs/record_paper.html", context, status=422 if bound and "go" in request.POST else 200
-    )
+    failed = "go" in request.POST
+    return render(request, "needs/record_paper.html", context, status=422 if failed else 200)
 
 
 @require_POST
@@ -177,11 +191,36 @@ def discard_draft(request: Request, form_id: UUID) -> HttpResponse:
     return redirect("record_need")
 
 
+def _sent(request: Request, answers: Answers, on_page: list[Any]) -> HttpResponse | None:
+    """The receipt; or nothing, and the refusal stands on one of the forms that the page shows."""
+    try:
+        visit = actions.record_visit(answers.draft(), by=request.actor, at=bangkok_now())
+    except Refused as refused:
+        asked.put_beside(refused, *on_page)
+        return None
+    actions.discard_draft(answers.form_id)
+    return _done(request, visit, answers.visit.cleaned_data["receipt_code"])
+
+
 def _done(request: Request, visit: Visit, code: str) -> HttpResponse:
     """The receipt. The code is shown from what the form posted, for the server does not keep it."""
     response = render(request, "needs/record_done.html", receipt_context(request, visit, code))
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _recorded(request: Request, form_id: UUID) -> HttpResponse | None:
+    """Back on a form that is recorded already: its end is shown; what was typed anew goes on as a new form."""
+    known = Visit.objects.filter(pk=form_id).first()
+    if known is None:
+        return None
+    if request.method != "POST":
+        return _done(request, known, "")
+    answers = _answers(request, new_id())
+    if not _keep(request, answers):
+        return _who_page(request, answers, None, [])
+    say(request, _("The form before is recorded. What you typed now is in a new form."))
+    return redirect("record_who", form_id=answers.form_id)
 
 
 # --- what was typed ----------------------------------------------------------------------------------------
@@ -210,36 +249,63 @@ def _first_answers() -> QueryDict:
     return QueryDict("for_whom=self")
 
 
-def _keep(request: Request, answers: Answers) -> None:
-    fields = {
-        name: values for name, values in answers.data.lists() if name not in NOT_KEPT and name != "boxes"
-    }
-    actions.save_draft(answers.form_id, fields, by=request.actor, at=bangkok_now())
+def _keep(request: Request, answers: Answers) -> bool:
+    """Save what was typed. False when there are too many unfinished forms; the page says which one to discard."""
+    fields = {name: values for name, values in answers.data.lists() if name not in NOT_KEPT}
+    try:
+        actions.save_draft(
+            answers.form_id,
+            fields,
+            instead_of=_id(request.POST.get("discard", "")),
+            by=request.actor,
+            at=bangkok_now(),
+        )
+    except actions.TooManyDrafts:
+        answers.too_many = asked.draft_row(Draft.objects.order_by("saved_at")[0])
+        return False
+    return True
 
 
-def _with(request: Request, answers: Answers, **changes: str) -> Answers:
+def _with(answers: Answers, **changes: str) -> Answers:
     data = answers.data.copy()
     for name, value in changes.items():
         data[name] = value
-    changed = Answers(answers.form_id, data, actor=request.actor, language=answers.language)
-    _keep(request, changed)
-    return changed
+    return Answers(answers.form_id, data, actor=answers.actor, language=answers.language)
 
 
-def _on_from_who(request: Request, answers: Answers) -> HttpResponse:
+def _on_from_who(answers: Answers) -> HttpResponse:
     if answers.who.is_valid() and answers.known_person is not None:
         return redirect("record_what", form_id=answers.form_id)
     return redirect("record_who", form_id=answers.form_id)
 
 
-def _form_id(typed: str) -> UUID:
+def _id(typed: str) -> UUID | None:
     try:
         return UUID(typed)
     except ValueError:
-        return new_id()
+        return None
+
+
+def _paper_id(request: Request) -> UUID:
+    """The form's id; another paper typed over one that is recorded already is a form of its own."""
+    form_id = _id(request.POST.get("form_id", "")) or new_id()
+    code = request.POST.get("receipt_code", "")
+    known = Visit.objects.filter(pk=form_id).first()
+    is_other = known is not None and not (
+        receipts.is_valid(code) and same(bytes(known.receipt_hash), receipt_hash(code))
+    )
+    return new_id() if is_other else form_id
 
 
 def _complete(answers: Answers) -> bool:
+    """Whether all is filled in. The paper asks the speaker's name once, so what the consent lacks is said there."""
     if answers.topics_form.is_valid() and not answers.topics:
         answers.topics_form.add_error("topics", _("Tick at least one thing."))
-    return answers.are_valid() and bool(answers.topics)
+    is_valid = answers.are_valid() and bool(answers.topics)
+    for name in ("speaker_name", "speaker_relation"):
+        lacking = answers.consent.errors.get(name) if answers.names_somebody else None
+        if lacking:
+            del answers.consent.errors[name]
+            if name not in answers.who.errors:
+                answers.who.add_error(name, lacking)
+    return is_valid
