@@ -13,6 +13,7 @@ from raengjai.ground import receipts
 from raengjai.ground.dates import ERA, bangkok_today
 from raengjai.needs.models import Draft, Need, Referral, SavedList, Visit
 from raengjai.people.models import Sight
+from tests import make
 from tests.cast import Cast, browser_of
 from tests.needs import story
 
@@ -221,19 +222,43 @@ def test_for_others_the_need_does_not_exist(cast: Cast, name: str):
         assert browser.get(address).status_code == 404, address
 
 
-def test_a_stale_form_says_so_and_keeps_the_text(cast: Cast):
+def test_a_stale_form_shows_what_happened_and_a_second_press_works(cast: Cast):
     need = story.need_of(story.record(cast.volunteer), cast.volunteer)
     referral = story.referral_of(need, cast.volunteer)
-    old_version = need.version
-    story.do(cast.mentor_dlpw, story.actions.accept_referral, referral)
+    colleague = make.mentor("mentor_dlpw_2", office_code="DLPW-52")
+    browser, address = browser_of(cast.mentor_dlpw), reverse("ask", args=[referral.pk])
+    said = {"question": "ขอสลิป", "version": browser.get(address).context["form"]["version"].value()}
+    step = story.do(colleague, story.actions.accept_referral, referral)
+    story.do(colleague, story.actions.undo_step, step, after=timedelta(hours=1, seconds=8))
+    story.do(colleague, story.actions.accept_referral, referral, after=timedelta(hours=2))
 
-    answer = browser_of(cast.mentor_dlpw).post(
-        reverse("ask", args=[referral.pk]), {"question": "ขอสลิป", "version": old_version}
-    )
+    stale = browser.post(address, said)
+    version = stale.context["form"]["version"].value()
+    again = browser.post(address, said | {"version": version})
 
-    assert answer.status_code == 422
-    assert answer.context["form"].non_field_errors()
-    assert "ขอสลิป" in answer.content.decode()
+    assert stale.status_code == 422
+    assert stale.context["form"].non_field_errors()
+    assert "ขอสลิป" in stale.content.decode()
+    assert len(stale.context["missed"]) == 3
+    assert [event.who for event in stale.context["missed"]] == ["Somjai Rakngan"] * 3
+    assert str(stale.context["missed"][0].what) in stale.content.decode()
+    assert again.status_code == 302
+    with acting_as(cast.mentor_dlpw):
+        assert Need.objects.get(pk=need.pk).state == "asked"
+
+
+def test_a_stale_form_whose_deed_no_longer_fits_says_so_the_second_time(cast: Cast):
+    need = story.need_of(story.record(cast.volunteer), cast.volunteer)
+    referral = story.referral_of(need, cast.volunteer)
+    browser, address = browser_of(cast.mentor_dlpw), reverse("accept", args=[referral.pk])
+    story.do(cast.coordinator, story.actions.accept_referral, referral)
+
+    stale = browser.post(address, {"version": need.version})
+    again = browser.post(address, {"version": stale.context["form"]["version"].value()})
+
+    assert len(stale.context["missed"]) == 1
+    assert again.status_code == 422
+    assert again.context["form"].non_field_errors()
 
 
 def test_the_holder_of_the_receipt_follows_reopens_and_rates(cast: Cast):

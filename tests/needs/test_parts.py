@@ -203,12 +203,11 @@ def test_the_outcome_of_every_part_is_shown_and_money_counts_once(cast: Cast, or
     story.do(cast.coordinator, actions.refer_need, need, to_office="SSO-52", service_code="", note="")
     advising = story.referral_of(need, cast.coordinator, "SSO-52")
     paid, advised = (NEXT, LATER) if order == "paid first" else (LATER, NEXT)
-    with_advice = (cast.mentor_sso, actions.resolve_referral, advising)
     if order == "paid first":
         story.resolve(cast.mentor_dlpw, paying, after=paid)
-        story.do(*with_advice, after=advised, **ADVISED)
+        story.do(cast.mentor_sso, actions.resolve_referral, advising, after=advised, **ADVISED)
     else:
-        story.do(*with_advice, after=advised, **ADVISED)
+        story.do(cast.mentor_sso, actions.resolve_referral, advising, after=advised, **ADVISED)
         story.resolve(cast.mentor_dlpw, paying, after=paid)
 
     receipt = browser_of(None).post(reverse("follow"), {"code": draft.receipt_code})

@@ -18,6 +18,7 @@ from raengjai.needs.actions.draft import (
 from raengjai.needs.actions.finish import resolve_referral, return_referral
 from raengjai.needs.actions.handouts import record_handouts, record_information, take_back_handout
 from raengjai.needs.actions.record import NeedDraft, VisitDraft, record_visit
+from raengjai.needs.actions.steps import Stale
 from raengjai.needs.actions.undo import UNDOABLE, undo_step, undo_steps
 from raengjai.needs.actions.work import (
     accept_referral,
@@ -32,6 +33,7 @@ from raengjai.needs.actions.work import (
 __all__ = [
     "UNDOABLE",
     "NeedDraft",
+    "Stale",
     "TooManyDrafts",
     "VisitDraft",
     "accept_referral",

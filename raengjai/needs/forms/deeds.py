@@ -48,6 +48,11 @@ class DeedForm(forms.Form):
         self.referral = referral
         self.language = language
 
+    def accept_version(self, version: int) -> None:
+        """The person has now been shown what happened: sending the form again goes on from there."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
+
 
 class AcceptForm(DeedForm):
     """Taking a referral asks nothing."""

@@ -21,6 +21,7 @@ from raengjai.needs.models import Need, Referral, Step
 from raengjai.needs.views import shown
 from raengjai.needs.views.need import get_need
 from raengjai.web.fragments import render
+from raengjai.web.pieces import Event
 from raengjai.web.toasts import say
 
 Act = Callable[[dict[str, Any]], Step]
@@ -213,9 +214,15 @@ def _deed(
     """Show the form, or run the one action; a refusal is put on the form with everything typed still in it."""
     data = request.POST if request.method == "POST" else None
     form = form_class(data, need=need, referral=referral, language=request.actor.language)
+    missed: list[Event] = []
     if form.is_valid():
         try:
             step = act(form.cleaned_data)
+        except actions.Stale as stale:
+            need = get_need(need.pk)
+            form.add_error(None, stale.message)
+            missed = shown.happened_since(need, form.cleaned_data["version"], request.actor.language)
+            form.accept_version(need.version)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         else:
@@ -225,6 +232,8 @@ def _deed(
     context = {
         "form": form,
         "need": need,
+        "missed": missed,
+        "state": shown.state_word(need),
         "referral": referral,
         "person": shown.person_name(need),
         "topic": shown.topic_name(need.topic_code, request.actor.language),

@@ -19,6 +19,7 @@ from raengjai.services.models import catalogue
 from raengjai.services.rules import latest
 from raengjai.web.pieces import Event, QueueRow, Word
 
+MOST_MISSED = 10
 REFERRAL_WORDS = {
     ReferralState.WAITING: Word(REFERRAL_STATE_NAMES[ReferralState.WAITING], "info", "inbox"),
     ReferralState.ACCEPTED: Word(REFERRAL_STATE_NAMES[ReferralState.ACCEPTED], "info", "circle-check"),
@@ -136,11 +137,20 @@ def timeline(need: Need, steps: Iterable[Step], *, language: str, people: dict[U
     return [*_ahead(need), *reversed(told), recorded]
 
 
+def happened_since(need: Need, version: int, language: str) -> list[Event]:
+    """What was done to the need after `version`, the newest first. Every step moves the version by one."""
+    missed = max(need.version - version, 0)
+    steps = list(Step.objects.filter(need=need).order_by("-at", "-id")[: min(missed, MOST_MISSED)])
+    people = names_of({step.by_user for step in steps if step.by_user})
+    return [_event(step, language, people) for step in steps]
+
+
 def _event(step: Step, language: str, people: dict[UUID, str]) -> Event:
     office = office_name(step.office_code, language) if step.office_code else ""
     who = people.get(step.by_user, step.by_name) if step.by_user else _("The person, by receipt")
+    what = DEED_WORDS[Deed(step.deed)] % {"office": office}
     return Event(
-        what=DEED_WORDS[Deed(step.deed)] % {"office": office},
+        what=_("Taken back: %(deed)s") % {"deed": what} if step.undoes_id else what,
         at=step.at,
         who=who,
         note=step.text,
