@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "raengjai.access.sessions.know_the_person",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "raengjai.web.addresses.refuse_nul",
 ]
 ROOT_URLCONF = "raengjai.config.urls"
 WSGI_APPLICATION = "raengjai.config.wsgi.application"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
@@ -86,11 +87,23 @@ class ActsForm(ReportForm):
     kind = forms.ChoiceField(choices=[(code, code) for code in kinds()])
     service = forms.RegexField(r"^[A-Z0-9-]{1,8}$", required=False)
     after = forms.RegexField(r"^\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$", required=False)
+    before: tuple[date, UUID] | None = None  # what `after` says
 
     def __init__(self, asked: Any, *, place: str) -> None:
         super().__init__(asked, place=place)
         extra = {name: asked.get(name, "") for name in ("service", "after")}
         self.data = {**self.data, "kind": asked.get("kind", "need.recorded"), **extra}
+
+    def clean_after(self) -> str:
+        """From a day that is none, or an id that is none, no list goes on."""
+        after: str = self.cleaned_data["after"]
+        if after:
+            day, _underscore, fact = after.partition("_")
+            try:
+                self.before = date.fromisoformat(day), UUID(fact)
+            except ValueError as unreadable:
+                raise forms.ValidationError("") from unreadable
+        return after
 
     def query(self, **changes: str) -> dict[str, str]:
         more = {name: self.cleaned_data[name] for name in ("kind", "service") if self.cleaned_data[name]}
@@ -105,5 +118,5 @@ def year_name(year: int) -> str:
 
 
 def _year_of(text: str | None) -> int:
-    this_year = fiscal_year(bangkok_today())
-    return int(text) if text and text.isdecimal() and FIRST_YEAR <= int(text) <= this_year else this_year
+    years = range(FIRST_YEAR, fiscal_year(bangkok_today()) + 1)
+    return next((year for year in years if str(year) == text), years[-1])

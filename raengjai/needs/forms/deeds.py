@@ -188,6 +188,7 @@ class AssignForm(forms.Form):
 
 class SaveListForm(forms.Form):
     name = forms.CharField(label=_("Name of the list"), max_length=60)
+    query = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
 
 def office_choices(need: Need, language: str, *, but: Referral | None = None) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now, bangkok_today, start_of_day
 from raengjai.ground.refused import Refused
 from raengjai.needs import actions
-from raengjai.needs.forms.handouts import HandoutForm
+from raengjai.needs.forms.handouts import AMOUNTS, HandoutForm
 from raengjai.needs.models import Handout
 from raengjai.needs.views import shown
 from raengjai.services.models import catalogue
@@ -42,8 +42,10 @@ def handouts(request: Request) -> HttpResponse:
                 undo_url=undo,
             )
             return redirect(f"{reverse('handouts')}?copies={row.copies}")
-    if not form.is_bound and request.GET.get("copies", "").isdigit():
-        form.initial["copies"] = int(request.GET["copies"])
+    if not form.is_bound:
+        form.initial["copies"] = next(
+            (amount for amount in AMOUNTS if str(amount) == request.GET.get("copies")), AMOUNTS[0]
+        )
     context = {
         "form": form,
         "titles": _titles(request.actor.language),

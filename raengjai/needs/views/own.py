@@ -39,6 +39,8 @@ def _after(needs: NeedQuerySet, after: str) -> NeedQuerySet:
     moment, _sign, last = after.partition("~")
     try:
         at, last_id = datetime.fromisoformat(moment), UUID(last)
+        if at.tzinfo is None:
+            raise ValueError(moment)
     except ValueError as unreadable:
         raise Http404 from unreadable
     return needs.filter(Q(recorded_at__lt=at) | Q(id__lt=last_id), recorded_at__lte=at)

@@ -135,8 +135,9 @@ def assign(request: Request) -> HttpResponse:
 def save_list(request: Request) -> HttpResponse:
     """Keep the filter in force under a name."""
     form = SaveListForm(request.POST)
-    query = request.POST.get("query", "")[:400]
+    query = ""
     if form.is_valid():
+        query = form.cleaned_data["query"]
         try:
             actions.save_list(name=form.cleaned_data["name"], query=query, by=request.actor)
             say(request, _("The list is saved."))

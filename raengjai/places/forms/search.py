@@ -1,6 +1,7 @@
 """Searching places, and asking for suggestions while typing."""
 
 import re
+from datetime import MINYEAR
 from typing import Any
 
 from django import forms
@@ -51,4 +52,5 @@ class HolidayYearForm(forms.Form):
         text = self.cleaned_data["year"] if self.is_valid() else ""
         if not text:
             return otherwise
-        return int(text) - ERA if int(text) > 2300 else int(text)
+        year = int(text) - ERA if int(text) > 2300 else int(text)
+        return year if year >= MINYEAR else otherwise

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -62,8 +61,7 @@ def _monthly(form: ActsForm) -> Mapping[str, int]:
 def _wanted(form: ActsForm, place: Place, monthly: Mapping[str, int]) -> WantedActs:
     given = form.cleaned_data
     first, last = _days(form)
-    day, _underscore, fact = given["after"].partition("_")
-    before = (date.fromisoformat(day), UUID(fact)) if given["after"] else None
+    before = form.before
     return WantedActs(
         places=list(Place.objects.inside(place.code).values_list("code", flat=True)),
         kind=given["kind"],
