@@ -195,6 +195,34 @@ def test_a_question_stays_the_recorders_task_while_another_office_ends_its_part(
     assert tasks(cast.volunteer) == ["tell_person"]
 
 
+def test_one_task_for_two_questions_ends_with_the_second(
+    cast: Cast, need: Need, first: Referral, second: Referral
+):
+    story.do(cast.mentor_dlpw, actions.ask_for_more, first, question="ขอสลิป", after=timedelta(hours=2))
+    story.do(cast.mentor_sso, actions.ask_for_more, second, question="ขอเลขที่", after=timedelta(hours=2))
+
+    story.resolve(cast.mentor_dlpw, first, after=NEXT)
+    assert tasks(cast.volunteer) == ["answer_question"]
+    story.do(cast.mentor_sso, actions.resolve_referral, second, after=LATER, **ADVISED)
+
+    assert tasks(cast.volunteer) == ["tell_person"]
+
+
+def test_what_came_back_can_be_sent_again_while_the_other_part_is_open(
+    cast: Cast, need: Need, first: Referral, second: Referral
+):
+    browser, page = browser_of(cast.volunteer), reverse("need", args=[need.pk])
+    link = f'href="{reverse("refer", args=[need.pk])}"'
+    assert link not in browser.get(page).content.decode()
+
+    story.do(cast.mentor_sso, actions.return_referral, second, after=NEXT, **BACK)
+    assert link in browser.get(page).content.decode()
+
+    said = {"to_office": "SSO-52", "service_code": "", "note": "บริษัท ก"}
+    story.do(cast.volunteer, actions.refer_need, need, after=LATER, **said)
+    assert link not in browser.get(page).content.decode()
+
+
 @pytest.mark.parametrize("order", ["paid first", "advised first"])
 def test_the_outcome_of_every_part_is_shown_and_money_counts_once(cast: Cast, order: str):
     draft = story.visit_draft()

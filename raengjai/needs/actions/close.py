@@ -11,10 +11,9 @@ from raengjai.messages.actions import notify
 from raengjai.needs.actions.facts import correct_ending, post_withdrawn
 from raengjai.needs.actions.routes import due_day
 from raengjai.needs.actions.sight import let_office_in
-from raengjai.needs.actions.steps import Change, check_part, follow, locked_need, parts_of, write_step
+from raengjai.needs.actions.steps import Change, check_part, follow, locked_need, parts_of, settle, write_step
 from raengjai.needs.models import REOPENED, Need, Referral, Step
 from raengjai.needs.rules.states import Deed, ReferralState, next_need_state
-from raengjai.tasks.actions import settle_tasks
 
 
 def tell_person(need: Need, *, text: str, by: Actor, at: datetime, version: int | None = None) -> Step:
@@ -24,7 +23,7 @@ def tell_person(need: Need, *, text: str, by: Actor, at: datetime, version: int 
     state = next_need_state(Deed.TELL, need.state)
     change = Change()
     change.put(need, state=state, told_at=at, told_by=by.user_id)
-    settle_tasks(need, "tell_person", by=by, at=at)
+    settle(need, "tell_person", by=by, at=at)
     return write_step(need, Deed.TELL, change, by=by, at=at, text=text)
 
 
@@ -45,7 +44,7 @@ def withdraw_need(
             notify([referral.assigned_to], "need_withdrawn", need, by=by, at=at)
     change.put(need, state=state, withdrawn_at=at)
     change.add("fact", post_withdrawn(need, day=bangkok_day(at), by=by, at=at))
-    settle_tasks(need, "answer_question", "refer_again", "tell_person", by=by, at=at)
+    settle(need, "answer_question", "refer_again", "tell_person", by=by, at=at)
     return write_step(need, Deed.WITHDRAW, change, by=by, at=at, text=text, reason_code=reason_code)
 
 
@@ -68,7 +67,7 @@ def reopen_need(need: Need, *, text: str, by: Actor, at: datetime, version: int 
     )
     begun = _again(need, last, text=text, by=by, at=at)
     change.add("referral", begun.pk)
-    settle_tasks(need, "tell_person", by=by, at=at)
+    settle(need, "tell_person", by=by, at=at)
     follow(need, change)
     officers = [last.assigned_to] if last.assigned_to else []
     notify([*officers, need.recorded_by], "need_reopened", need, by=by, at=at)

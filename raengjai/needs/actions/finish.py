@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from raengjai.ground.actor import Actor, system
+from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
-from raengjai.ground.rows import inside
 from raengjai.messages.actions import notify
 from raengjai.needs.actions.facts import post_paid, post_resolved, post_withdrawn
 from raengjai.needs.actions.routes import check_outcome, counts_as_resolved, report_refusal, soon
@@ -17,12 +16,12 @@ from raengjai.needs.actions.steps import (
     give,
     locked_referral,
     parts_of,
+    settle,
     settle_questions,
     write_step,
 )
 from raengjai.needs.models import Need, Referral, Step
 from raengjai.needs.rules.states import Deed, ReferralState, next_referral_state
-from raengjai.tasks.actions import settle_tasks
 
 
 def resolve_referral(
@@ -115,8 +114,7 @@ def _finish_need(need: Need, last: Referral, change: Change, *, by: Actor, at: d
         outcome_amount=sum(amounts, Decimal(0)) if amounts else None,
     )
     change.add("fact", post_resolved(need, result, day=bangkok_day(at), by=by, at=at))
-    with inside(system()):  # it may be on behalf of an office whose tasks the actor does not see
-        settle_tasks(need, "refer_again", by=by, at=at)
+    settle(need, "refer_again", by=by, at=at)
     give(
         need,
         "tell_person",

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.ground.actor import Actor
+from raengjai.ground.actor import Actor, system
 from raengjai.ground.refused import Refused
+from raengjai.ground.rows import inside
 from raengjai.journal.actions import EntryDraft, record_many
 from raengjai.needs.models import Need, Referral, Step, this_round
 from raengjai.needs.rules.states import Deed, ReferralState, need_state_of
@@ -103,10 +104,16 @@ def give(need: Need, kind: str, *, to: UUID, office: str, due_on: date, by: Acto
     give_task(kind, need, to=to, place_code=need.place_code, office_code=office, due_on=due_on, by=by, at=at)
 
 
+def settle(need: Need, *kinds: str, by: Actor, at: datetime) -> None:
+    """Tasks about the need end, also those on behalf of an office whose tasks the actor does not see."""
+    with inside(system()):
+        settle_tasks(need, *kinds, by=by, at=at)
+
+
 def settle_questions(need: Need, *, by: Actor, at: datetime) -> None:
     """The recorder's task to answer ends when no office waits for an answer any more."""
     if not Referral.objects.filter(need=need, state=ReferralState.ASKED).exists():
-        settle_tasks(need, "answer_question", by=by, at=at)
+        settle(need, "answer_question", by=by, at=at)
 
 
 def end_referral(

@@ -22,12 +22,12 @@ from raengjai.needs.actions.steps import (
     give,
     locked_need,
     locked_referral,
+    settle,
     settle_questions,
     write_step,
 )
 from raengjai.needs.models import Need, Referral, Step
 from raengjai.needs.rules.states import Deed, next_need_state, next_referral_state
-from raengjai.tasks.actions import settle_tasks
 
 
 def accept_referral(
@@ -175,7 +175,7 @@ def refer_need(
     begun = _begin(need, to_office, service_code, note=note, reason={"key": "referred_by_hand"}, by=by, at=at)
     change.add("referral", begun.pk)
     change.add("fact", post_referred(need, begun, by=by, at=at))
-    settle_tasks(need, "refer_again", by=by, at=at)
+    settle(need, "refer_again", by=by, at=at)
     follow(need, change)
     return write_step(need, Deed.REFER, change, by=by, at=at, referral=begun, text=note)
 

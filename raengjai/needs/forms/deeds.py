@@ -50,8 +50,7 @@ class DeedForm(forms.Form):
 
     def accept_version(self, version: int) -> None:
         """The person has now been shown what happened: sending the form again goes on from there."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
+        self.data = {name: self.data[name] for name in self.data} | {"version": str(version)}
 
 
 class AcceptForm(DeedForm):

@@ -18,7 +18,7 @@ from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_now, bangkok_today, document_date
 from raengjai.ground.refused import Refused
 from raengjai.needs.actions.sight import offices_that_see
-from raengjai.needs.models import GroupMember, Need, Referral, Step
+from raengjai.needs.models import GroupMember, Need, Referral, Step, this_round
 from raengjai.needs.rules.states import OPEN_NEED, NeedState, ReferralState
 from raengjai.needs.views import shown
 from raengjai.network.models import names_of
@@ -77,7 +77,7 @@ def need(request: Request, need_id: UUID) -> HttpResponse:
             | {"steps": _steps_of_part(request, each) if each in workable and not single else []}
             for each in referrals
         ],
-        "steps": _next_steps(request, found, single),
+        "steps": _next_steps(request, found, referrals, single),
         "documents": _documents(found, language),
         "members": _members(found, request.actor),
         "events": shown.timeline(found, steps, language=language, people=people),
@@ -183,7 +183,9 @@ def _workable(request: Request, referrals: list[Referral]) -> list[Referral]:
     ]
 
 
-def _next_steps(request: Request, found: Need, single: Referral | None) -> list[Link]:
+def _next_steps(
+    request: Request, found: Need, referrals: list[Referral], single: Referral | None
+) -> list[Link]:
     """What this reader may do now, the usual step first. With several parts each has its steps beside it."""
     of_part = _steps_of_part(request, single) if single else []
     of_need = [
@@ -192,7 +194,7 @@ def _next_steps(request: Request, found: Need, single: Referral | None) -> list[
             reverse(name, args=[found.pk]),
             current=place == 0 and not of_part and name != "note",
         )
-        for place, name in enumerate(_steps_of_need(request, found))
+        for place, name in enumerate(_steps_of_need(request, found, referrals))
     ]
     return of_part + of_need
 
@@ -206,11 +208,11 @@ def _steps_of_part(request: Request, part: Referral) -> list[Link]:
     ]
 
 
-def _steps_of_need(request: Request, found: Need) -> list[str]:
+def _steps_of_need(request: Request, found: Need, referrals: list[Referral]) -> list[str]:
     names = []
     if found.state == NeedState.RESOLVED:
         names.append("tell")
-    if found.state == NeedState.RETURNED and request.actor.may(Permission.CLOSE_NEED):
+    if found.is_open and _came_back(referrals) and request.actor.may(Permission.CLOSE_NEED):
         names.append("refer")
     if found.state in (NeedState.RESOLVED, NeedState.TOLD, NeedState.WITHDRAWN):
         names.append("reopen")
@@ -218,6 +220,13 @@ def _steps_of_need(request: Request, found: Need) -> list[str]:
     if found.state in OPEN_NEED and request.actor.covers(found.place_code):
         names.append("withdraw")
     return names
+
+
+def _came_back(referrals: list[Referral]) -> bool:
+    """Whether a part was sent back and nothing has been sent since."""
+    parts = this_round(referrals)
+    back = [each.ended_at for each in parts if each.state == ReferralState.RETURNED and each.ended_at]
+    return bool(back) and all(each.sent_at < max(back) for each in parts)
 
 
 def _facts(found: Need, referrals: list[Referral], actor: Actor) -> list[Answer]:
