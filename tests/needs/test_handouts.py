@@ -14,6 +14,7 @@ from raengjai.programmes.models import Fact
 from raengjai.services.models import catalogue
 from tests.cast import Cast, browser_of
 from tests.needs import story
+from tests.needs.test_record_pages import check_links
 
 
 def title() -> str:
@@ -115,6 +116,7 @@ def test_what_cannot_be_is_refused_in_words(cast: Cast, changes, field):
     assert answer.status_code == 422
     assert answer.context["form"].errors
     assert field is None or field in answer.context["form"].errors
+    check_links(answer)
     with acting_as(cast.coordinator):
         assert not Handout.objects.exists()
 

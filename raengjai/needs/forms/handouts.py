@@ -28,8 +28,8 @@ class HandoutForm(forms.Form):
     )
     place_code = PlaceField(label=_("Sub-district"))
     form_id = forms.UUIDField(required=False, initial=new_id, widget=forms.HiddenInput)
-    title = forms.CharField(required=False, max_length=40)
-    topic = forms.CharField(required=False, max_length=40)
+    title = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)  # both are buttons
+    topic = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
