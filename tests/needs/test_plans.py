@@ -57,8 +57,8 @@ FROM draft;
 def crowd(fresh_database: Database) -> Cast:
     """The cast, on a database with a busy year in it and fresh statistics."""
     cast = assemble()
-    with acting_as_system("test"), connection.cursor() as cursor:
-        cursor.execute(FILL, {"needs": NEEDS, "recorder": cast.volunteer.pk})
+    with acting_as_system("test"), psycopg.ClientCursor(connection.connection) as several:
+        several.execute(FILL, {"needs": NEEDS, "recorder": cast.volunteer.pk})
     with psycopg.connect(fresh_database.urls.owner, autocommit=True) as owner:
         owner.execute("VACUUM (ANALYZE) needs_visit, needs_need, needs_referral, people_person")
     return cast
