@@ -45,7 +45,9 @@ class Need(Scoped):
     """
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="needs")
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="needs")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="needs", db_index=False
+    )
     topic_code = models.CharField(max_length=40)
     service_code = models.CharField(max_length=8, blank=True, default="")
     status_code = models.CharField(max_length=20, blank=True, default="any")

@@ -44,7 +44,7 @@ class Referral(Scoped):
     language. `note` is what the sender wrote to the office; `end_note` why it was passed on or sent back.
     """
 
-    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="referrals")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="referrals", db_index=False)
     office_code = models.CharField(max_length=10)
     service_code = models.CharField(max_length=8, blank=True, default="")
     topic_code = models.CharField(max_length=40)
@@ -73,7 +73,11 @@ class Referral(Scoped):
         db_table = "needs_referral"
         indexes = [
             models.Index(fields=["office_code", "state", "due_on", "id"], name="referral_queue"),
-            models.Index(fields=["assigned_to", "state", "due_on", "id"], name="referral_of_officer"),
+            models.Index(
+                fields=["assigned_to", "state", "due_on", "id"],
+                condition=Q(assigned_to__isnull=False),
+                name="referral_of_officer",
+            ),
             models.Index(fields=["province_code", "state", "due_on", "id"], name="referral_of_province"),
             models.Index(fields=["need", "office_code"], name="referral_of_need"),
         ]

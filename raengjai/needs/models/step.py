@@ -13,7 +13,7 @@ class Step(Scoped):
     `before` holds the former values of the changed columns, `made` the ids of what the deed created.
     """
 
-    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="steps")
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="steps", db_index=False)
     referral = models.ForeignKey(Referral, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     deed = models.CharField(max_length=12)
     text = models.TextField(blank=True, default="")

@@ -93,6 +93,7 @@ class Person(Scoped):
                 condition=~Q(phone_last4=""),
                 name="person_phone_last4",
             ),
+            models.Index(fields=["province_code", "name_key"], name="person_same_name"),
             models.Index(fields=["person_key"], name="person_key"),
             models.Index(
                 fields=["joined_key"], condition=Q(joined_key__isnull=False), name="person_joined_key"
