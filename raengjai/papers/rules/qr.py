@@ -1,10 +1,13 @@
 """QR codes: as a part of a page, and as a picture for a paper."""
 
+import re
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 _QUIET = 4  # modules of white around the code (ISO/IEC 18004)
 _MASK = 0  # a chequered pattern
+_DARK = re.compile(b"\x01+")
 
 
 def svg(text: str, *, title: str, description: str = "") -> SafeString:
@@ -41,12 +44,9 @@ def _shape(text: str) -> tuple[str, int]:
 
     # Trying all eight masks for the prettiest takes five times as long; every reader undoes any of them.
     code = segno.make_qr(text, error="m", mask=_MASK)
-    strokes = []
-    for y, row in enumerate(code.matrix, start=_QUIET):
-        x = 0
-        while x < len(row):
-            length = next((end for end in range(x, len(row)) if not row[end]), len(row)) - x
-            if length:
-                strokes.append(f"M{x + _QUIET} {y}.5h{length}")
-            x += max(length, 1)
+    strokes = [
+        f"M{dark.start() + _QUIET} {y}.5h{dark.end() - dark.start()}"
+        for y, row in enumerate(code.matrix, start=_QUIET)
+        for dark in _DARK.finditer(row)
+    ]
     return "".join(strokes), len(code.matrix) + 2 * _QUIET
