@@ -2,7 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -61,12 +63,42 @@ def record(
 
 def record_many(drafts: Sequence[EntryDraft], *, by: Actor, at: datetime) -> list[UUID]:
     """Add several entries of one moment in one statement, in their order; returns their ids."""
-    if not drafts:
-        return []
     rows = [_row(draft, by=by, at=at) for draft in drafts]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT + ", ".join([_VALUES] * len(rows)), [value for row in rows for value in row])
+    waiting = _waiting.get()
+    if waiting is None:
+        _write(rows)
+    else:
+        waiting += rows
     return [row[0] for row in rows]
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Entries made inside are written in one statement at its end, in their order; none if it raises.
+
+    For an action that calls others which write entries of their own. All must be by the same actor.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    rows: list[list[Any]] = []
+    token = _waiting.set(rows)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _write(rows)
+
+
+_waiting: ContextVar[list[list[Any]] | None] = ContextVar("waiting", default=None)
+
+
+def _write(rows: Sequence[list[Any]]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _INSERT + ", ".join([_VALUES] * len(rows)), [value for row in rows for value in row]
+            )
 
 
 def _row(draft: EntryDraft, *, by: Actor, at: datetime) -> list[Any]:

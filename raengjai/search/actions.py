@@ -1,6 +1,9 @@
 """Writing the index: one call beside each write of a row that can be found, in the same transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,10 +14,7 @@ from raengjai.search.models import Entry
 from raengjai.search.providers import sources
 from raengjai.search.rules import Words, index_version, vector_of
 
-_PUT = """
-SELECT search_put(%(id)s, %(kind)s, %(place)s, %(offices)s::varchar[], %(everybody)s, %(words)s::tsvector,
-    %(version)s, %(at)s)
-"""
+_PUT = "search_put(%s, %s, %s, %s::varchar[], %s, %s::tsvector, %s, %s)"
 _LET_SEE = """
 UPDATE search_entry SET office_codes = array_append(office_codes, %(office)s)
 WHERE id = %(id)s AND subject_kind = %(kind)s AND NOT %(office)s = ANY (office_codes)
@@ -37,22 +37,22 @@ def put(
     Offices that were let in stay, unless `office_codes` names others. `at` orders what is found (newest
     first). `for_everybody` is for rows without personal content.
     """
-    _run(
-        _PUT,
-        kind,
-        subject_id,
-        place=place_code,
-        offices=None if office_codes is None else list(office_codes),
-        everybody=for_everybody,
-        words=vector_of(words),
-        version=index_version(),
-        at=at,
-    )
+    offices = None if office_codes is None else list(office_codes)
+    entry = _Put(subject_id, kind, place_code, offices, vector_of(words), at, for_everybody)
+    waiting = _waiting.get()
+    if waiting is None:
+        _write([entry])
+    else:
+        waiting[subject_id] = entry
 
 
 def let_office_see(kind: str, subject_id: UUID, office_code: str) -> None:
     """An office that the row was referred to may find it from now on."""
-    _run(_LET_SEE, kind, subject_id, office=office_code)
+    entry = (_waiting.get() or {}).get(subject_id)
+    if entry is None or entry.offices is None:
+        _run(_LET_SEE, kind, subject_id, office=office_code)
+    elif office_code not in entry.offices:
+        entry.offices.append(office_code)
 
 
 def hide_from_office(kind: str, subject_id: UUID, office_code: str) -> None:
@@ -82,6 +82,49 @@ def write_anew(*, most: int = 500) -> int:
             else:
                 remove(kind, subject_id)
     return len(entries)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Rows put inside are written in one statement at its end; none if it raises.
+
+    Changing an entry means writing all its words anew, so whoever puts a row and then lets offices see it does
+    both in here. All must be by the same actor.
+    """
+    entries: dict[UUID, _Put] = {}
+    token = _waiting.set(entries)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _write(list(entries.values()))
+
+
+@dataclass(slots=True)
+class _Put:
+    """One row of the index in the making."""
+
+    subject_id: UUID
+    kind: str
+    place_code: str
+    offices: list[str] | None
+    words: str
+    at: datetime
+    for_everybody: bool
+
+    def values(self) -> list[Any]:
+        head = [self.subject_id, self.kind, self.place_code, self.offices]
+        return [*head, self.for_everybody, self.words, index_version(), self.at]
+
+
+_waiting: ContextVar[dict[UUID, _Put] | None] = ContextVar("waiting", default=None)
+
+
+def _write(entries: Sequence[_Put]) -> None:
+    if entries:
+        with connection.cursor() as cursor:
+            values = [value for entry in entries for value in entry.values()]
+            cursor.execute("SELECT " + ", ".join([_PUT] * len(entries)), values)
 
 
 def _reword(subject_id: UUID, words: Words) -> None:

@@ -16,7 +16,7 @@ from raengjai.ground.crypto import receipt_hash
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
-from raengjai.journal.actions import record_many
+from raengjai.journal import actions as journal
 from raengjai.needs.actions.facts import post_recorded
 from raengjai.needs.actions.handouts import record_handouts
 from raengjai.needs.actions.once import hold_form
@@ -86,13 +86,24 @@ class _Made:
     members: list[GroupMember] = field(default_factory=list)
 
 
-@transaction.atomic
 def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     """Keep a visit with its needs, refer each, and count it. The same draft again changes nothing.
 
     Raises Refused with the field's name when the place is closed or outside the actor's area, the time lies in
     the future, or the receipt code is wrong or used.
     """
+    try:
+        with transaction.atomic(), journal.together(), search.together():
+            return _record(draft, by=by, at=at)
+    except IntegrityError as taken:  # code and form may be used where the actor cannot see
+        if "visit_receipt" in str(taken):
+            raise Refused(USED, field="receipt_code") from taken
+        if "needs_visit_pkey" in str(taken):
+            raise Refused(_("This form is recorded already. Begin a new one.")) from taken
+        raise
+
+
+def _record(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     hold_form(draft.id)
     hashed = receipt_hash(draft.receipt_code)
     known = _known(draft, hashed)
@@ -101,7 +112,7 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     _check(draft, by=by, at=at)
     person, consents = _person(draft, by=by, at=at)
     visit = _visit(draft, person, hashed, by=by, at=at)
-    _keep(visit)
+    visit.save(force_insert=True)
     made = _Made()
     for need_draft in draft.needs:
         _refer(visit, need_draft, draft, made, by=by, at=at)
@@ -109,7 +120,7 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     Referral.objects.bulk_create(made.referrals)
     GroupMember.objects.bulk_create(made.members)
     sharing = next((each for each in consents if each.purpose == SHARE_WITH_OFFICE), None)
-    _announce(made, sharing, by=by, at=at)
+    _announce(made, sharing, is_new=draft.new_person is not None, by=by, at=at)
     record_handouts(draft.handouts, place_code=draft.place_code, visit=visit, by=by, at=at)
     post_recorded(visit, made.needs, made.referrals, by=by, at=at)
     return visit
@@ -122,19 +133,6 @@ def _known(draft: VisitDraft, hashed: bytes) -> Visit | None:
             return visit
         raise Refused(USED, field="receipt_code")
     return None
-
-
-def _keep(visit: Visit) -> None:
-    """Insert the visit. Code and form may be used where the actor cannot see: only the constraints know."""
-    try:
-        with transaction.atomic():
-            visit.save(force_insert=True)
-    except IntegrityError as taken:
-        if "visit_receipt" in str(taken):
-            raise Refused(USED, field="receipt_code") from taken
-        if "needs_visit_pkey" in str(taken):
-            raise Refused(_("This form is recorded already. Begin a new one.")) from taken
-        raise
 
 
 def _check(draft: VisitDraft, *, by: Actor, at: datetime) -> None:
@@ -175,6 +173,7 @@ def _person(draft: VisitDraft, *, by: Actor, at: datetime) -> tuple[Person | Non
         language=draft.language,
         speaker_name=draft.speaker_name,
         speaker_relation=draft.speaker_relation,
+        is_new=draft.new_person is not None,
         by=by,
         at=at,
     )
@@ -276,7 +275,7 @@ def _members(need: Need, need_draft: NeedDraft) -> list[GroupMember]:
     ]
 
 
-def _announce(made: _Made, sharing: Consent | None, *, by: Actor, at: datetime) -> None:
+def _announce(made: _Made, sharing: Consent | None, *, is_new: bool, by: Actor, at: datetime) -> None:
     """Journal, search index, and what the offices may see; `sharing` is the consent to that, if just given."""
     entries = []
     for need in made.needs:
@@ -288,9 +287,9 @@ def _announce(made: _Made, sharing: Consent | None, *, by: Actor, at: datetime) 
         ]
         offices = tuple(each.office_code for each in referrals)
         search.put("need", need.pk, words_of(need), place_code=need.place_code, at=at, office_codes=offices)
-        for office_code in offices:
-            show_person(need, office_code, consent=sharing, by=by, at=at)
-    record_many(entries, by=by, at=at)
+    for office_code in dict.fromkeys(each.office_code for each in made.referrals):
+        show_person(made.needs[0], office_code, consent=sharing, is_new=is_new, by=by, at=at)
+    journal.record_many(entries, by=by, at=at)
 
 
 def words_of(need: Need) -> Words:

@@ -26,16 +26,23 @@ def let_office_in(need: Need, office_code: str, *, by: Actor, at: datetime) -> N
 
 
 def show_person(
-    need: Need, office_code: str, *, by: Actor, at: datetime, consent: Consent | None = None
+    need: Need,
+    office_code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    consent: Consent | None = None,
+    is_new: bool = False,
 ) -> None:
     """The same for a need that is just recorded: it has no files, and `consent` may have just been given.
 
-    Nobody recorded at this very moment has agreed before, so that nothing is asked about them.
+    Nobody recorded at this very moment (`is_new`) has agreed before, so that nothing is asked about them. Call it once
+    for each office.
     """
     if need.person is None:
         return
     if consent is not None:
-        let_office_see_person(need.person, office_code, consent=consent, by=by, at=at)
+        let_office_see_person(need.person, office_code, consent=consent, is_new=is_new, by=by, at=at)
     elif need.person.recorded_at < at:
         show_where_agreed(need.person.pk, office_code, by=by, at=at)
 

@@ -1,6 +1,6 @@
 """Consent given and withdrawn, and the offices that see a person because of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -34,18 +34,19 @@ def give_consents(
     speaker_name: str = "",
     speaker_relation: str = "",
     given_how: str = "",
+    is_new: bool = False,
 ) -> list[Consent]:
     """The person agrees to these purposes in today's wording; what was agreed to in it already stays.
 
     Sharing that rested on an older wording rests on the new consent from now on. An office says how it was
     given, and the place is told, for the office gains by it. Agreeing to be shown opens the person's sight to the
-    offices that are at work for the person already.
+    offices that are at work for the person already. `is_new`: recorded in this very deed, so nothing was agreed before.
     """
     office_code = _office_recording(person, given_how, by=by)
     _check_giver(person, given_by, speaker_name, at)
     day = bangkok_day(at)
     wanted = {code: purposes()[code].wording_on(day) for code in codes}
-    former = {consent.purpose: consent for consent in person.consents.valid().filter(purpose__in=wanted)}
+    former = {} if is_new else _former(person, wanted)
     given = [
         Consent(
             person=person,
@@ -96,13 +97,20 @@ def withdraw_consent(person: Person, purpose: str, *, by: Actor, at: datetime) -
 
 
 def let_office_see(
-    person: Person, office_code: str, *, by: Actor, at: datetime, consent: Consent | None = None
+    person: Person,
+    office_code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    consent: Consent | None = None,
+    is_new: bool = False,
 ) -> Sight:
     """An office may see the person from now on. Refused without consent to share; twice changes nothing.
 
-    `consent` is the one just given; without it the newest valid one is looked up.
+    `consent` is the one just given; without it the newest valid one is looked up. `is_new`: the person was recorded
+    in this very deed, so no office sees them yet.
     """
-    known = person.sights.open().filter(office_code=office_code).first()
+    known = None if is_new else person.sights.open().filter(office_code=office_code).first()
     if known is not None:
         return known
     consent = consent or sharing_consent([person.pk]) or sharing_consent(record_ids(person))
@@ -207,6 +215,10 @@ def _tell_of(given: list[Consent], person: Person, *, by: Actor, at: datetime) -
     if SHARE_WITH_OFFICE in asked and person.recorded_at < at:
         for follower in sharing_followers:
             follower.begun(person, by, at)
+
+
+def _former(person: Person, wanted: Iterable[str]) -> dict[str, Consent]:
+    return {consent.purpose: consent for consent in person.consents.valid().filter(purpose__in=list(wanted))}
 
 
 def _replace(former: dict[str, Consent], given: list[Consent], *, by: Actor, at: datetime) -> None:

@@ -9,8 +9,16 @@ from raengjai.people.providers import person_words
 from raengjai.search import actions as search
 
 
-def put_into_search(person: Person) -> None:
-    search.put("person", person.pk, person_words(person), place_code=person.place_code, at=person.recorded_at)
+def put_into_search(person: Person, *, is_new: bool = False) -> None:
+    """Offices that were let in stay; a new record has none."""
+    search.put(
+        "person",
+        person.pk,
+        person_words(person),
+        place_code=person.place_code,
+        at=person.recorded_at,
+        office_codes=() if is_new else None,
+    )
 
 
 def note_lookalikes(person: Person, *, at: datetime) -> None:

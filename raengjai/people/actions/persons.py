@@ -53,7 +53,7 @@ def record_person(
     codes = {"has_number": bool(number), "nationality": person.nationality, "sex": person.sex}
     record("person.recorded", person, by=by, at=at, place_code=person.place_code, codes=codes)
     note_lookalikes(person, at=at)
-    put_into_search(person)
+    put_into_search(person, is_new=True)
     return person
 
 
