@@ -127,7 +127,7 @@ def _door(door: Door, admit: Callable[[Request], Actor | HttpResponseBase]) -> C
             with inside(admitted) as actor:
                 request.actor = actor
                 _speak(request)
-                return _finished(view(request, *args, **kwargs))
+                return _finished(view(request, *args, **kwargs), actor)
 
         through_the_door.door = door  # type: ignore[attr-defined]
         return through_the_door
@@ -146,14 +146,19 @@ def _speak(request: Request) -> None:
         request.LANGUAGE_CODE = translation.get_language()
 
 
-def _finished(response: HttpResponseBase) -> HttpResponseBase:
-    """The answer, rendered while the door is still open: lazily it would see nothing."""
+def _finished(response: HttpResponseBase, actor: Actor) -> HttpResponseBase:
+    """The answer, rendered while the door is still open: lazily it would see nothing.
+
+    What a signed-in person is shown stays in no cache, unless the view says otherwise.
+    """
     if response.streaming:
         raise TypeError(
             "a streaming answer runs after the door has closed; build it inside (web/downloads.py)"
         )
     if isinstance(response, HttpResponse) and callable(getattr(response, "render", None)):
         response.render()  # type: ignore[attr-defined]
+    if actor.kind == "user":
+        response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 
 

@@ -142,7 +142,9 @@ def _error(request: HttpRequest, status: int) -> HttpResponse:
     context: dict[str, Any] = {**_words(status), "other": second, "LANGUAGE_CODE": language}
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return HttpResponse(render_to_string("web/error.html", context), status=status)
-    return render(request, "web/error.html", context, status=status)
+    response = render(request, "web/error.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"  # a person's name stands in its frame
+    return response
 
 
 @requires_csrf_token

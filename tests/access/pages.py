@@ -64,6 +64,11 @@ def streams(request):
     return StreamingHttpResponse(iter([b"late"]))
 
 
+@requires(Permission.USE_HOME)
+def kept(request):
+    return HttpResponse("for a minute", headers={"Cache-Control": "private, max-age=60"})
+
+
 def no_door(request):
     return HttpResponse(str(scope()))
 
@@ -76,6 +81,7 @@ urlpatterns = [
     path("breaks/", breaks),
     path("lazy/", lazy),
     path("streams/", streams),
+    path("kept/", kept),
     path("no-door/", no_door),
     path("sign-in/", for_all, name="sign_in"),
     path("second-factor/", for_the_signed_in, name="second_factor"),

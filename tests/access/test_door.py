@@ -159,6 +159,19 @@ def test_a_streaming_answer_is_refused():
         browser_of(make.volunteer()).get("/streams/")
 
 
+@pytest.mark.parametrize("address", ["/posted/", "/all/", "/signed-in/"])
+def test_what_a_person_is_shown_stays_in_no_cache(address: str):
+    assert browser_of(make.volunteer()).get(address)["Cache-Control"] == "private, no-store"
+
+
+def test_what_a_visitor_is_shown_may_stay_in_a_cache():
+    assert "Cache-Control" not in Client().get("/all/").headers
+
+
+def test_a_view_may_say_by_itself_what_a_cache_keeps():
+    assert browser_of(make.volunteer()).get("/kept/")["Cache-Control"] == "private, max-age=60"
+
+
 def test_forgetting_the_door_raises_instead_of_showing_nothing():
     with pytest.raises(ProgrammingError, match="nobody is at the door"):
         Client().get("/no-door/")

@@ -206,6 +206,7 @@ def test_signing_out_ends_the_session_and_is_journaled():
     assert browser.get(reverse("account")).status_code == 302
     assert Session.objects.filter(user=person).count() == 0
     assert verbs_about(person)[-1] == "user.signed_out"
+    assert answer["Clear-Site-Data"] == '"cache"'
 
 
 def test_signing_out_needs_a_post_and_never_fails():
