@@ -25,6 +25,7 @@ from django.utils import translation
 from raengjai.access import second_factor
 from raengjai.access.models import User
 from raengjai.access.roles import Permission
+from raengjai.access.rules import OFFICER_SESSION
 from raengjai.access.scope import Person, actor_of, person_on, without_duties
 from raengjai.access.sessions import person_of
 from raengjai.ground import actor as actors
@@ -55,7 +56,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
     """The view is for people whose role holds `permission`."""
 
     def admit(request: Request) -> Actor | HttpResponseBase:
-        person = person_of(request)
+        person = _known(request)
         if person is None:
             return _sent_to("sign_in", request)
         if _lacks_second_factor(person, request):
@@ -73,7 +74,7 @@ def signed_in(reason: str) -> Callable[[View], View]:
     """The view is for everybody with an account; before the second factor they see nothing but their own."""
 
     def admit(request: Request) -> Actor | HttpResponseBase:
-        person = person_of(request)
+        person = _known(request)
         if person is None:
             return _sent_to("sign_in", request)
         return without_duties(person.user) if _lacks_second_factor(person, request) else actor_of(person)
@@ -85,7 +86,7 @@ def public(reason: str) -> Callable[[View], View]:
     """Everybody may open the view; `reason` says why. Signed-in people keep their scope."""
 
     def admit(request: Request) -> Actor:
-        person = person_of(request)
+        person = _known(request)
         if person is None or _lacks_second_factor(person, request):
             return actors.ANONYMOUS
         return actor_of(person)
@@ -135,8 +136,17 @@ def _door(door: Door, admit: Callable[[Request], Actor | HttpResponseBase]) -> C
     return decorate
 
 
+def _known(request: HttpRequest) -> Person | None:
+    """Who is there. A session is an officer's from the first request with such a posting, and ends as one."""
+    person = person_of(request)
+    if person is not None and person.needs_second_factor and "_session_expiry" not in request.session:
+        request.session.set_expiry(OFFICER_SESSION)
+    return person
+
+
 def _lacks_second_factor(person: Person, request: HttpRequest) -> bool:
-    return person.needs_second_factor and not second_factor.is_passed(request)
+    asked = person.needs_second_factor or second_factor.is_due(request)
+    return asked and not second_factor.is_passed(request)
 
 
 def _speak(request: Request) -> None:

@@ -1,4 +1,4 @@
-"""The second step (authenticator app, passkey or recovery code) that officers' roles ask for."""
+"""The second step (authenticator app, passkey or recovery code): officers must have one, others may."""
 
 import base64
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from raengjai.access.rules import is_recent
 from raengjai.ground.crypto import open_sealed, seal
 
 _PASSED = "second_factor_at"
+_DUE = "second_factor_due"
 _CONFIRMED = "confirmed_at"
 
 
@@ -33,6 +34,27 @@ def factors_of(user: User) -> Factors:
         passkeys=list(Passkey.objects.filter(user=user).order_by("added_at")),
         recovery_codes=RecoveryCode.objects.filter(user=user, used_at=None).count(),
     )
+
+
+def is_set_up(user: User) -> bool:
+    return Totp.objects.filter(user=user).exists() or Passkey.objects.filter(user=user).exists()
+
+
+def mark_due(request: HttpRequest) -> None:
+    """The person has set up a second step of their own will, so the password alone opens nothing.
+
+    Known from signing in until the session ends, so that a request asks the database nothing for it.
+    """
+    request.session[_DUE] = True
+
+
+def forget_due(request: HttpRequest) -> None:
+    request.session.pop(_DUE, None)
+
+
+def is_due(request: HttpRequest) -> bool:
+    """Whether this session, begun with a password, must show the second step whatever the role."""
+    return bool(request.session.get(_DUE))
 
 
 def is_passed(request: HttpRequest) -> bool:

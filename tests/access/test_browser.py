@@ -44,6 +44,7 @@ def test_a_passkey_is_made_and_opens_the_account(open_browser: Open, live_server
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Name of this device").fill("my phone")
     page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("link", name="I have kept them").click()
     expect(page.get_by_text("my phone", exact=False).first).to_be_visible()
 
     page.get_by_role("button", name="Sign out").click()

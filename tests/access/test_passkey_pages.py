@@ -178,5 +178,8 @@ def test_whoever_knows_only_the_password_cannot_add_one():
     assert thief.post(reverse("passkey_creation_options")).status_code == 403
 
 
-def test_a_volunteer_gets_no_recovery_codes_for_nothing():
-    assert add(browser_of(make.volunteer()), Authenticator())["Location"] == "/account/"
+def test_the_first_passkey_of_a_volunteer_brings_recovery_codes():
+    browser = browser_of(make.volunteer())
+
+    assert add(browser, Authenticator())["Location"].startswith("/account/recovery-codes/")
+    assert add(browser, Authenticator(), "spare")["Location"] == "/account/"

@@ -4,14 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from raengjai.access import totp
-from raengjai.access.actions import add_totp, make_recovery_codes
-from raengjai.access.door import acting_as
-from raengjai.access.models import Totp, User
+from raengjai.access.actions import add_totp, forget_factors, make_recovery_codes
+from raengjai.access.door import acting_as, acting_as_system
+from raengjai.access.models import Session, Totp, User
 from raengjai.access.rules import TOTP_STEP
 from tests import make
 from tests.access.journal import verbs_about
@@ -99,10 +101,54 @@ def test_a_recovery_code_passes():
     assert answer.status_code == 302
 
 
-def test_a_volunteer_is_never_asked():
+def volunteer_with_app() -> User:
+    person = make.volunteer(language="en")
+    with acting_as(person) as actor:
+        add_totp(person, secret=SECRET, code=code_now(steps=-1), by=actor, at=timezone.now())
+    return person
+
+
+def test_a_volunteer_without_one_is_never_asked():
     person = make.volunteer()
 
     assert after_password(person).get(reverse("account")).status_code == 200
+
+
+def test_a_volunteer_who_has_set_one_up_is_asked_for_it():
+    browser = after_password(volunteer_with_app())
+
+    assert browser.get(reverse("account"))["Location"] == "/second-factor/?next=%2Faccount%2F"
+    assert browser.get(reverse("own_needs")).status_code == 302
+    assert "Somjai" not in browser.get(reverse("home")).content.decode()
+
+    answer = browser.post(reverse("second_factor") + "?next=/account/", {"code": code_now()})
+
+    assert answer["Location"] == "/account/"
+    assert browser.get(reverse("account")).status_code == 200
+    assert "Authenticator app" in browser.get(reverse("account")).content.decode()
+
+
+def test_a_volunteer_whose_lost_one_was_taken_away_is_asked_no_more():
+    person = volunteer_with_app()
+    browser = after_password(person)
+    with acting_as_system("test") as system:
+        forget_factors(person, by=system, at=timezone.now())
+
+    browser.get(reverse("second_factor"))
+
+    assert browser.get(reverse("account")).status_code == 200
+
+
+def test_the_second_step_of_a_volunteer_costs_a_request_no_statement():
+    without, having = after_password(make.volunteer()), after_password(volunteer_with_app())
+    having.post(reverse("second_factor"), {"code": code_now()})
+    costs = []
+    for browser in (without, having):
+        with CaptureQueriesContext(connection) as captured:
+            browser.get(reverse("change_password"))
+        costs.append(len(captured))
+
+    assert costs[0] == costs[1]
 
 
 def test_a_volunteer_who_becomes_a_mentor_is_asked_at_once():
@@ -111,6 +157,23 @@ def test_a_volunteer_who_becomes_a_mentor_is_asked_at_once():
     make.posting(person, "mentor", "52", office_code="DSD-52")
 
     assert browser.get(reverse("account"))["Location"].startswith("/second-factor/")
+
+
+@pytest.mark.parametrize("has_passed", [False, True])
+def test_a_session_from_volunteer_days_ends_as_an_officers(has_passed: bool):  # noqa: FBT001
+    person = volunteer_with_app() if has_passed else make.volunteer()
+    browser = after_password(person)
+    if has_passed:
+        browser.post(reverse("second_factor"), {"code": code_now()})
+    make.posting(person, "mentor", "52", office_code="DSD-52")
+
+    browser.get(reverse("account"))
+    first = Session.objects.get(user=person).expires_at
+    browser.get(reverse("set_up_second_factor"))  # a page that writes into the session
+    last = Session.objects.get(user=person).expires_at
+
+    assert abs(first - timezone.now() - timedelta(hours=12)) < timedelta(minutes=1)
+    assert first == last
 
 
 def test_an_officer_without_one_sets_it_up_prints_codes_and_goes_on():
@@ -199,11 +262,9 @@ def test_the_kept_secret_is_sealed_in_the_session():
     assert secret not in str(dict(browser.session.items()))
 
 
-def test_a_volunteer_with_an_app_of_former_days_is_not_sent_round_in_circles():
-    person = make.volunteer()
-    with acting_as(person) as actor:
-        add_totp(person, secret=SECRET, code=code_now(steps=-1), by=actor, at=timezone.now())
-    browser = after_password(person)
+def test_nobody_is_sent_round_in_circles():
+    browser = after_password(volunteer_with_app())
+    browser.post(reverse("second_factor"), {"code": code_now()})
 
     assert browser.get(reverse("add_passkey")).status_code == 200
     assert browser.get(reverse("second_factor") + "?next=/account/")["Location"] == "/account/"

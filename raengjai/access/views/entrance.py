@@ -14,7 +14,7 @@ from raengjai.access.actions import make_recovery_codes, note_second_factor, not
 from raengjai.access.door import Request
 from raengjai.access.models import User
 from raengjai.access.rules import OFFICER_SESSION, kind_of_device
-from raengjai.access.scope import needs_second_factor, person_on, without_duties
+from raengjai.access.scope import person_on, without_duties
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.rows import inside
 
@@ -27,6 +27,7 @@ def let_in(request: Request, user: User, *, way: str, at: datetime) -> HttpRespo
     kind = kind_of_device(request.headers.get("User-Agent", ""))
     with inside(without_duties(user)) as actor:
         note_sign_in(user, way=way, known_device=known, kind=kind, by=actor, at=at)
+        is_set_up = second_factor.is_set_up(user)
     login(request, user)
     second_factor.mark_confirmed(request, at=at)
     person = person_on(user, bangkok_day(at))
@@ -34,7 +35,9 @@ def let_in(request: Request, user: User, *, way: str, at: datetime) -> HttpRespo
         request.session.set_expiry(OFFICER_SESSION)
     if way != "password":
         second_factor.mark_passed(request, at=at)
-    elif person.needs_second_factor:
+    elif person.needs_second_factor or is_set_up:
+        if is_set_up:
+            second_factor.mark_due(request)
         return _onward(user, address_with_next(request, "second_factor"))
     response = _onward(user, next_url(request))
     trusted_device.trust(response, request, user.username)
@@ -54,10 +57,9 @@ def pass_second_factor(
 
 
 def factor_added(request: Request, user: User, *, way: str, at: datetime) -> HttpResponseRedirect:
-    """After a new second step: an officer's first one brings recovery codes to print; else back to the account."""
+    """After a new second step: the first one brings recovery codes to print; else back to the account."""
     onward = reverse("account")
-    is_asked_for_codes = not request.actor.roles or needs_second_factor(request.actor)
-    if is_asked_for_codes and not second_factor.factors_of(user).recovery_codes:
+    if not second_factor.factors_of(user).recovery_codes:
         show_recovery_codes_next(request, user, at=at)
         onward = address_with_next(request, "recovery_codes")
     if second_factor.is_passed(request):

@@ -31,7 +31,8 @@ def second_factor(request: Request) -> HttpResponse:
     if session.is_passed(request) or request.actor.roles:
         return redirect(next_url(request))
     factors = session.factors_of(user)
-    if not factors.is_set_up:
+    if not factors.is_set_up:  # taken away meanwhile, for a lost phone
+        session.forget_due(request)
         return redirect(address_with_next(request, "set_up_second_factor"))
     form = CodeForm(request.POST or None)
     if form.is_valid():
