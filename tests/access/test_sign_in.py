@@ -35,7 +35,11 @@ def test_it_works():
 
 
 @pytest.mark.parametrize(
-    "next_url", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example", ""]
+    "next_url",
+    [
+        *("https://evil.example/", "//evil.example/", "/\t/evil.example/", "\\\\evil.example"),
+        *("javascript:alert(1)", ""),
+    ],
 )
 def test_one_is_never_led_away_from_here(next_url: str):
     assert sign_in(Client(), make.volunteer(), next=next_url)["Location"] == "/"

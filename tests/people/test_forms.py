@@ -175,7 +175,15 @@ def test_consent_form_may_be_left_empty_where_that_is_allowed():
 
 
 @pytest.mark.parametrize(
-    "address", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:1"]
+    "address",
+    [
+        "https://example.org/",
+        "//example.org/",
+        "/\\example.org",
+        "/\t/example.org",
+        "/\t\\example.org",
+        "javascript:1",
+    ],
 )
 def test_find_form_leads_only_to_our_own_pages(address):
     assert FindForm({"q": "a", "next": address}).read()["next"] == ""

@@ -55,7 +55,16 @@ def test_set_language_ignores_what_we_do_not_speak(client: Client, code: str) ->
 
 
 @pytest.mark.parametrize(
-    "address", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "", "page"]
+    "address",
+    [
+        *(
+            "https://elsewhere.example/",
+            "//elsewhere.example/",
+            "/\t/elsewhere.example",
+            "javascript:alert(1)",
+        ),
+        *("", "page"),
+    ],
 )
 @pytest.mark.parametrize("view", ["/language/", "/theme/"])
 def test_going_back_stays_in_the_house(client: Client, view: str, address: str) -> None:

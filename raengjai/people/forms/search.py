@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.places.rules import is_code
@@ -28,7 +29,8 @@ class FindForm(forms.Form):
     def clean_next(self) -> str:
         """An address of our own, without host."""
         address = str(self.cleaned_data["next"])
-        return address if address.startswith("/") and not address.startswith(("//", "/\\")) else ""
+        is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+        return address if is_ours and address.startswith("/") else ""
 
     def read(self) -> dict[str, Any]:
         """The three values; an overlong text is no search."""
