@@ -110,6 +110,60 @@ def hostile_pdf() -> bytes:
     return _bytes(writer) + b"\n" + EICAR
 
 
+def nested_pdf() -> bytes:
+    """The same things deeper down: in dictionaries inside dictionaries, and photos that were packed once more."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 300)
+    program, notes = DecodedStreamObject(), DecodedStreamObject()
+    program.set_data(EICAR)
+    notes.set_data(b"<x:xmpmeta>Secret Author</x:xmpmeta>")
+    file = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Filespec"),
+            NameObject("/EF"): DictionaryObject({NameObject("/F"): writer._add_object(program)}),
+        }
+    )
+    script = DictionaryObject(
+        {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
+    )
+    hidden = DictionaryObject(
+        {
+            NameObject("/Metadata"): writer._add_object(notes),
+            NameObject("/Anything"): ArrayObject([ArrayObject([file])]),
+            NameObject("/JavaScript"): DictionaryObject({NameObject("/Names"): ArrayObject([script])}),
+            NameObject("/Other"): script,
+        }
+    )
+    packed = {
+        NameObject("/Im0"): writer._add_object(_packed_photo("/FlateDecode")),
+        NameObject("/Im1"): writer._add_object(_packed_photo("/ASCIIHexDecode")),
+        NameObject("/A"): writer._add_object(_photo()),  # a name that a deed could have
+    }
+    page[NameObject("/Resources")] = DictionaryObject(
+        {
+            NameObject("/XObject"): DictionaryObject(packed),
+            NameObject("/Properties"): DictionaryObject({NameObject("/MC0"): hidden}),
+        }
+    )
+    square = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Square"),
+            NameObject("/Rect"): ArrayObject([FloatObject(0)] * 4),
+            NameObject("/BS"): DictionaryObject({NameObject("/W"): FloatObject(2), NameObject("/X"): hidden}),
+        }
+    )
+    page[NameObject("/Annots")] = ArrayObject([square])
+    return _bytes(writer)
+
+
+def _packed_photo(how: str) -> DecodedStreamObject:
+    photo = _photo()
+    photo._data = zlib.compress(photo._data) if how == "/FlateDecode" else photo._data.hex().encode() + b">"
+    photo[NameObject("/Filter")] = ArrayObject([NameObject(how), NameObject("/DCTDecode")])
+    return photo
+
+
 def _photo() -> DecodedStreamObject:
     photo = DecodedStreamObject()
     photo.set_data(jpeg(64, 64))

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 from PIL import Image
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from raengjai.files.rules import LARGEST, prepare
 from raengjai.files.rules.documents import MOST_PAGES, without_notes
@@ -145,6 +146,20 @@ def test_prepare_writes_a_pdf_anew_without_anything_active() -> None:
         assert word not in kept.body
 
 
+def test_prepare_finds_what_hides_deep_in_a_pdf() -> None:
+    kept = prepare("paper.pdf", samples.nested_pdf())
+
+    reader: Any = PdfReader(BytesIO(kept.body))
+    things: list[Any] = [reader.get_object(number) for number in range(1, reader.trailer["/Size"])]
+    streams = b"".join(thing.get_data() for thing in things if isinstance(thing, StreamObject))
+    for word in (b"/JavaScript", b"/JS", b"/EF", b"/Metadata", b"EICAR", b"Secret Author", b"Secret Camera"):
+        assert word not in kept.body + streams
+    photos: Any = reader.pages[0]["/Resources"]["/XObject"]
+    assert {name: opened(photos[name]._data).size for name in photos} == dict.fromkeys(
+        ("/Im0", "/Im1", "/A"), (64, 64)
+    )
+
+
 def test_prepare_keeps_what_can_be_seen_of_a_pdf() -> None:
     page: Any = PdfReader(BytesIO(prepare("paper.pdf", samples.hostile_pdf()).body)).pages[0]
 
@@ -177,6 +192,18 @@ def test_prepared_bytes_are_the_same_for_the_same_photo() -> None:
 def test_without_notes_leaves_other_bytes_alone() -> None:
     assert without_notes(b"no jpeg") == b"no jpeg"
     assert without_notes(b"\xff\xd8") == b"\xff\xd8"
+
+
+def test_without_notes_finds_notes_behind_filling_bytes_and_behind_the_end() -> None:
+    photo = samples.jpeg()
+    start = photo.index(b"\xff\xe1")
+
+    cleaned = without_notes(photo[:start] + b"\xff\xff" + photo[start:] + photo)
+
+    assert b"Secret Camera" not in cleaned
+    assert opened(cleaned).size == (800, 600)
+    assert cleaned.endswith(b"\xff\xd9")
+    assert opened(cleaned).tobytes() == opened(photo).tobytes()
 
 
 @pytest.mark.parametrize(
