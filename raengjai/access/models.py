@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -48,7 +49,8 @@ class User(AbstractBaseUser, Row):
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
-        return self.deactivated_at is None
+        """Everybody knows the password of a demonstration account, so only development lets one in."""
+        return self.deactivated_at is None and (settings.DEVELOPMENT or self.demo_since is None)
 
     def __str__(self) -> str:
         return self.name

@@ -139,7 +139,9 @@ STATIC_ROOT = None if DEVELOPMENT else ROOT / "staticfiles"
 # Only what the asset build made: sources, tests and packages are never served.
 STATICFILES_DIRS = [PACKAGE / "web" / "static" / "dist"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-FILES_ROOT = Path(env.str("FILES_ROOT", default=str(ROOT / ".state" / "files") if DEVELOPMENT else ""))
+FILES_ROOT = Path(
+    env.str("FILES_ROOT", default=str(ROOT / ".state" / "files")) if DEVELOPMENT else env.str("FILES_ROOT")
+)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -6,7 +6,9 @@ of it in every mode; the rest belongs to production.
 
 import base64
 import binascii
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -63,6 +65,8 @@ def wrong_in_settings() -> list[str]:
     ]
     if settings.FIELD_KEY == settings.BLIND_INDEX_KEY:
         found.append("FIELD_KEY and BLIND_INDEX_KEY are the same: give each its own value.")
+    if not _is_own_folder(settings.FILES_ROOT):
+        found.append("FILES_ROOT must be the whole path of a folder that this process may read and write.")
     return found
 
 
@@ -98,6 +102,10 @@ def _wrong_in_the_database() -> list[str]:
     finally:
         connection.close()
     return wrong_in_facts(DatabaseFacts(*facts))
+
+
+def _is_own_folder(place: Path) -> bool:
+    return place.is_absolute() and place.is_dir() and os.access(place, os.R_OK | os.W_OK | os.X_OK)
 
 
 def _is_strong_key(key: str) -> bool:

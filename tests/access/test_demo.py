@@ -84,6 +84,18 @@ def test_the_table_belongs_to_development(settings):
         call_command("demo_accounts")
 
 
+def test_the_known_password_opens_nothing_in_production(settings):
+    demo_mentor("demo-mentor")
+    browser = Client()
+    known = {"username": "demo-mentor", "password": DEMO_PASSWORD}
+    Client().post("/sign-in/", known)
+    browser.get(demo_address("demo-mentor"))
+    settings.DEVELOPMENT = False
+
+    assert Client().post("/sign-in/", known).status_code == 200
+    assert browser.get("/account/")["Location"].startswith("/sign-in/")
+
+
 def test_the_address_does_not_exist_in_production():
     lines = (
         "import django; django.setup()",

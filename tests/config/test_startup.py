@@ -5,6 +5,7 @@ import secrets
 import subprocess
 import sys
 from base64 import b64encode
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -106,13 +107,20 @@ def test_a_role_that_bypasses_policies_stops_production(fresh_database: Database
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "FIELD_KEY", "BLIND_INDEX_KEY", "DATABASE_URL", "ALLOWED_HOSTS"]
+    "name", ["SECRET_KEY", "FIELD_KEY", "BLIND_INDEX_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "FILES_ROOT"]
 )
 def test_a_missing_value_is_named(fresh_database: Database, name: str):
     found = sentences(start(production(fresh_database, **{name: ""})))
 
     assert len(found) == 1
     assert name in found[0]
+
+
+@pytest.mark.parametrize("place", [".", "files", "/nowhere/at/all", sys.executable])
+def test_files_need_a_folder_of_their_own(settings, place: str):
+    settings.FILES_ROOT = Path(place)
+
+    assert [found for found in wrong_in_settings() if found.startswith("FILES_ROOT must be")]
 
 
 def test_a_database_that_does_not_answer_is_said(fresh_database: Database):

@@ -44,7 +44,7 @@ def prove_password(username: str, password: str, *, device: str, by: Actor, at: 
     account = _account(username, "password")
     failed = _hear(account, device, at)
     user = User.objects.filter(username=username.strip().lower(), deactivated_at=None).first()
-    if check_password(password, user.password if user else _UNUSABLE) and user:
+    if check_password(password, user.password if user else _UNUSABLE) and user and user.is_active:
         _forget(account, device)
         return user
     _count(account, device, failed + 1, at)

@@ -130,7 +130,7 @@ def _owner(request: Request, credential: str, *, at: datetime) -> User:
         user = User.objects.filter(pk=UUID(bytes=answer.user_handle), deactivated_at=None).first()
     except (NotProved, ValueError) as wrong:
         raise Refused(_("The passkey did not work. Try once more.")) from wrong
-    if user is None:
+    if user is None or not user.is_active:
         raise Refused(_("This passkey is not known here. Sign in with your password."))
     with inside(without_duties(user)):
         prove_passkey(user, answer, site=site_of(request), state=state, at=at)
