@@ -83,8 +83,10 @@ TEMPLATES = [
     }
 ]
 APPEND_SLASH = True
+# A form without its files; the proxy limits the body as a whole (README, "In production").
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -19,7 +19,7 @@ from raengjai.places.forms import HolidayYearForm, PlaceSearchForm, SuggestForm
 from raengjai.places.forms.place_field import MOST_CHOICES, within
 from raengjai.places.models import Holiday, Place, Village
 from raengjai.places.providers import place_sections
-from raengjai.places.rules import COUNTRY, is_registry_office
+from raengjai.places.rules import COUNTRY, is_code, is_registry_office
 from raengjai.web import fragments
 from raengjai.web.pieces import Answer, Cell, Column, Link, Table, Word
 from raengjai.web.templatetags.components import status
@@ -48,9 +48,9 @@ def place(request: Request, code: str) -> HttpResponse:
     code = arabic_digits(code)
     if code == COUNTRY:
         return redirect("places")
-    if len(code) == 8 and code.isdigit() and not is_registry_office(code):
+    if len(code) == 8 and code.isdecimal() and not is_registry_office(code):
         return redirect(f"{reverse('place', args=[code[:6]])}#village-{int(code[6:])}")
-    found = Place.objects.filter(code=code).first()
+    found = Place.objects.filter(code=code).first() if is_code(code) else None
     if found is None:
         context = {"form": PlaceSearchForm(), "code": code[:20], "is_registry": is_registry_office(code)}
         return fragments.render(request, "places/no_place.html", context, status=404)

@@ -95,10 +95,10 @@ class PhoneField(forms.CharField):
 def _day(day: str, month: str, year: str) -> date:
     if not (day.isdigit() and month.isdigit() and year.isdigit()):
         raise ValidationError(_("Give the day, the month and the year in figures."), code="incomplete")
-    number = int(year)
     try:
+        number = int(year)
         return date(number - ERA if number > _BUDDHIST_FROM else number, int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ValidationError(
             _("There is no such day. Check the day and the month."), code="no_such_day"
         ) from None

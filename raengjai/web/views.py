@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -115,6 +116,11 @@ def _words(status: int) -> dict[str, str]:
             _("Something in the address or the form was not as it should be. Nothing was saved."),
             _("Go back, reload the page and try once more."),
         ),
+        413: (
+            _("What you sent is too large"),
+            _("A file may have at most 10 MB, and a form only so many lines. Nothing was saved."),
+            _("Go back, choose a smaller file or type less, and send it once more."),
+        ),
         403: (
             _("This page is not part of your duties"),
             _("Your posting does not include it, or the form lay open for too long. Nothing was saved."),
@@ -147,9 +153,14 @@ def _error(request: HttpRequest, status: int) -> HttpResponse:
     return response
 
 
-@requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 400)
+    """Also for a form that is too large. What could not be read is not read again for drawing this page."""
+    request._mark_post_parse_error()  # type: ignore[attr-defined]
+    is_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return _unreadable(request, 413 if is_large else 400)
+
+
+_unreadable = requires_csrf_token(_error)
 
 
 @requires_csrf_token

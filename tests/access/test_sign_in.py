@@ -38,7 +38,7 @@ def test_it_works():
     "next_url",
     [
         *("https://evil.example/", "//evil.example/", "/\t/evil.example/", "\\\\evil.example"),
-        *("javascript:alert(1)", ""),
+        *("javascript:alert(1)", "", "account", "²"),
     ],
 )
 def test_one_is_never_led_away_from_here(next_url: str):

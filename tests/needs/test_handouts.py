@@ -38,6 +38,11 @@ def test_one_form_two_taps(cast: Cast):
     assert counted(cast, "document.handed_out") == 10
 
 
+@pytest.mark.parametrize("copies", ["%C2%B2", "9" * 5000])
+def test_a_count_that_is_none_is_left_out(cast: Cast, copies: str):
+    assert browser_of(cast.volunteer).get(f"{reverse('handouts')}?copies={copies}").status_code == 200
+
+
 def test_information_given_counts_people(cast: Cast):
     browser_of(cast.volunteer).post(
         reverse("handouts"), {"copies": "5", "place_code": "520101", "topic": "labour-law"}

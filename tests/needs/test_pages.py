@@ -193,6 +193,13 @@ def test_taking_several_at_once_and_giving_them_to_a_colleague(cast: Cast):
         assert set(Referral.objects.values_list("state", "assigned_to")) == {("accepted", actor.user_id)}
 
 
+@pytest.mark.parametrize("address", ["queue", "assign", "save_list"])
+def test_a_filter_that_nobody_can_type_breaks_nothing(cast: Cast, address: str):
+    typed = dict.fromkeys(("topic", "office", "query", "to"), "a\x00b") | {"name": "mine"}
+
+    assert browser_of(cast.coordinator).post(reverse(address), typed).status_code in (200, 302)
+
+
 def test_a_list_is_saved_used_and_removed(cast: Cast):
     browser = browser_of(cast.mentor_dlpw)
     browser.post(reverse("save_list"), {"name": "ของฉันที่ช้า", "query": "state=accepted&mine=1"})

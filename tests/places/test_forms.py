@@ -174,6 +174,12 @@ def test_typed_text_is_escaped(areas):
     assert "<script>" not in str(form["place"])
 
 
+def test_a_chosen_code_that_is_none_is_no_choice(areas):
+    form = PlaceForm({"place": "x", "place_code": "52\x00", "place_offered": "x"})
+
+    assert not form.is_valid()
+
+
 def test_an_initial_code_shows_as_a_path_and_is_chosen(areas):
     with override("th"):
         form = PlaceForm(initial={"place": "520308"})

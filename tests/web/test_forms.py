@@ -45,6 +45,7 @@ def test_date_understands_both_eras_and_thai_digits(parts: tuple[str, str, str])
         (("", "", ""), "required"),
         (("7", "1", "9999"), "too_late"),
         (("7", "1", "0"), "no_such_day"),
+        (("7", "1", "99999999999"), "no_such_day"),
     ],
 )
 def test_date_says_what_is_wrong(parts: tuple[str, str, str], code: str) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -122,6 +123,7 @@ def test_unknown_page_explains_itself_in_both_languages(client: Client, language
     ("status", "answer", "words"),
     [
         (400, lambda request: views.bad_request(request, BadRequest()), "This request could not be read"),
+        (413, lambda request: views.bad_request(request, RequestDataTooBig()), "What you sent is too large"),
         (
             403,
             lambda request: views.permission_denied(request, PermissionDenied()),
@@ -144,6 +146,57 @@ def test_errors_say_what_happened_and_what_to_do(status, answer, words) -> None:
 def test_server_error_needs_neither_database_nor_session(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         assert views.server_error(RequestFactory().get("/")).status_code == 500
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"content_type": "application/x-www-form-urlencoded", "data": "next=" + "x" * 3_000_000},
+        {
+            "content_type": "application/x-www-form-urlencoded",
+            "data": "&".join(f"a{i}=" for i in range(2_100)),
+        },
+        {"data": {"file": [SimpleUploadedFile(f"{number}.jpg", b"x") for number in range(11)]}},
+    ],
+)
+def test_what_is_too_large_is_refused_with_words(client: Client, sent, language: str) -> None:
+    client.cookies["language"] = language
+
+    response = client.post("/language/", **sent)
+
+    assert response.status_code == 413
+    assert ("ใหญ่เกินไป" if language == "th" else "too large") in response.content.decode().split("</h1>")[0]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"content_type": "multipart/form-data; boundary=x", "data": b"--x\r\nContent-Disposition: form-data"},
+        {"content_type": "multipart/form-data", "data": b"x"},
+        {"content_type": "application/x-www-form-urlencoded; charset=utf-7", "data": b"next=x"},
+        {"content_type": "application/x-www-form-urlencoded", "data": b"next=/%00%ff\xff&language=\x00"},
+        {"content_type": "application/json", "data": b"\x00"},
+    ],
+)
+def test_a_body_that_no_page_of_ours_sends_breaks_nothing(client: Client, sent) -> None:
+    assert client.post("/language/", **sent).status_code in (302, 400)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/places/" + "%C2%B2" * 8 + "/",
+        "/offices/%FF/",
+        "/places/?q=%FF",
+        "/sign-in/?next=%FF",
+        "/follow/?language=" + "x" * 5000,
+    ],
+)
+def test_an_address_that_nobody_can_type_breaks_nothing(client: Client, address: str) -> None:
+    client.cookies["sessionid"] = client.cookies["device"] = client.cookies["language"] = "x" * 50_000
+
+    assert client.get(address).status_code in (200, 404)
 
 
 def test_forged_form_is_refused_with_words() -> None:

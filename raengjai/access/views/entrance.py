@@ -89,7 +89,7 @@ def next_url(request: HttpRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else "/"
+    return wanted if is_ours and wanted.startswith("/") else "/"
 
 
 def address_with_next(request: HttpRequest, name: str) -> str:

@@ -173,7 +173,7 @@ def _wanted(request: Request) -> Wanted:
     actor, asked = request.actor, request.GET or request.POST
     offices = actor.offices
     sees_province = bool(actor.places)
-    office = asked.get("office", "")
+    office = asked.get("office", "").replace("\x00", "")
     if not sees_province and office not in offices:
         office = offices[0] if offices else ""
     province = actor.provinces[0] if actor.provinces else "00"
@@ -184,7 +184,7 @@ def _wanted(request: Request) -> Wanted:
         state=ReferralState(state) if state in set(ReferralState) else ReferralState.WAITING,
         mine=bool(asked.get("mine")),
         late=bool(asked.get("late")),
-        topic=asked.get("topic", "")[:40],
+        topic=asked.get("topic", "")[:40].replace("\x00", ""),
     )
 
 

@@ -51,7 +51,7 @@ class PlaceInput(forms.TextInput):
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
         return Typed(
             text=str(data.get(name, "") or "").strip(),
-            chosen=str(data.get(f"{name}_code", "") or ""),
+            chosen=str(data.get(f"{name}_code", "") or "").replace("\x00", ""),  # PostgreSQL takes none
             offered_for=str(data.get(f"{name}_offered", "") or "").strip(),
         )
 

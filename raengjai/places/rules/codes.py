@@ -49,7 +49,7 @@ def is_registry_office(code: str) -> bool:
 
     Registration files use such numbers, as in 5099 for Chiang Mai's municipality; no area has them.
     """
-    if len(code) < 4 or not code[2:4].isdigit():
+    if len(code) < 4 or not code[2:4].isdecimal():
         return False
     first = _FIRST_REGISTRY_NUMBER_IN_BANGKOK if code[:2] == BANGKOK else _FIRST_REGISTRY_NUMBER
     return int(code[2:4]) >= first
