@@ -5,8 +5,24 @@ from html.parser import HTMLParser
 
 # Words that Thai offices write in Latin letters, and what a person typed or a machine made.
 ALLOWED = frozenset(
-    {"LINE", "PDF", "QR", "Excel", "A4", "A6", "ID", "JPEG", "PNG", "CSV", "English", "ThaID", "OTP", "TOTP"}
-    | {"Raengjai", "Enter", "Esc", "j", "k", "x"}
+    {
+        "LINE",
+        "PDF",
+        "QR",
+        "Excel",
+        "A4",
+        "A6",
+        "ID",
+        "JPEG",
+        "PNG",
+        "WebP",
+        "MB",
+        "CSV",
+        "English",
+        "ThaID",
+        "OTP",
+    }
+    | {"TOTP", "JSON", "Raengjai", "Enter", "Esc", "j", "k", "x"}
 )
 _SILENT = {"script", "style", "code", "pre", "template"}
 _SAID = ("alt", "title", "aria-label", "placeholder", "data-copied", "data-left", "data-over", "data-saved")
