@@ -115,7 +115,8 @@ class Session(Row):
 class Attempt(Row):
     """Wrong tries in a row at one account, from one trusted device ("" = from all other devices together).
 
-    `account` is a keyed hash of the typed user name, so that names nobody has are counted alike.
+    `account` is a keyed hash of the typed user name, so that names nobody has are counted alike. Receipts are one
+    account of their own, in which other devices are counted by their kind.
     """
 
     account = models.BinaryField(max_length=32)

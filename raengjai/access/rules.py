@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 FREE_TRIES = 3
 LONGEST_WAIT = timedelta(minutes=15)
+# For what all strangers share and nobody owns: longer, and one of them could keep all others out.
+LONGEST_SHARED_WAIT = timedelta(seconds=30)
 FORGET_AFTER = timedelta(hours=24)
 TOTP_STEP = 30
 CONFIRMED_FOR = timedelta(minutes=15)
@@ -11,7 +13,7 @@ CONFIRMED_FOR = timedelta(minutes=15)
 OFFICER_SESSION = timedelta(hours=12)
 
 
-def wait_after(failed: int) -> timedelta:
+def wait_after(failed: int, longest: timedelta = LONGEST_WAIT) -> timedelta:
     """How long the next try is refused after `failed` wrong tries in a row: 0, 0, 0, 2, 4, 8 … s, at most 15 min.
 
     A delay and never a lock: nobody can shut another person out for good.
@@ -20,15 +22,15 @@ def wait_after(failed: int) -> timedelta:
     if late <= 0:
         return timedelta(0)
     # 2 ** 10 s is longer than the longest wait; a huge power is never computed.
-    return min(timedelta(seconds=2 ** min(late, 10)), LONGEST_WAIT)
+    return min(timedelta(seconds=2 ** min(late, 10)), longest)
 
 
-def seconds_left(failed: int, last_at: datetime, now: datetime) -> int:
+def seconds_left(failed: int, last_at: datetime, now: datetime, longest: timedelta = LONGEST_WAIT) -> int:
     """Whole seconds until the next try is heard (0 = now). A day without a wrong try forgets them."""
     passed = max(now - last_at, timedelta(0))
     if passed >= FORGET_AFTER:
         return 0
-    left = wait_after(failed) - passed
+    left = wait_after(failed, longest) - passed
     return max(0, -(-left // timedelta(seconds=1)))
 
 

@@ -1,6 +1,6 @@
 """A browser where somebody has signed in before: a signed cookie that says which accounts trust it.
 
-Wrong tries from here are counted apart from everybody else's (see `actions/proofs.py`).
+The same for whoever opened a receipt here. Wrong tries from here are counted apart from everybody else's (see `actions/proofs.py`).
 """
 
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from raengjai.ground.ids import new_id
 COOKIE = "device"
 YEAR = 60 * 60 * 24 * 365
 MOST_ACCOUNTS = 20  # a shared computer; the oldest goes first
+RECEIPTS = "receipts:"  # stands where a user name would; none has a colon
 _SALT = "raengjai.access.device"
 
 

@@ -268,50 +268,6 @@ def test_a_stale_form_whose_deed_no_longer_fits_says_so_the_second_time(cast: Ca
     assert again.context["form"].non_field_errors()
 
 
-def test_the_holder_of_the_receipt_follows_reopens_and_rates(cast: Cast):
-    draft = story.visit_draft()
-    need = story.need_of(story.record(cast.volunteer, draft), cast.volunteer)
-    story.resolve(cast.mentor_dlpw, story.referral_of(need, cast.volunteer))
-    browser, address = browser_of(None), reverse("follow")
-
-    seen = browser.post(address, {"code": receipts.grouped(draft.receipt_code).lower()})
-    rated = browser.post(
-        address, {"code": draft.receipt_code, "need": str(need.pk), "rate": "1", "rating": "2"}
-    )
-    opened = browser.post(
-        address, {"code": draft.receipt_code, "need": str(need.pk), "not_fixed": "1", "text": "ยังไม่ได้เงิน"}
-    )
-
-    assert seen.context["needs"][0]["need"].pk == need.pk
-    assert "บัวผัน" not in seen.content.decode()
-    assert story.NOTE not in seen.content.decode()
-    assert seen["Cache-Control"] == "no-store"
-    assert rated.context["done"]
-    assert opened.context["done"]
-    with acting_as(cast.mentor_dlpw):
-        again = Need.objects.get(pk=need.pk)
-    assert (again.state, again.rating) == ("referred", 2)
-
-
-def test_wrong_codes_are_slowed_for_the_device_that_guesses(cast: Cast):
-    guesser, other, address = browser_of(None), browser_of(None), reverse("follow")
-    answers = [guesser.post(address, {"code": receipts.new_code()}).status_code for _try in range(6)]
-
-    assert answers[:4] == [422] * 4
-    assert answers[-1] == 429
-    assert other.post(address, {"code": receipts.new_code()}).status_code == 422
-
-
-def test_a_mistyped_code_is_told_apart_from_an_unknown_one(cast: Cast):
-    code = receipts.new_code()
-    mistyped = ("0" if code[0] != "0" else "1") + code[1:]
-
-    answer = browser_of(None).post(reverse("follow"), {"code": mistyped})
-
-    assert answer.status_code == 422
-    assert "code" in answer.context["form"].errors
-
-
 @pytest.mark.parametrize("page", ["queue", "home"])
 def test_thirty_rows_cost_as_many_queries_as_one(cast: Cast, page: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("raengjai.services.models.reader.ASK_AGAIN_AFTER", 3600.0)  # no clock in the count

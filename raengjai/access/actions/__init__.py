@@ -21,10 +21,12 @@ from raengjai.access.actions.factors import (
 )
 from raengjai.access.actions.postings import assign_posting, end_posting, reopen_posting
 from raengjai.access.actions.proofs import (
+    count_wrong_receipt,
     forget_old_attempts,
     prove_code,
     prove_passkey,
     prove_password,
+    wait_for_receipt,
 )
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "assign_posting",
     "change_language",
     "change_password",
+    "count_wrong_receipt",
     "end_posting",
     "end_sessions",
     "forget_factors",
@@ -50,4 +53,5 @@ __all__ = [
     "prove_password",
     "remove_passkey",
     "reopen_posting",
+    "wait_for_receipt",
 ]

@@ -20,6 +20,9 @@ from raengjai.access import passkeys, totp
 from raengjai.access.models import Attempt, Passkey, RecoveryCode, Totp, User
 from raengjai.access.passkeys import Answer, NotProved, Site, State
 from raengjai.access.rules import (
+    FORGET_AFTER,
+    LONGEST_SHARED_WAIT,
+    LONGEST_WAIT,
     failed_in_a_row,
     seconds_left,
     time_steps,
@@ -28,10 +31,16 @@ from raengjai.access.rules import (
 from raengjai.ground import receipts
 from raengjai.ground.actor import COUNTRY, Actor
 from raengjai.ground.crypto import blind_index, open_sealed, same
+from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.ground.text import arabic_digits
 from raengjai.journal.actions import record
 
+_COUNT_ONE = """
+INSERT INTO access_attempt (id, account, device, failed, last_at) VALUES (%(id)s, %(account)s, %(device)s, 1, %(at)s)
+ON CONFLICT (account, device) DO UPDATE SET last_at = excluded.last_at,
+    failed = CASE WHEN access_attempt.last_at <= %(forgotten)s THEN 1 ELSE access_attempt.failed + 1 END
+"""
 # A stored password that no password fits; checking it takes as long as checking any other.
 _UNUSABLE = "!"
 
@@ -97,6 +106,31 @@ def prove_passkey(user: User, answer: Answer, *, site: Site, state: State, at: d
     passkey.used_at = at
     passkey.save(update_fields=["sign_count", "used_at"])
     return passkey
+
+
+def wait_for_receipt(*, device: str, kind: str, at: datetime) -> int:
+    """Seconds until a receipt code from here is heard: by the count of a device that opened one before, else by
+    that of all strangers with this kind of device."""
+    counted = Attempt.objects.filter(account=_account("", "receipt"), device=device or kind).first()
+    if counted is None:
+        return 0
+    longest = LONGEST_WAIT if device else LONGEST_SHARED_WAIT
+    return seconds_left(counted.failed, counted.last_at, at, longest)
+
+
+def count_wrong_receipt(*, device: str, kind: str, at: datetime) -> None:
+    """One statement, so that many tries at once count as many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNT_ONE,
+            {
+                "id": new_id(),
+                "account": _account("", "receipt"),
+                "device": device or kind,
+                "at": at,
+                "forgotten": at - FORGET_AFTER,
+            },
+        )
 
 
 def forget_old_attempts(*, before: datetime) -> int:

@@ -10,12 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from raengjai.access import trusted_device
+from raengjai.access.actions import count_wrong_receipt, wait_for_receipt
 from raengjai.access.door import Request, acting_as_system, acting_for_receipt, public
-from raengjai.access.rules import seconds_left
+from raengjai.access.rules import kind_of_device
 from raengjai.ground.crypto import receipt_hash
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.receipts import grouped
@@ -29,9 +31,6 @@ from raengjai.services.models import catalogue
 from raengjai.services.rules import latest
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Event
-
-TRIES = "follow_tries"
-TRIES_KEPT = 60 * 60 * 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,12 @@ class _Said:
 def follow(request: Request) -> HttpResponse:
     """Ask for the code; with the right one, show the needs of that visit and take an answer."""
     now = bangkok_now()
-    failed, last_at = _tries(request)
-    wait = seconds_left(failed, last_at, now) if failed else 0
+    here = {
+        "device": trusted_device.id_for(request, trusted_device.RECEIPTS),
+        "kind": kind_of_device(request.headers.get("User-Agent", "")),
+    }
     form = CodeForm(request.POST if request.method == "POST" else None)
-    if wait:
+    if form.is_bound and (wait := wait_for_receipt(**here, at=now)):
         return _ask(request, form, wait=wait, status=429)
     if not form.is_valid():
         return _ask(request, form, status=422 if form.is_bound else 200)
@@ -59,11 +60,12 @@ def follow(request: Request) -> HttpResponse:
         form.add_error(
             "code", _("We do not know this code. Compare it with your receipt, or ask the volunteer.")
         )
-        response = _ask(request, form, status=422)
-        _count_try(response, failed + 1, now)
-        return response
+        count_wrong_receipt(**here, at=now)
+        return _ask(request, form, status=422)
     said, done = _hear(request, code, at=now)
-    return _show(request, code, said, done)
+    response = _show(request, code, said, done)
+    trusted_device.trust(response, request, trusted_device.RECEIPTS)
+    return response
 
 
 def _ask(request: Request, form: CodeForm, *, wait: int = 0, status: int) -> HttpResponse:
@@ -174,21 +176,6 @@ def _office(referrals: list[Referral], language: str) -> dict[str, str]:
 def _papers(need: Need, language: str) -> list[str]:
     service = latest(catalogue().services, need.service_code)
     return [paper.say(language) for paper in service.documents] if service else []
-
-
-def _tries(request: HttpRequest) -> tuple[int, datetime]:
-    """Wrong codes of this device, from its signed cookie. A shared line is never slowed for another's tries."""
-    kept = request.get_signed_cookie(TRIES, default="", max_age=TRIES_KEPT) or ""
-    count, _dot, moment = kept.partition(".")
-    if not count:
-        return 0, bangkok_now()
-    return int(count), datetime.fromisoformat(moment)
-
-
-def _count_try(response: HttpResponse, count: int, at: datetime) -> None:
-    response.set_signed_cookie(
-        TRIES, f"{count}.{at.isoformat()}", max_age=TRIES_KEPT, httponly=True, samesite="Strict"
-    )
 
 
 def _private(response: HttpResponse) -> HttpResponse:
