@@ -48,7 +48,7 @@ def receipt(**changes: Any) -> Receipt:
 
 def need_sheet(**changes: Any) -> NeedSheet:
     values: dict[str, Any] = {
-        "title": "Wants a sewing course",
+        "title": "Learn sewing",
         "reference": "REF-1",
         "office": "DSD Lampang",
         "printed": "7 January 2020",

@@ -154,7 +154,7 @@ def test_offices_are_named_by_rule_in_both_languages():
 
 def test_digest_follows_the_files(folder):
     before = digest(folder)
-    spoil(folder / "agencies.toml", "สจจ.", "สจจ")
+    spoil(folder / "agencies.toml", 'short_th = "จัดหางาน"', 'short_th = "จัดหางานจังหวัด"')
 
     assert digest(folder) != before
     assert digest(DATA) == before

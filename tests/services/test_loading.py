@@ -91,7 +91,7 @@ def test_second_load_does_nothing(system):
 
 
 def test_load_is_an_entry_of_the_journal(system, folder):
-    spoil(folder / "agencies.toml", "สจจ.", "สจจ")
+    spoil(folder / "agencies.toml", 'short_th = "จัดหางาน"', 'short_th = "จัดหางานจังหวัด"')
 
     load(system, folder)
 
@@ -102,12 +102,12 @@ def test_load_is_an_entry_of_the_journal(system, folder):
 
 def test_correction_mends_the_version_and_raises_the_edition(system, folder):
     before = catalogue().edition
-    spoil(folder / "agencies.toml", 'short_th = "สจจ."', 'short_th = "จัดหางาน"')
+    spoil(folder / "agencies.toml", 'short_th = "จัดหางาน"', 'short_th = "จัดหางานจังหวัด"')
 
     loaded = load(system, folder)
 
     assert (loaded.added, loaded.corrected, loaded.closed) == (0, 1, 0)
-    assert Agency.objects.get(code="DOE").short_th == "จัดหางาน"
+    assert Agency.objects.get(code="DOE").short_th == "จัดหางานจังหวัด"
     assert loaded.edition == before + 1
 
 
@@ -151,7 +151,7 @@ def test_vanished_line_is_closed_and_stays(system, folder):
     facts = read_catalogue()
     assert facts.topic("change-hospital", bangkok_today()) is None
     assert facts.topic("change-hospital", date(2024, 1, 1)) is not None
-    assert rules.latest(facts.topics, "change-hospital").name.en.startswith("Wants to change")
+    assert rules.latest(facts.topics, "change-hospital").name.en.startswith("Change the")
 
 
 def test_line_that_comes_back_is_open_again(system, folder):
