@@ -67,6 +67,11 @@ class QueueRow:
     is_new: bool = False
     is_current: bool = False
 
+    @property
+    def name_parts(self) -> list[str]:
+        """The first name and the surname: a line may end between them, not inside one."""
+        return str(self.person).split(" ")
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

@@ -103,7 +103,7 @@ def test_component_escapes_what_it_is_given(template: str) -> None:
 def test_every_tag_is_drawn_above() -> None:
     drawn = {template.split()[1] for template in EVERY}
 
-    assert set(register.tags) - drawn == {"icon", "queue_row", "field", "form_fields", "error_summary"}
+    assert set(register.tags) - drawn == {"icon", "field", "form_fields", "error_summary"}
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,6 @@ def test_every_component_is_shown() -> None:
     """A component that nobody can see on the living page does not exist."""
     from_tags = set(re.findall(r'"components/(\w+)\.html"', _read("templatetags/components.py")))
     parts = {
-        "queue_row",
         "chart_mark",
         "data_cell",
         "field_notes",

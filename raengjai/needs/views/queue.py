@@ -18,6 +18,7 @@ from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.refused import Refused
 from raengjai.needs import actions
 from raengjai.needs.forms.deeds import AssignForm, SaveListForm
+from raengjai.needs.forms.queue import QueueFilterForm
 from raengjai.needs.models import Referral, ReferralQuerySet, SavedList, Step
 from raengjai.needs.rules.states import REFERRAL_STATE_NAMES, ReferralState
 from raengjai.needs.views.shown import office_name, queue_rows, topic_name
@@ -79,7 +80,7 @@ def queue(request: Request) -> HttpResponse:
         "tabs": _tabs(wanted, request),
         "chips": _chips(wanted, request),
         "rows": queue_rows(shown, request),
-        "offices": _offices(wanted, request),
+        "filter_form": _filter_form(wanted, request),
         "older": _older(wanted, shown) if len(referrals) > PAGE else "",
         "newer": f"?{wanted.query()}" if request.GET.get("after") else "",
         "assign_form": AssignForm(colleagues=_colleagues(wanted)),
@@ -252,18 +253,18 @@ def _chips(wanted: Wanted, request: Request) -> list[Chip]:
     return chips
 
 
-def _offices(wanted: Wanted, request: Request) -> list[Link]:
-    """The desks one can look at: one's own offices, or for a coordinator the five of the province."""
-    codes = request.actor.offices
-    if request.actor.places:
-        codes = tuple(f"{agency}-{wanted.province}" for agency in ("OPS", "DOE", "DSD", "DLPW", "SSO"))
-    if len(codes) < 2:
-        return []
-    language = request.actor.language
-    return [
-        Link(_short_name(code, language), f"?{wanted.query(office=code)}", current=code == wanted.office)
-        for code in codes
-    ]
+def _filter_form(wanted: Wanted, request: Request) -> QueueFilterForm:
+    values = {"office": wanted.office, "topic": wanted.topic, "mine": wanted.mine, "late": wanted.late}
+    return QueueFilterForm(initial=values, offices=_offices(wanted, request))
+
+
+def _offices(wanted: Wanted, request: Request) -> list[tuple[str, str]]:
+    """The desks one can look at: one's own offices, or for a coordinator the whole province and its five."""
+    actor = request.actor
+    if not actor.places:
+        return [(code, office_name(code, actor.language)) for code in actor.offices]
+    codes = [f"{agency}-{wanted.province}" for agency in ("OPS", "DOE", "DSD", "DLPW", "SSO")]
+    return [("", _("All offices")), *((code, _short_name(code, actor.language)) for code in codes)]
 
 
 def _short_name(office_code: str, language: str) -> str:

@@ -145,19 +145,23 @@ def queue(
     pick: str = "",
     form: str = "",
     beside: bool = False,
+    one_state: bool = False,
 ) -> dict[str, Any]:
     """A list of work.
 
     `pick` is the name of the check boxes (and `form` the id of the form they belong to) when rows may be
-    chosen; `beside` opens a row in the side panel where the screen is wide enough.
+    chosen; `beside` opens a row in the side panel where the screen is wide enough; `one_state` says that the
+    page names the state of all rows already. Whom a row is with has a column only when some are with somebody.
     """
-    return {"rows": rows, "caption": caption, "pick": pick, "form": form, "beside": beside}
-
-
-@register.inclusion_tag("components/queue_row.html")
-def queue_row(row: QueueRow, *, pick: str = "", form: str = "", beside: bool = False) -> dict[str, Any]:
-    """One row of `queue`, for the answer to an htmx request."""
-    return {"row": row, "pick": pick, "form": form, "beside": beside}
+    return {
+        "rows": rows,
+        "caption": caption,
+        "pick": pick,
+        "form": form,
+        "beside": beside,
+        "one_state": one_state,
+        "has_owners": any(row.owner for row in rows),
+    }
 
 
 @register.inclusion_tag("components/task_list.html")
