@@ -22,6 +22,7 @@ from tools.state import ROOT, Problem, said_plainly
 SIZES = {360: 740, 1280: 800}
 LANGUAGES = ("th", "en")
 HOME_LANGUAGE = "th"
+BESIDE = "75rem"  # from this width on a row opens beside its list, as behaviours/beside.js says
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,7 @@ def open_page(context: BrowserContext, wish: Wish) -> Page:
     page.on("console", lambda line: _complain(wish, line.text) if line.type == "error" else None)
     answer = page.goto(wish.path, wait_until="networkidle")
     if wish.follow:
-        try:
-            page.locator(wish.follow).first.click(timeout=5000)
-            page.wait_for_load_state("networkidle")
-        except NothingFound:
-            _complain(wish, f"holds no link {wish.follow}")
+        _follow(page, wish)
     if answer and answer.status >= 400:
         _complain(wish, f"answered {answer.status}")
     page.evaluate("document.fonts.ready")
@@ -153,6 +150,23 @@ def open_page(context: BrowserContext, wish: Wish) -> Page:
     if too_wide > 0:
         _complain(wish, f"is {too_wide} px wider than the screen")
     return page
+
+
+def _follow(page: Page, wish: Wish) -> None:
+    """Click the link. One that opens beside the list has not arrived before its panel holds something."""
+    link = page.locator(wish.follow).first
+    try:
+        panel = link.get_attribute("hx-target", timeout=5000)
+        link.click(timeout=5000)
+    except NothingFound:
+        _complain(wish, f"holds no link {wish.follow}")
+        return
+    if panel and page.evaluate(f"matchMedia('(min-width: {BESIDE})').matches"):
+        try:
+            page.locator(f"{panel} > *").first.wait_for(timeout=5000)
+        except NothingFound as error:
+            raise Problem(f"{wish.path}: {wish.follow} opened nothing in {panel}.") from error
+    page.wait_for_load_state("networkidle")
 
 
 def sign_in_link(base: str, username: str) -> str:

@@ -1,5 +1,7 @@
-"""Sentences that several rooms say alike: how much time is left."""
+"""What several rooms say alike: how much time is left, a number to call."""
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +22,13 @@ def clock_tone(days_left: int | None) -> str:
     if days_left is None or days_left > 2:
         return ""
     return "warn" if days_left > 0 else "today" if days_left == 0 else "bad"
+
+
+def phone_link(number: str) -> SafeString:
+    """A telephone number that a tap calls; nothing for no number."""
+    if not number:
+        return SafeString()
+    return format_html('<a href="tel:{}">{}</a>', number.replace(" ", "").replace("-", ""), number)
 
 
 def time_left(seconds: int | None) -> str:

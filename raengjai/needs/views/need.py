@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -32,6 +33,7 @@ from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Answer, Link
 from raengjai.web.toasts import say
+from raengjai.web.wording import phone_link
 
 # What the office may do next with a referral in a state: URL name and words, the usual one first.
 OFFICE_STEPS = {
@@ -230,13 +232,19 @@ def _came_back(referrals: list[Referral]) -> bool:
 
 
 def _facts(found: Need, referrals: list[Referral], actor: Actor) -> list[Answer]:
-    return [*_person_facts(found, actor), *_matter_facts(found, referrals, actor.language)]
+    """The same lines as on paper; here the name leads to the person's record and the number calls."""
+    person, *others = _person_facts(found, actor)
+    if found.person is not None:
+        url = reverse("person", args=[found.person.pk])
+        person = Answer(person.label, format_html('<a href="{}">{}</a>', url, person.value))
+        telephone, *others = others
+        others.insert(0, Answer(telephone.label, phone_link(str(telephone.value))))
+    return [person, *others, *_matter_facts(found, referrals, actor.language)]
 
 
 def _person_facts(found: Need, actor: Actor) -> list[Answer]:
     """Who and where; the telephone number only as far as the person agreed that this reader sees it."""
-    url = reverse("person", args=[found.person.pk]) if found.person else ""
-    facts = [Answer(_("Person"), shown.person_name(found), url)]
+    facts = [Answer(_("Person"), shown.person_name(found))]
     if found.person is not None:
         facts.append(Answer(_("Telephone"), telephone_for(found.person, actor)))
     if found.visit.speaker_name and (found.person is not None or actor.covers(found.place_code)):

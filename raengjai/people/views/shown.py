@@ -22,6 +22,7 @@ from raengjai.places.models import address_of, full_name_of, place_path
 from raengjai.services.models import catalogue
 from raengjai.services.rules import latest
 from raengjai.web.pieces import Answer, Event, Link
+from raengjai.web.wording import phone_link
 
 _DEEDS = {
     "person.recorded": gettext_lazy("Person recorded"),
@@ -101,7 +102,7 @@ def facts(person: Person, actor: Actor) -> list[Answer]:
 
 def _telephone(person: Person, actor: Actor) -> str:
     number = telephone_for(person, actor)
-    return number or (_("The person has not agreed to be telephoned.") if person.phone else "")
+    return phone_link(number) or (_("The person has not agreed to be telephoned.") if person.phone else "")
 
 
 def _birth(person: Person, language: str) -> str:

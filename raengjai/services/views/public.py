@@ -18,13 +18,13 @@ from raengjai.services.views.words import (
     danger_hotlines,
     hotline_pieces,
     office_link,
-    phone_link,
     say,
     service_answers,
     unconfirmed_word,
 )
 from raengjai.web import fragments
 from raengjai.web.pieces import Answer, Link
+from raengjai.web.wording import phone_link
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from raengjai.services import rules
 from raengjai.services.models import catalogue
 from raengjai.web.pieces import Answer, Hotline, Word
+from raengjai.web.wording import phone_link
 
 MINISTRY = "1506"
 
@@ -69,10 +70,6 @@ def service_answers(service: rules.Service) -> list[Answer]:
     if say(service.law):
         answers.append(Answer(_("Law"), say(service.law)))
     return answers
-
-
-def phone_link(number: str) -> SafeString:
-    return format_html('<a href="tel:{}">{}</a>', number.replace(" ", ""), number)
 
 
 def office_link(office: rules.Office) -> SafeString:

@@ -1,16 +1,18 @@
 // @ts-check
 import { isElsewhere } from "./dialog.js";
+import { isOurs } from "./keyboard.js";
 
 const WIDE = "(min-width: 75rem)";
 
 /**
- * Opens a row in the side panel where the screen has room for one; elsewhere the link stays a link.
+ * Opens a row in the side panel where the screen has room for one; elsewhere the link stays a link. The panel's
+ * own link, Escape and the browser's Back lead to the list again, at the row.
  * @param {HTMLElement} element
  */
 export function beside(element) {
   const side = document.getElementById("side");
   if (!side) return;
-  const list = location.href;
+  const list = location.href.split("#")[0];
   let byKey = false;
   element.addEventListener("click", (event) => {
     const link = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".row-link"));
@@ -23,11 +25,16 @@ export function beside(element) {
   });
   side.addEventListener("htmx:afterSwap", (event) => {
     if (event.target !== side) return;
-    side.prepend(wayBack(list, element.dataset.close ?? ""));
+    const row = element.querySelector("tr.current")?.id;
+    side.prepend(wayBack(row ? `${list}#${row}` : list, element.dataset.close ?? ""));
     const heading = /** @type {HTMLElement | null} */ (side.querySelector("h1, h2"));
     if (!byKey || !heading) return;
     heading.tabIndex = -1;
     heading.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isOurs(event) || document.querySelector("dialog[open]")) return;
+    /** @type {HTMLElement | null} */ (side.querySelector(".side-close"))?.click();
   });
 }
 
