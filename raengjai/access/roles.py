@@ -28,6 +28,7 @@ class Permission(StrEnum):
     EDIT_PERSON = "edit_person"
     ANSWER_DATA_REQUEST = "answer_data_request"
     EDIT_ROUTING = "edit_routing"
+    LOAD_VILLAGES = "load_villages"
     VIEW_NETWORK = "view_network"
     MANAGE_NETWORK = "manage_network"
     VIEW_PLACE_REPORT = "view_place_report"
@@ -117,6 +118,7 @@ COORDINATOR = Role(
             Permission.MERGE_PEOPLE,
             Permission.ANSWER_DATA_REQUEST,
             Permission.EDIT_ROUTING,
+            Permission.LOAD_VILLAGES,
             Permission.VIEW_NETWORK,
             Permission.MANAGE_NETWORK,
             Permission.VIEW_PLACE_REPORT,

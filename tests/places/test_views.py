@@ -183,7 +183,7 @@ def test_place_shows_the_sections_of_other_rooms(page, monkeypatch):
             return Section("Offices here", "places/sources.html", {"who": actor.kind})
         return None
 
-    monkeypatch.setattr("raengjai.places.views.place_sections", [*place_sections, office])
+    monkeypatch.setattr("raengjai.places.views.reading.place_sections", [*place_sections, office])
 
     assert "Offices here" in text_of(page("/places/52/"))
     assert "Offices here" not in text_of(page("/places/520308/"))

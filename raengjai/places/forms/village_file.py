@@ -19,6 +19,7 @@ from raengjai.places.rules import is_registry_office
 COLUMNS = ("code", "name_th", "name_en")
 MOST_FAULTS = 20
 MOST_BYTES = 20_000_000
+MOST_BYTES_OF_A_PROVINCE = 2_000_000  # the text travels with the form, whose limit is a little higher
 LONGEST_NAME = 100
 
 
@@ -36,16 +37,71 @@ class VillageFileForm(forms.Form):
         file = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise ValidationError(_("The file is larger than 20 MB. Load one region at a time."), code="size")
-        lines = _lines(_text(file.read()))
-        self.rows, faults = _checked(lines)
-        if faults:
-            raise ValidationError(_shown(faults))
-        if not self.rows:
-            raise ValidationError(_("The file holds no village."), code="empty")
+        self.rows = read_villages(text_of(file.read()))
         return file
 
 
-def _text(raw: bytes) -> str:
+class VillageListForm(forms.Form):
+    """The page: a file, where it comes from, and on the second step the text of the file that was checked.
+
+    A coordinator loads villages of the own provinces. What was read stays in `text` while a person looks at the
+    preview, so that no file has to be chosen twice.
+    """
+
+    source = forms.CharField(
+        label=gettext_lazy("Where the list comes from"),
+        help_text=gettext_lazy("For example the district office, with the date. It is shown beside the villages."),
+        max_length=200,
+    )
+    file = forms.FileField(
+        label=gettext_lazy("File of villages (CSV)"),
+        max_length=255,
+        required=False,
+        widget=forms.FileInput({"accept": ".csv,.txt,text/csv"}),
+    )
+    text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    rows: list[VillageRow]
+
+    def __init__(self, *args: Any, provinces: Sequence[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.provinces = tuple(provinces)
+        self.rows = []
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        file = said.get("file")
+        if "file" not in self.errors:
+            try:
+                self.rows = self._read(file) if file else self._read_again(said.get("text", ""))
+            except ValidationError as fault:
+                self.add_error("file", fault)
+        return said
+
+    def _read(self, file: Any) -> list[VillageRow]:
+        text = "" if (file.size or 0) > MOST_BYTES_OF_A_PROVINCE else text_of(file.read())
+        if not text or len(text.encode()) > MOST_BYTES_OF_A_PROVINCE:
+            raise ValidationError(_("The file is larger than 2 MB. Load one province at a time."), code="size")
+        return self._read_again(text)
+
+    def _read_again(self, text: str) -> list[VillageRow]:
+        if not text:
+            raise ValidationError(_("Choose the file with the villages."), code="required")
+        rows = read_villages(text, provinces=self.provinces)
+        self.cleaned_data["text"] = text
+        return rows
+
+
+def read_villages(text: str, *, provinces: Sequence[str] = ()) -> list[VillageRow]:
+    """The rows of a file's text; every fault is told with its line. With `provinces`, others are a fault."""
+    rows, faults = _checked(_lines(text), provinces)
+    if faults:
+        raise ValidationError(_shown(faults))
+    if not rows:
+        raise ValidationError(_("The file holds no village."), code="empty")
+    return rows
+
+
+def text_of(raw: bytes) -> str:
     """The text of the file, whether it is UTF-8 (with or without a mark), UTF-16 or Thai Windows."""
     encodings = ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp874")
     for encoding in encodings:
@@ -89,13 +145,17 @@ def _check_head(head: Sequence[str]) -> None:
         raise ValidationError(message % {"head": ", ".join(head)[:200]}, code="columns")
 
 
-def _checked(lines: Sequence[tuple[int, dict[str, str]]]) -> tuple[list[VillageRow], list[str]]:
+def _checked(
+    lines: Sequence[tuple[int, dict[str, str]]], provinces: Sequence[str] = ()
+) -> tuple[list[VillageRow], list[str]]:
     codes = {arabic_digits(row.get("code", "")): number for number, row in reversed(lines)}
     places = Place.objects.in_bulk({code[:6] for code in codes})
     rows, faults = [], []
     for number, row in lines:
         code = arabic_digits(row.get("code", ""))
         fault = _fault(code, row, places)
+        if not fault and provinces and code[:2] not in provinces:
+            fault = _("%(code)s lies in another province.") % {"code": code}
         if not fault and codes[code] != number:
             fault = _("%(code)s is on line %(first)s already.") % {"code": code, "first": codes[code]}
         if fault:

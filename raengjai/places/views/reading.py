@@ -1,4 +1,4 @@
-"""Pages about places, open to everybody: browse and search, one place, suggestions while typing, holidays."""
+"""Reading about places, open to everybody: browse and search, one place, suggestions while typing, holidays."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from raengjai.access.door import Request, public
+from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_today, displayed_year, long_date, short_date
 from raengjai.ground.text import arabic_digits
 from raengjai.places.forms import HolidayYearForm, PlaceSearchForm, SuggestForm
@@ -63,6 +64,7 @@ def place(request: Request, code: str) -> HttpResponse:
         "children": _children(found),
         "villages": list(Village.objects.filter(place=found).order_by("village_no")),
         "sections": [section for section in sections if section],
+        "may_load": request.actor.may(Permission.LOAD_VILLAGES) and request.actor.covers(found.code),
     }
     return fragments.render(request, "places/place.html", context)
 
