@@ -1,5 +1,6 @@
-"""Where one can go: a table by frame. The phone has four places, the office at most seven."""
+"""Where one can go: a table by frame. The phone has four places, the office at most seven, the others stand on "me"."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,27 @@ OFFICE = (
     Item("routing", _("Routing"), "route", Permission.EDIT_ROUTING),
     Item("account", _("Me"), "user", Permission.MANAGE_OWN_ACCOUNT),
 )
+# Open to everybody: at the foot of every page for visitors.
+PUBLIC = (
+    Item("follow", _("Follow my need"), "search-check"),
+    Item("services", _("Services"), "handshake"),
+    Item("hotlines", _("Telephone numbers for help"), "phone"),
+    Item("places", _("Places in Thailand"), "map-pin"),
+    Item("office_holidays", _("Office holidays"), "calendar"),
+)
+# What has no place on the bar or the rail: on the page "me".
+MORE = (
+    Item("own_needs", _("My needs"), "list-checks", Permission.RECORD_NEED),
+    Item("inbox", _("Notices"), "bell", Permission.USE_HOME),
+    Item("find_person", _("Find a person"), "user", Permission.RECORD_NEED),
+    Item("handouts", _("Handed out and explained"), "file-text", Permission.RECORD_NEED),
+    Item("paper_form", _("Print blank forms"), "printer", Permission.RECORD_NEED),
+    Item("record_paper", _("Key in a paper form"), "pencil", Permission.RECORD_NEED),
+    Item("place_report", _("Results"), "bar-chart-3", Permission.VIEW_PLACE_REPORT),
+    Item("duplicates", _("The same person twice?"), "merge", Permission.MERGE_PEOPLE),
+    Item("load_villages", _("Load villages"), "map-pin", Permission.LOAD_VILLAGES),
+    *PUBLIC,
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -50,13 +72,27 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", ANONYMOUS)
     name = _frame_of(actor)
     items = {"phone": PHONE, "office": OFFICE, "public": ()}[name]
-    shown = (_link(item, request) for item in items if item.permission is None or actor.may(item.permission))
     return {
         "actor": actor,
         "frame": name,
-        "navigation": [link for link in shown if link],
+        "navigation": _links(items, request, actor),
+        "more_places": lambda: _links(MORE, request, actor, but=items),
+        "foot_places": lambda: [] if items else _links(PUBLIC, request, actor),
         **_whereabouts(actor),
     }
+
+
+def _links(
+    items: Sequence[Item], request: HttpRequest, actor: Actor, *, but: Sequence[Item] = ()
+) -> list[dict[str, Any]]:
+    """The places that this reader may go to, without those that stand elsewhere on the page."""
+    elsewhere = {item.url_name for item in but}
+    shown = (
+        _link(item, request)
+        for item in items
+        if item.url_name not in elsewhere and (item.permission is None or actor.may(item.permission))
+    )
+    return [link for link in shown if link]
 
 
 def _whereabouts(actor: Actor) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The first page of everybody: for people at work what is to be done today, for the public one question."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -45,6 +46,7 @@ def home(request: Request) -> HttpResponse:
         "tasks": tasks_shown,
         "has_more": has_more,
         "may_begin": may_record and not works,
+        "oversees": not may_record and not works,
         "needs": _own_needs(request) if may_record else [],
         "counts": _counts(request) if works else [],
         "unread": Notice.objects.of(request.actor.me).unread()[:MOST_COUNTED].count(),
@@ -58,23 +60,31 @@ def inbox(request: Request) -> HttpResponse:
     """News about needs, newest first; opening the page marks them read."""
     found = list(Notice.objects.of(request.actor.me).order_by("-sent_at", "-id")[:MOST_NOTICES])
     mark_read(Notice.objects.filter(pk__in=[each.pk for each in found]), at=bangkok_now())
-    return render(request, "home/inbox.html", {"notices": [_notice(each) for each in found]})
+    subjects = _subjects([(each.subject_kind, each.subject_id) for each in found])
+    shown_notices = [_notice(each, subjects.get(each.subject_id)) for each in found]
+    return render(request, "home/inbox.html", {"notices": shown_notices})
 
 
 def _tasks(request: Request) -> tuple[list[pieces.Task], bool]:
     """One personal list, the soonest first, and whether there are more: the tasks, and the subjects of each kind."""
     found = list(Task.objects.open().of(request.actor.me).soonest_first()[: MOST_TASKS + 1])
     has_more, found = len(found) > MOST_TASKS, found[:MOST_TASKS]
-    subjects: dict[Any, tasks.Subject] = {}
-    for kind in {each.subject_kind for each in found}:
-        describe = tasks.describers.get(kind)
-        if describe is not None:
-            subjects |= describe([each.subject_id for each in found if each.subject_kind == kind])
+    subjects = _subjects([(each.subject_kind, each.subject_id) for each in found])
     today = bangkok_today()
     shown_tasks = [
         _task(each, subjects[each.subject_id], today) for each in found if each.subject_id in subjects
     ]
     return shown_tasks, has_more
+
+
+def _subjects(wanted: Sequence[tuple[str, Any]]) -> dict[Any, tasks.Subject]:
+    """Who and what tasks and notices are about, one question for each kind; what a policy hides is not there."""
+    subjects: dict[Any, tasks.Subject] = {}
+    for kind in {kind for kind, _id in wanted}:
+        describe = tasks.describers.get(kind)
+        if describe is not None:
+            subjects |= describe([subject_id for each, subject_id in wanted if each == kind])
+    return subjects
 
 
 def _task(task: Task, subject: tasks.Subject, today: Any) -> pieces.Task:
@@ -136,11 +146,16 @@ def _capped(found: Any) -> str:
     return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
 
 
-def _notice(notice: Notice) -> dict[str, Any]:
-    address = notices.addresses.get(notice.subject_kind)
+def _notice(notice: Notice, subject: tasks.Subject | None) -> dict[str, Any]:
+    """The person first, as in every list; without one what happened stands alone and leads nowhere."""
+    words = notices.words.get(notice.kind, notice.kind)
+    address = None if notice.subject_kind in tasks.describers else notices.addresses.get(notice.subject_kind)
+    elsewhere = address(notice.subject_id) if address else ""
     return {
-        "words": notices.words.get(notice.kind, notice.kind),
-        "url": address(notice.subject_id) if address else "",
+        "words": words if subject else "",
+        "person": subject.person if subject else words,
+        "topic": subject.what if subject else "",
+        "url": subject.url if subject else elsewhere,
         "at": notice.sent_at,
         "is_new": notice.read_at is None,
     }
