@@ -31,14 +31,14 @@ class Item:
 PHONE = (
     Item("home", _("Today"), "sun", Permission.USE_HOME),
     Item("record_need", _("Record"), "plus", Permission.RECORD_NEED, primary=True),
-    Item("search", _("Find"), "search", Permission.SEARCH),
+    Item("search", _("Search"), "search", Permission.SEARCH),
     Item("account", _("Me"), "user", Permission.MANAGE_OWN_ACCOUNT),
 )
 OFFICE = (
     Item("home", _("Today"), "sun", Permission.USE_HOME),
     Item("queue", _("Queue"), "inbox", Permission.WORK_REFERRAL),
     Item("record_need", _("Record"), "plus", Permission.RECORD_NEED, primary=True),
-    Item("search", _("Find"), "search", Permission.SEARCH),
+    Item("search", _("Search"), "search", Permission.SEARCH),
     Item("place_report", _("Results"), "bar-chart-3", Permission.VIEW_PLACE_REPORT),
     Item("volunteers", _("Network"), "users", Permission.VIEW_NETWORK),
     Item("routing", _("Routing"), "route", Permission.EDIT_ROUTING),

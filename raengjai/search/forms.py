@@ -30,7 +30,7 @@ class SearchForm(forms.Form):
     """
 
     q = forms.CharField(
-        label=_("Name, telephone number, receipt code or word"),
+        label=_("Name, telephone number, place, service or word"),
         max_length=LONGEST_QUESTION,
         widget=forms.TextInput(
             {"type": "search", "autocomplete": "off", "enterkeyhint": "search", "spellcheck": "false"}

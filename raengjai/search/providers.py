@@ -34,6 +34,17 @@ class Kind:
     describe: "Describe"
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Public knowledge that has a search of its own: its first results stand below those of the index."""
+
+    heading: Any
+    icon: str
+    order: int
+    find: Callable[[str, int], list[Found]]
+    more_url: Callable[[str], str]
+
+
 Describe = Callable[[Sequence[UUID]], dict[UUID, Found]]
 WordsOf = Callable[[Sequence[UUID]], dict[UUID, Words]]
 Jump = Callable[[str, Actor], list[Found]]
@@ -41,6 +52,7 @@ Jump = Callable[[str, Actor], list[Found]]
 kinds: dict[str, Kind] = {}
 sources: dict[str, WordsOf] = {}
 jumps: list[Jump] = []
+shelves: list[Shelf] = []
 
 
 def register(
@@ -56,6 +68,12 @@ def register(
 def register_jump(jump: Jump) -> None:
     """`jump` answers texts that name exactly one thing and are not in the index: a receipt code, a number."""
     jumps.append(jump)
+
+
+def register_shelf(shelf: Shelf) -> None:
+    """`shelf.find(text, most)` gives at most that many results; `more_url(text)` is the page with all of them."""
+    shelves.append(shelf)
+    shelves.sort(key=lambda each: each.order)
 
 
 def in_order() -> list[Kind]:

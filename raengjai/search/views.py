@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -45,6 +46,7 @@ def search(request: Request) -> HttpResponse:
         "is_short": 0 < len(text) < SHORTEST_QUESTION,
         "jumps": [found for jump in providers.jumps for found in jump(text, request.actor)] if text else [],
         "groups": groups,
+        "shelves": _shelves(text) if len(text) >= SHORTEST_QUESTION and not asked.kind else [],
         "one_kind": providers.kinds.get(asked.kind),
         "back_url": f"{reverse('search')}?{urlencode({'q': text})}",
     }
@@ -62,6 +64,20 @@ def _groups(asked: Asked) -> list[Group]:
         _group(each, [hit for hit in hits if hit.kind == each.code], asked.text, most) for each in kinds
     ]
     return [group for group in groups if group.exact or group.alike]
+
+
+def _shelves(text: str) -> list[dict[str, Any]]:
+    """The first results of public knowledge; one more is asked for to know whether there are others."""
+    found = [(shelf, shelf.find(text, MOST_OF_EACH + 1)) for shelf in providers.shelves]
+    return [
+        {
+            "shelf": shelf,
+            "found": results[:MOST_OF_EACH],
+            "more_url": shelf.more_url(text) if len(results) > MOST_OF_EACH else "",
+        }
+        for shelf, results in found
+        if results
+    ]
 
 
 def _group(kind: Kind, hits: Sequence[Hit], text: str, most: int) -> Group:

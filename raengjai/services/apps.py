@@ -1,4 +1,4 @@
-"""The room of agencies and services; it tells accounts how an office reads, and places which offices serve them."""
+"""The room of agencies and services; it tells accounts how an office reads, places which offices serve them, search what is offered."""
 
 from django.apps import AppConfig
 
@@ -13,7 +13,8 @@ class ServicesConfig(AppConfig):
         # Models can be imported only now.
         from raengjai.places.providers import place_sections  # noqa: PLC0415
         from raengjai.services.models import office_name  # noqa: PLC0415
-        from raengjai.services.providers import offices_of_place  # noqa: PLC0415
+        from raengjai.services.providers import offices_of_place, register  # noqa: PLC0415
 
         providers.register(office=office_name)
         place_sections.append(offices_of_place)
+        register()

@@ -142,7 +142,7 @@ def frame_context(name: str) -> dict[str, Any]:
     labels = {
         "sun": _("Today"),
         "plus": _("Record"),
-        "search": _("Find"),
+        "search": _("Search"),
         "user": _("Me"),
         "users": _("Network"),
     }

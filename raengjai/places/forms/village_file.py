@@ -50,7 +50,9 @@ class VillageListForm(forms.Form):
 
     source = forms.CharField(
         label=gettext_lazy("Where the list comes from"),
-        help_text=gettext_lazy("For example the district office, with the date. It is shown beside the villages."),
+        help_text=gettext_lazy(
+            "For example the district office, with the date. It is shown beside the villages."
+        ),
         max_length=200,
     )
     file = forms.FileField(
@@ -80,7 +82,9 @@ class VillageListForm(forms.Form):
     def _read(self, file: Any) -> list[VillageRow]:
         text = "" if (file.size or 0) > MOST_BYTES_OF_A_PROVINCE else text_of(file.read())
         if not text or len(text.encode()) > MOST_BYTES_OF_A_PROVINCE:
-            raise ValidationError(_("The file is larger than 2 MB. Load one province at a time."), code="size")
+            raise ValidationError(
+                _("The file is larger than 2 MB. Load one province at a time."), code="size"
+            )
         return self._read_again(text)
 
     def _read_again(self, text: str) -> list[VillageRow]:

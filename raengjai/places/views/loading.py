@@ -49,9 +49,7 @@ def load_villages(request: Request) -> HttpResponse:
         "preview": _preview(form.rows, request.actor.language) if form.rows else None,
         "rest": max(len(form.rows) - MOST_SHOWN, 0),
     }
-    return fragments.render(
-        request, "places/load_villages.html", context, status=200 if is_right else 422
-    )
+    return fragments.render(request, "places/load_villages.html", context, status=200 if is_right else 422)
 
 
 @requires(Permission.LOAD_VILLAGES)
@@ -81,7 +79,8 @@ def _preview(rows: Sequence[VillageRow], language: str) -> Table:
     places = len({row.place_code for row in rows})
     caption = _("%(villages)d villages in %(places)d sub-districts")
     shown: list[Sequence[Any]] = [
-        (row.name_th, row.name_en, row.village_no, name_of(row.place_code, language)) for row in rows[:MOST_SHOWN]
+        (row.name_th, row.name_en, row.village_no, name_of(row.place_code, language))
+        for row in rows[:MOST_SHOWN]
     ]
     return Table(
         caption=caption % {"villages": len(rows), "places": places},
