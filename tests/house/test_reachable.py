@@ -35,10 +35,10 @@ def test_every_page_that_opens_by_itself_is_led_to():
 
 def alone() -> dict[str, str]:
     """Names and addresses of pages without parameters."""
-    found = {}
+    found: dict[str, str] = {}
     for pattern in patterns():
         try:
-            found[pattern.name] = reverse(pattern.name)
+            found[str(pattern.name)] = reverse(str(pattern.name))
         except NoReverseMatch:
             continue
     return found

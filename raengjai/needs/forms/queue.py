@@ -18,7 +18,7 @@ class QueueFilterForm(forms.Form):
     late = forms.BooleanField(label=_("Only late"), required=False)
 
     def __init__(self, *args: Any, offices: Sequence[tuple[str, str]], **more: Any) -> None:
-        super().__init__(*args, auto_id="filter_%s", **more)
+        super().__init__(*args, **{"auto_id": "filter_%s", **more})
         self.fields["office"].choices = offices  # type: ignore[attr-defined]
         self.fields["topic"].choices = [("", _("All topics")), *_topics()]  # type: ignore[attr-defined]
         if len(offices) < 2:

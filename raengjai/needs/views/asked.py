@@ -36,7 +36,7 @@ def status(request: Request) -> int:
 
 def person_form(request: Request, answers: Answers) -> Any:
     """Bound only when the person's own fields were posted: an unasked question shows no error."""
-    if request.method == "POST" and "find" not in request.POST:
+    if request.method == "POST" and not {"find", "use"} & request.POST.keys():
         return answers.new_person
     names = set(answers.new_person.fields)
     typed = {name: answers.data[name] for name in names if answers.data.get(name)}
@@ -94,7 +94,15 @@ def found(request: Request) -> list[Any]:
 
 
 def alike(answers: Answers) -> list[Any]:
+    """Records that may be the same person, unless one was chosen or somebody said that this is another."""
+    if answers.known_person or answers.is_nameless or answers.new_person.cleaned_data.get("surely_new"):
+        return []
     return likely_same(answers.new_person.values())
+
+
+def find_form(request: Request) -> FindForm:
+    """The box for somebody who was here before; it keeps what was looked for."""
+    return FindForm(initial={"q": request.POST.get("q", "")})
 
 
 def topic_groups(request: Request, ticked: list[str]) -> list[dict[str, Any]]:
@@ -136,7 +144,7 @@ def check_context(request: Request, answers: Answers) -> dict[str, Any]:
         "routes": [_route_rows(form, language) for form in answers.details],
         "doubles": _doubles(answers, language),
         "agreed": answers.known_person is not None and has_agreed_to_share(answers.known_person),
-        "consent": answers.consent if bound else _unbound_consent(answers),
+        "consent": answers.consent if bound else unasked_consent(answers),
         "visit": answers.visit
         if bound
         else type(answers.visit)(initial={"receipt_code": receipts.new_code()}),
@@ -145,9 +153,10 @@ def check_context(request: Request, answers: Answers) -> dict[str, Any]:
     }
 
 
-def _unbound_consent(answers: Answers) -> Any:
-    """Who spoke for the person is not asked twice."""
+def unasked_consent(answers: Answers) -> Any:
+    """The consent as it was ticked so far, without judging it; who spoke for the person is not asked twice."""
     known = {name: answers.data.get(name, "") for name in ("speaker_name", "speaker_relation")}
+    known |= {"purposes": answers.data.getlist("purposes"), "given_by": answers.data.get("given_by", "self")}
     return type(answers.consent)(language=answers.language, offered=OFFERED_CONSENTS, initial=known)
 
 

@@ -25,7 +25,6 @@ from raengjai.needs.forms.answers import Answers
 from raengjai.needs.models import Draft, Visit
 from raengjai.needs.views import asked, shown
 from raengjai.needs.views.receipt import receipt_context
-from raengjai.people.forms import FindForm
 from raengjai.web.fragments import render
 from raengjai.web.toasts import say
 
@@ -57,8 +56,8 @@ def record_who(request: Request, form_id: UUID) -> HttpResponse:
         elif is_kept and "use" in request.POST:
             return _on_from_who(answers)
         elif is_kept and answers.who_is_known():
-            alike = [] if answers.known_person or answers.is_nameless else asked.alike(answers)
-            if not alike or answers.new_person.cleaned_data.get("surely_new"):
+            alike = asked.alike(answers)
+            if not alike:
                 return redirect("record_what", form_id=form_id)
     return _who_page(request, answers, found, alike)
 
@@ -71,7 +70,7 @@ def _who_page(request: Request, answers: Answers, found: list[Any] | None, alike
         "person": answers.known_person,
         "person_form": person_form,
         **asked.person_fields(person_form),
-        "find": FindForm({"q": request.POST.get("q", "")} if found is not None else None),
+        "find": asked.find_form(request),
         "found": found,
         "alike": alike,
         **asked.question(1),
@@ -157,30 +156,34 @@ def record_check(request: Request, form_id: UUID) -> HttpResponse:
 @requires(Permission.RECORD_NEED)
 def record_paper(request: Request) -> HttpResponse:
     """A paper form keyed in on one page; its printed code becomes the receipt code."""
-    bound = request.method == "POST"
-    answers = Answers(
-        _paper_id(request),
-        request.POST if bound else _first_answers(),
-        actor=request.actor,
-        language=get_language() or "th",
-        on_paper=True,
-    )
-    is_complete = "go" in request.POST and _complete(answers)
+    bound, goes = request.method == "POST", "go" in request.POST
+    answers = _paper_answers(request)
+    is_new = goes and not Visit.objects.filter(pk=answers.form_id).exists()
+    alike = asked.alike(answers) if is_new and answers.who_is_known() else []
+    is_complete = goes and not alike and _complete(answers)
     if is_complete and (done := _sent(request, answers, list(answers.forms()))):
         return done
     if not bound:
         asked.blank(*answers.forms(), answers.consent)
     elif not answers.names_somebody:
         asked.blank(answers.consent)
+    person_form = asked.person_form(request, answers)
     context = {
         "answers": answers,
+        "goes": goes,
+        "person": answers.known_person,
+        "person_form": person_form,
+        **asked.person_fields(person_form),
+        "consent": answers.consent if goes else asked.unasked_consent(answers),
+        "find": asked.find_form(request),
+        "found": asked.found(request) if "find" in request.POST else None,
+        "alike": alike,
         "groups": asked.topic_groups(request, answers.data.getlist("topics")),
         "parts": [(shown.topic_name(form.topic, request.actor.language), form) for form in answers.details]
         if bound and answers.place_code
         else [],
     }
-    failed = "go" in request.POST
-    return render(request, "needs/record_paper.html", context, status=422 if failed else 200)
+    return render(request, "needs/record_paper.html", context, status=422 if goes else 200)
 
 
 @require_POST
@@ -284,6 +287,15 @@ def _id(typed: str) -> UUID | None:
         return UUID(typed)
     except ValueError:
         return None
+
+
+def _paper_answers(request: Request) -> Answers:
+    """What stands on the page for paper forms; a person chosen there is kept with it."""
+    data = request.POST.copy() if request.method == "POST" else _first_answers()
+    if "use" in data:
+        data["person"] = str(data["use"])
+    language = get_language() or "th"
+    return Answers(_paper_id(request), data, actor=request.actor, language=language, on_paper=True)
 
 
 def _paper_id(request: Request) -> UUID:
