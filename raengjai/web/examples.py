@@ -277,7 +277,7 @@ def _table(words: dict[str, Any]) -> Table:
             Column(_("Baht paid out"), number=True),
         ],
         rows=rows,
-        totals=(_("Together"), *(sum(column) for column in zip(*figures, strict=True))),
+        totals=(_("Total"), *(sum(column) for column in zip(*figures, strict=True))),
         export_url=HERE,
         note=words["table_note"],
     )

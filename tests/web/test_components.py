@@ -179,7 +179,7 @@ def test_table_totals_and_links() -> None:
         "Needs",
         [Column("District"), Column("Recorded", number=True)],
         [("Mae Mo", Cell(12400, "/acts/"))],
-        ("Together", 12400),
+        ("Total", 12400),
     )
 
     html = draw("{% data_table table %}", table=table)

@@ -41,6 +41,7 @@ def place_report(request: Request) -> HttpResponse:
         "period": period_name(report),
         "totals": {kind.partition(".")[2]: report.numbers[report.place.code, kind] for kind in KINDS},
         "table": _months_table(report) if report.shows_months_as_rows else _places_table(report),
+        "quiet": _quiet_places(report),
         "lines": _lines(report),
         "line_labels": [short_month(first, report.form.language) for first in report.months],
         "services": _services_table(report),
@@ -85,8 +86,23 @@ def _path(report: Report) -> list[Link]:
     return steps
 
 
+def _counted(report: Report, child: Place) -> bool:
+    return any(report.numbers[child.code, kind].acts for kind in KINDS)
+
+
+def _quiet_places(report: Report) -> list[Link]:
+    """The areas in which nothing was recorded, by name; their rows would all read 0."""
+    if report.shows_months_as_rows:
+        return []
+    return [
+        Link(child.name, report.link(place=child.code))
+        for child in report.children
+        if not _counted(report, child)
+    ]
+
+
 def _places_table(report: Report) -> Table:
-    rows: list[Any] = [_place_row(report, child) for child in report.children]
+    rows: list[Any] = [_place_row(report, child) for child in report.children if _counted(report, child)]
     elsewhere = [report.elsewhere(kind) for kind in KINDS]
     if any(elsewhere):
         rows.append([_("Not told where exactly"), *elsewhere, "–"])
@@ -94,7 +110,7 @@ def _places_table(report: Report) -> Table:
         caption=_("By area, %(period)s") % {"period": period_name(report)},
         columns=_columns(_("Area")),
         rows=rows,
-        totals=_row(report, _("Together"), report.place.code),
+        totals=_row(report, _("Total"), report.place.code),
         export_url=_export_url(report),
     )
 
@@ -114,7 +130,7 @@ def _months_table(report: Report) -> Table:
         caption=_("By month, %(period)s") % {"period": period_name(report)},
         columns=_columns(_("Month")),
         rows=rows,
-        totals=_row(report, _("Together"), report.place.code),
+        totals=_row(report, _("Total"), report.place.code),
         export_url=_export_url(report),
     )
 

@@ -70,10 +70,11 @@ class Report:
 
     @cached_property
     def children(self) -> Sequence[Place]:
-        """The areas one level down that existed in the year."""
+        """The areas one level down that existed in the year, in the order of the names that are shown."""
         first, _last = fiscal_year_span(self.year)
         inside = Place.objects.children_of(self.place.code).in_thai_order()
-        return [child for child in inside if child.closed_on is None or child.closed_on > first]
+        children = [child for child in inside if child.closed_on is None or child.closed_on > first]
+        return children if self.form.language == "th" else sorted(children, key=lambda child: child.name)
 
     @cached_property
     def indicators(self) -> Sequence[Indicator]:

@@ -76,7 +76,7 @@ def _areas(report: Report) -> list[Row]:
     if report.children and any(elsewhere):
         rows.append([_("Not told where exactly"), "", *(cell for n in elsewhere for cell in (n, "", ""))])
     total = [report.numbers[report.place.code, kind] for kind in KINDS]
-    return [*rows, [_("Together"), report.place.code, *_numbers(total)]]
+    return [*rows, [_("Total"), report.place.code, *_numbers(total)]]
 
 
 def _heads(language: str) -> list[str]:
