@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.access.roles import Permission
 from raengjai.ground.actor import ANONYMOUS, Actor
 from raengjai.ground.rows import current_actor, inside
-from raengjai.places.models import full_name_of
+from raengjai.places.models import full_name_of, name_of
+from raengjai.places.rules import COUNTRY
 from raengjai.services.models import catalogue
 from raengjai.services.rules import latest
 
@@ -101,8 +102,18 @@ def _whereabouts(actor: Actor) -> dict[str, str]:
         if actor.offices:
             office = latest(catalogue().offices, actor.offices[0])
             name = office.name.say(actor.language) if office else ""
-            return {"place_name": name, "office_name": name}
+            return {"place_name": name, "office_name": name, "place_short": _short_name(actor)}
         return {"place_name": full_name_of(actor.places[0], actor.language) if actor.places else ""}
+
+
+def _short_name(actor: Actor) -> str:
+    """The office as its neighbours call it, for the narrow head of a phone."""
+    code, _dash, province = actor.offices[0].partition("-")
+    agency = latest(catalogue().agencies, code)
+    if agency is None or province == COUNTRY:
+        return ""
+    short, place = agency.short.say(actor.language), name_of(province, actor.language)
+    return f"{short}{place}" if actor.language == "th" else f"{place} {short}"
 
 
 def _still_inside(actor: Actor) -> AbstractContextManager[Any]:

@@ -25,7 +25,7 @@ class NetworkFilter(forms.Form):
     province = forms.ChoiceField(label=_("Province"), required=False)
     district = forms.ChoiceField(label=_("District"), required=False)
     q = forms.CharField(
-        label=_("First name"),
+        label=_("Name"),
         required=False,
         max_length=80,
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),

@@ -95,12 +95,13 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table of figures. `sorted` is "", "asc" or "desc"."""
+    """A column of a table of figures. `sorted` is "", "asc" or "desc"; the values of a `whole` one never break."""
 
     label: Text
     number: bool = False
     sort_url: str = ""
     sorted: Literal["", "asc", "desc"] = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

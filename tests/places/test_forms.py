@@ -120,7 +120,7 @@ def test_a_place_of_another_level_is_refused(areas):
 def test_a_closed_place_is_refused_with_what_took_its_place(areas):
     error, offered, _form = refusal_of("104701")
 
-    assert error.startswith("Bang Na Subdistrict (104701) has not been in use since 22 Apr 2022.")
+    assert error.startswith("Bang Na Sub-district (104701) has not been in use since 22 Apr 2022.")
     assert offered == ["104703", "104702"]
 
 

@@ -34,12 +34,12 @@ def codes(places):
     [
         ("52", "จังหวัดลำปาง", "Lampang Province"),
         ("5203", "อำเภอเกาะคา", "Ko Kha District"),
-        ("520308", "ตำบลท่าผา", "Tha Pha Subdistrict"),
+        ("520308", "ตำบลท่าผา", "Tha Pha Sub-district"),
         ("10", "กรุงเทพมหานคร", "Bangkok"),
         ("1001", "เขตพระนคร", "Phra Nakhon District"),
-        ("100101", "แขวงพระบรมมหาราชวัง", "Phra Borom Maha Ratchawang Subdistrict"),
+        ("100101", "แขวงพระบรมมหาราชวัง", "Phra Borom Maha Ratchawang Sub-district"),
         ("00", "ประเทศไทย", "Thailand"),
-        ("104701", "แขวงบางนา", "Bang Na Subdistrict"),
+        ("104701", "แขวงบางนา", "Bang Na Sub-district"),
         ("nonsense", "nonsense", "nonsense"),
     ],
 )
@@ -60,7 +60,7 @@ def test_path_goes_from_wide_to_small():
     assert [crumb.code for crumb in place_path("520308")] == ["52", "5203", "520308"]
     assert [crumb.name for crumb in place_path("00", "en")] == ["Thailand"]
     assert address_of("520308", "th", village_no=3) == "หมู่ที่ 3 ตำบลท่าผา อำเภอเกาะคา จังหวัดลำปาง"
-    assert address_of("520308", "en") == "Tha Pha Subdistrict, Ko Kha District, Lampang Province"
+    assert address_of("520308", "en") == "Tha Pha Sub-district, Ko Kha District, Lampang Province"
 
 
 def test_names_cost_no_query(areas, django_assert_num_queries):
@@ -105,7 +105,7 @@ def test_check_open_names_what_took_the_place(areas):
 
     assert refused.value.field == "place_code"
     assert refused.value.message == (
-        "Bang Na Subdistrict (104701) has not been in use since 22 Apr 2022. "
+        "Bang Na Sub-district (104701) has not been in use since 22 Apr 2022. "
         "Choose Bangkok › Bang Na › Bang Na Nuea (104702), Bangkok › Bang Na › Bang Na Tai (104703)."
     )
 

@@ -103,7 +103,7 @@ def test_a_village_of_a_closed_place_is_told_what_took_its_place(areas):
     (fault,) = faults_of(f"{HEAD}10470101,ก,\n")
 
     assert fault.startswith(
-        "Line 2: Bang Na Subdistrict (104701) has not been in use since 22 Apr 2022. Choose"
+        "Line 2: Bang Na Sub-district (104701) has not been in use since 22 Apr 2022. Choose"
     )
 
 

@@ -115,10 +115,6 @@ def _answers(found: Place) -> list[Answer]:
     ]
     if found.postcodes:
         answers.append(Answer(_("Post code"), found.postcodes.replace(" ", ", ")))
-    if found.latitude is not None:
-        answers.append(Answer(_("Coordinates"), f"{found.latitude}, {found.longitude}"))
-    elif not found.is_closed:
-        answers.append(Answer(_("Coordinates"), _("Not known yet")))
     if found.opened_on:
         answers.append(Answer(_("In use since"), short_date(found.opened_on, _language())))
     return answers

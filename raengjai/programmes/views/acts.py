@@ -102,7 +102,7 @@ def _table(form: ActsForm, place: Place, facts: list[Fact]) -> Table:
         columns=[
             Column(_("About")),
             Column(_("Where")),
-            Column(_("Date")),
+            Column(_("Date"), whole=True),
             *([Column(_("Quantity (%(unit)s)") % {"unit": unit}, number=True)] if counts else []),
         ],
         rows=[

@@ -23,7 +23,7 @@ class ProvinceForm(forms.Form):
     """Whose part of the table is shown: one of the reader's provinces, or the whole country."""
 
     province = forms.ChoiceField(label=_("Province"), required=False)
-    topic = TopicField(label=_("Topic"), required=False)
+    topic = TopicField(label=_("Topic"), required=False, nothing=_("All topics"))
     closed = forms.BooleanField(label=_("Show closed rules too"), required=False)
 
     def __init__(self, data: Any, *, actor: Actor) -> None:

@@ -47,9 +47,10 @@ class TopicField(forms.Field):
         "unknown": _("Choose one of the topics of the list."),
     }
 
-    def __init__(self, *, on: date | None = None, **options: Any) -> None:
+    def __init__(self, *, on: date | None = None, nothing: Any = "—", **options: Any) -> None:
+        """`nothing` is how no topic reads in the list: a filter says "all topics" there."""
         super().__init__(**options)
-        self.on = on
+        self.on, self.nothing = on, nothing
         self._offer()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "TopicField":
@@ -66,7 +67,7 @@ class TopicField(forms.Field):
         groups = (
             (group.label, [(each.code, each.label) for each in group.choices]) for group in self.groups()
         )
-        return [("", "—"), *groups]
+        return [("", self.nothing), *groups]
 
     @property
     def day(self) -> date:

@@ -151,7 +151,7 @@ def queue(
 
     `pick` is the name of the check boxes (and `form` the id of the form they belong to) when rows may be
     chosen; `beside` opens a row in the side panel where the screen is wide enough; `one_state` says that the
-    page names the state of all rows already. Whom a row is with has a column only when some are with somebody.
+    page names the state of all rows already, so that no row does. Whom a row is with has a column only when some are with somebody.
     """
     return {
         "rows": rows,
@@ -205,7 +205,12 @@ def data_table(table: Table) -> dict[str, Any]:
 
     def cells(row: Sequence[Any]) -> list[dict[str, Any]]:
         return [
-            {"value": getattr(cell, "value", cell), "url": getattr(cell, "url", ""), "number": column.number}
+            {
+                "value": getattr(cell, "value", cell),
+                "url": getattr(cell, "url", ""),
+                "number": column.number,
+                "whole": column.whole,
+            }
             for cell, column in zip(row, table.columns, strict=True)
         ]
 
