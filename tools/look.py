@@ -1,6 +1,7 @@
 """Photographs pages of a running server: `python -m tools.look --as somchai --out shots /needs/ /needs/new/`.
 
-Both sizes, both languages. Says when a page is wider than its screen or when a script complains.
+Both sizes, both languages. Says when a page is wider than its screen or when a script complains. A path may be followed
+by steps: `' > selector'` clicks, `' > selector := text'` fills in.
 """
 
 import argparse
@@ -22,24 +23,26 @@ from tools.state import ROOT, Problem, said_plainly
 SIZES = {360: 740, 1280: 800}
 LANGUAGES = ("th", "en")
 HOME_LANGUAGE = "th"
+SUGGESTED = 400  # milliseconds until what was typed has been asked for
 BESIDE = "75rem"  # from this width on a row opens beside its list, as behaviours/beside.js says
 
 
 @dataclass(frozen=True)
 class Wish:
-    """A page to photograph: a path, and perhaps the link to follow from it (`/needs/ > .queue a`)."""
+    """A page to photograph: a path, and the steps from it: ` > .queue a` clicks, ` > [name=q] := text` fills in."""
 
     path: str
-    follow: str = ""
+    steps: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, text: str) -> "Wish":
-        path, _, selector = text.partition(" > ")
-        return cls(path.strip(), selector.strip())
+        path, *steps = text.split(" > ")
+        return cls(path.strip(), tuple(step.strip() for step in steps))
 
     @property
     def name(self) -> str:
-        return re.sub(r"[^A-Za-z0-9]+", "-", f"{self.path} {self.follow}").strip("-").lower() or "home"
+        words = " ".join((self.path, *self.steps))
+        return re.sub(r"[^A-Za-z0-9]+", "-", words).strip("-").lower() or "home"
 
 
 def main() -> int:
@@ -141,31 +144,42 @@ def open_page(context: BrowserContext, wish: Wish) -> Page:
     page.on("pageerror", lambda error: _complain(wish, str(error)))
     page.on("console", lambda line: _complain(wish, line.text) if line.type == "error" else None)
     answer = page.goto(wish.path, wait_until="networkidle")
-    if wish.follow:
-        _follow(page, wish)
     if answer and answer.status >= 400:
         _complain(wish, f"answered {answer.status}")
+    go_on(page, wish)
+    return page
+
+
+def go_on(page: Page, wish: Wish) -> None:
+    """Take the steps of a wish from where the page is, and let it settle."""
+    for step in wish.steps:
+        selector, fills, text = step.partition(" := ")
+        if fills:
+            page.locator(selector).first.fill(text, timeout=5000)
+            page.wait_for_timeout(SUGGESTED)
+            page.wait_for_load_state("networkidle")
+        else:
+            _follow(page, wish, selector)
     page.evaluate("document.fonts.ready")
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if too_wide > 0:
         _complain(wish, f"is {too_wide} px wider than the screen")
-    return page
 
 
-def _follow(page: Page, wish: Wish) -> None:
-    """Click the link. One that opens beside the list has not arrived before its panel holds something."""
-    link = page.locator(wish.follow).first
+def _follow(page: Page, wish: Wish, selector: str) -> None:
+    """Click. What opens beside a list has not arrived before its panel holds something."""
+    link = page.locator(selector).first
     try:
         panel = link.get_attribute("hx-target", timeout=5000)
-        link.click(timeout=5000)
+        link.click(timeout=5000, force=link.get_attribute("type") in ("checkbox", "radio"))
     except NothingFound:
-        _complain(wish, f"holds no link {wish.follow}")
+        _complain(wish, f"holds nothing to click at {selector}")
         return
     if panel and page.evaluate(f"matchMedia('(min-width: {BESIDE})').matches"):
         try:
             page.locator(f"{panel} > *").first.wait_for(timeout=5000)
         except NothingFound as error:
-            raise Problem(f"{wish.path}: {wish.follow} opened nothing in {panel}.") from error
+            raise Problem(f"{wish.path}: {selector} opened nothing in {panel}.") from error
     page.wait_for_load_state("networkidle")
 
 

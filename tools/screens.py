@@ -1,6 +1,8 @@
 """`make screens`: photographs every page of docs/screens/pages.txt, both sizes and languages, as small WebP.
 
-A line holds a name, a demo account (`-` for nobody) and a path; `/path > selector` follows a link.
+A line holds a name, a demo account (`-` for nobody) and a path with its steps. A path `+` goes on where the line above
+ended; a name `.` takes no photograph. `{code}` is the receipt code that was last seen in this size and language. What
+is recorded on the way stays in the development data; `make demo` begins anew.
 """
 
 import argparse
@@ -10,15 +12,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tools import assets, development, look, server
 from tools.state import ROOT, Problem, said_plainly
 
 FOLDER = ROOT / "docs" / "screens"
-LARGEST = 60_000  # bytes
-# Pixels of height, and quality: what lies below is cut, the first that is small enough stays.
-TRIES = ((1600, 80), (1600, 60), (1600, 40), (1100, 50), (800, 40))
+GO_ON = "+"
+LARGEST = 26_000  # bytes
+# Pixels of height, and colours: what lies below is cut, the first that is small enough stays. A page has few colours,
+# and written without loss it is smaller and sharper than a compressed photograph.
+TRIES = ((1300, 48), (1100, 40), (900, 32), (740, 24), (600, 16))
 
 
 class Line(NamedTuple):
@@ -29,9 +33,12 @@ class Line(NamedTuple):
     wish: look.Wish
 
 
+Codes = dict[tuple[int, str], str]  # by width and language
+
+
 def main() -> int:
     """Against a server of our own on the development database."""
-    lines = _read_list()
+    lines, codes = _read_list(), Codes()
     assets.build()
     with development.database() as urls, server.serving(development.environment(urls)) as base:
         links = {account["username"]: account["link"] for account in look.demo_accounts(base)}
@@ -39,8 +46,8 @@ def main() -> int:
         if unknown:
             raise Problem(f"docs/screens/pages.txt names unknown demo accounts: {', '.join(sorted(unknown))}")
         with look.open_browser() as browser:
-            for account, pages in groupby(sorted(lines), key=lambda line: line.account):
-                _photograph(browser, base, links.get(account, ""), list(pages))
+            for account, pages in groupby(lines, key=lambda line: line.account):
+                _photograph(browser, base, links.get(account, ""), list(pages), codes)
     return 0
 
 
@@ -56,16 +63,34 @@ def _read_list() -> list[Line]:
         raise Problem("Each line of docs/screens/pages.txt needs a name, an account and a path.") from error
 
 
-def _photograph(browser: Browser, base: str, link: str, lines: list[Line]) -> None:
+def _photograph(browser: Browser, base: str, link: str, lines: list[Line], codes: Codes) -> None:
     options = argparse.Namespace(base=base, dark=False, no_js=False)
     for language in look.LANGUAGES:
         for width in look.SIZES:
             with look.visiting(browser, options, width, language, link) as context:
+                page: Page | None = None
                 for line in lines:
-                    page = look.open_page(context, line.wish)
-                    _unroll(page, width)
-                    _keep(page.screenshot(), FOLDER / f"{line.name}-{width}-{language}.webp")
-                    page.close()
+                    page = _opened(context, page, line, codes.get((width, language), ""))
+                    seen = page.locator("[data-copy]").first
+                    if seen.count():
+                        codes[width, language] = seen.get_attribute("data-copy") or ""
+                    if line.name != ".":
+                        _unroll(page, width)
+                        _keep(page.screenshot(), FOLDER / f"{line.name}-{width}-{language}.webp")
+
+
+def _opened(context: BrowserContext, page: Page | None, line: Line, code: str) -> Page:
+    """A new page, or the last one with the next steps taken."""
+    steps = tuple(step.replace("{code}", code) for step in line.wish.steps)
+    wish = look.Wish(line.wish.path, steps)
+    if page is not None and wish.path == GO_ON:
+        width = (page.viewport_size or {"width": 0})["width"]
+        page.set_viewport_size({"width": width, "height": look.SIZES[width]})
+        look.go_on(page, wish)
+        return page
+    if page is not None:
+        page.close()
+    return look.open_page(context, wish)
 
 
 def _unroll(page: Page, width: int) -> None:
@@ -77,10 +102,11 @@ def _unroll(page: Page, width: int) -> None:
 def _keep(photograph: bytes, path: Path) -> None:
     """As small as asked, as sharp as that allows."""
     image = Image.open(io.BytesIO(photograph)).convert("RGB")
-    for tallest, quality in TRIES:
+    for tallest, colours in TRIES:
         kept = io.BytesIO()
         part = image.crop((0, 0, image.width, min(image.height, tallest)))
-        part.save(kept, "WEBP", quality=quality, method=6)
+        few = part.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.convert("RGB").save(kept, "WEBP", lossless=True, quality=100, method=6)
         if kept.tell() <= LARGEST:
             break
     path.write_bytes(kept.getvalue())
