@@ -2,11 +2,13 @@
 
 A line holds a name, a demo account (`-` for nobody) and a path with its steps. A path `+` goes on where the line above
 ended; a name `.` takes no photograph. `{code}` is the receipt code that was last seen in this size and language. What
-is recorded on the way stays in the development data; `make demo` begins anew.
+is recorded on the way stays in the development data; `make demo` begins anew. `python -m tools.screens dsd52 hq` takes
+the lines of these accounts only.
 """
 
 import argparse
 import io
+import sys
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -38,7 +40,8 @@ Codes = dict[tuple[int, str], str]  # by width and language
 
 def main() -> int:
     """Against a server of our own on the development database."""
-    lines, codes = _read_list(), Codes()
+    only = set(sys.argv[1:])
+    lines, codes = [line for line in _read_list() if not only or line.account in only], Codes()
     assets.build()
     with development.database() as urls, server.serving(development.environment(urls)) as base:
         links = {account["username"]: account["link"] for account in look.demo_accounts(base)}
