@@ -157,7 +157,8 @@ def test_a_used_code_stands_beside_the_code_of_the_paper(cast: Cast):
     story.record(cast.volunteer, draft)
 
     page = browser_of(cast.volunteer).post(
-        reverse("record_paper"), PAPER | {"receipt_code": draft.receipt_code, "first_name": "คำแปง"}
+        reverse("record_paper"),
+        PAPER | {"receipt_code": draft.receipt_code, "first_name": "คำแปง", "surely_new": "on"},
     )
 
     check_links(page, "receipt_code")
