@@ -2,8 +2,8 @@
 
 A line holds a name, a demo account (`-` for nobody) and a path with its steps. A path `+` goes on where the line above
 ended; a name `.` takes no photograph. `{code}` is the receipt code that was last seen in this size and language. What
-is recorded on the way stays in the development data; `make demo` begins anew. `python -m tools.screens dsd52 hq` takes
-the lines of these accounts only.
+is recorded on the way stays in the development data; `make demo` begins anew. `python -m tools.screens hq queue` takes
+the lines of these accounts and names only.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from tools.state import ROOT, Problem, said_plainly
 
 FOLDER = ROOT / "docs" / "screens"
 GO_ON = "+"
-LARGEST = 26_000  # bytes
+LARGEST = 36_000  # bytes
 # Pixels of height, and colours: what lies below is cut, the first that is small enough stays. A page has few colours,
 # and written without loss it is smaller and sharper than a compressed photograph.
 TRIES = ((1300, 48), (1100, 40), (900, 32), (740, 24), (600, 16))
@@ -41,7 +41,7 @@ Codes = dict[tuple[int, str], str]  # by width and language
 def main() -> int:
     """Against a server of our own on the development database."""
     only = set(sys.argv[1:])
-    lines, codes = [line for line in _read_list() if not only or line.account in only], Codes()
+    lines, codes = [line for line in _read_list() if not only or {line.account, line.name} & only], Codes()
     assets.build()
     with development.database() as urls, server.serving(development.environment(urls)) as base:
         links = {account["username"]: account["link"] for account in look.demo_accounts(base)}

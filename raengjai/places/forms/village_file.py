@@ -58,8 +58,8 @@ class VillageListForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File of villages (CSV)"),
         max_length=255,
-        required=False,
         widget=forms.FileInput({"accept": ".csv,.txt,text/csv"}),
+        error_messages={"required": gettext_lazy("Choose the file with the villages.")},
     )
     text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     rows: list[VillageRow]
@@ -68,6 +68,7 @@ class VillageListForm(forms.Form):
         super().__init__(*args, **more)
         self.provinces = tuple(provinces)
         self.rows = []
+        self.fields["file"].required = not self.data.get("text")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -80,16 +81,15 @@ class VillageListForm(forms.Form):
         return said
 
     def _read(self, file: Any) -> list[VillageRow]:
-        text = "" if (file.size or 0) > MOST_BYTES_OF_A_PROVINCE else text_of(file.read())
-        if not text or len(text.encode()) > MOST_BYTES_OF_A_PROVINCE:
+        is_large = (file.size or 0) > MOST_BYTES_OF_A_PROVINCE
+        text = "" if is_large else text_of(file.read())
+        if is_large or len(text.encode()) > MOST_BYTES_OF_A_PROVINCE:
             raise ValidationError(
                 _("The file is larger than 2 MB. Load one province at a time."), code="size"
             )
         return self._read_again(text)
 
     def _read_again(self, text: str) -> list[VillageRow]:
-        if not text:
-            raise ValidationError(_("Choose the file with the villages."), code="required")
         rows = read_villages(text, provinces=self.provinces)
         self.cleaned_data["text"] = text
         return rows
