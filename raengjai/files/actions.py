@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -123,7 +124,8 @@ def erase_attachments(subject_kind: str, subject_ids: Sequence[UUID]) -> int:
     files = Attachment.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids)
     ids = list(files.values_list("id", flat=True))
     Attachment.objects.filter(id__in=ids).delete()
-    transaction.on_commit(lambda: [_erase(attachment_id) for attachment_id in ids])
+    for attachment_id in ids:
+        transaction.on_commit(partial(_erase, attachment_id))
     return len(ids)
 
 

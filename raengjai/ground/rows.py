@@ -70,7 +70,7 @@ def see_only(table: str, see: str, *, write: str, before: str) -> RunSQL:
             f"ALTER POLICY {table}_remove ON {table} USING (({condition}) AND ({write}))",
         ]
 
-    return RunSQL(seen(see), seen(before))
+    return RunSQL([*seen(see)], [*seen(before)])
 
 
 def temporary_last(*functions: str) -> RunSQL:

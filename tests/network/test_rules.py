@@ -24,6 +24,7 @@ def test_every_place_is_listed_with_who_serves_it():
 
 
 def test_an_area_without_places_has_neither_coverage_nor_gaps():
-    coverage = coverage_of([], [])
+    nobody: list[Serving] = []
+    coverage = coverage_of([], nobody)
 
     assert (coverage.with_core, coverage.gaps, coverage.others) == (0, (), 0)

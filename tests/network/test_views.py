@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -194,7 +195,8 @@ def test_a_member_page_says_who_where_and_since_when(cast: Cast):
 
 def test_upper_rooms_add_sections(cast: Cast, monkeypatch: pytest.MonkeyPatch):
     member = members.volunteer()
-    monkeypatch.setattr("raengjai.network.views.member_sections", added := [])
+    added: list[Any] = []
+    monkeypatch.setattr("raengjai.network.views.member_sections", added)
     monkeypatch.setattr(providers, "member_sections", added)
     context = {"members": [member], "url": "/needs/"}
     providers.register_section(lambda found, actor: None)

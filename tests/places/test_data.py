@@ -44,7 +44,7 @@ def documented() -> dict[str, tuple[int, int | None, int | None]]:
     text = (ROOT / "docs" / "places.md").read_text(encoding="utf-8")
     table = text.partition("## Counts")[2].partition("Official:")[0]
     found = re.findall(r"^\| ([^|]+?) \| ([\d,]+) \| ([\d,–-]+) \| ([\d,–-]+) \|$", table, re.M)
-    return {name: tuple(_number(cell) for cell in cells) for name, *cells in found}  # type: ignore[misc]
+    return {name: tuple(_number(cell) for cell in cells) for name, *cells in found}
 
 
 def _number(cell: str) -> int | None:

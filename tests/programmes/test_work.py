@@ -11,6 +11,7 @@ from django.db import connection
 from raengjai.access.door import acting_as_system
 from raengjai.ground.queue import defer
 from raengjai.programmes import jobs
+from raengjai.programmes.actions import fold_once
 from tests.programmes import ledger
 from tools import testing
 from tools.state import ROOT
@@ -52,7 +53,7 @@ def test_work_folds_runs_jobs_and_ends_on_a_signal(fresh_database):
 
 def test_the_roller_goes_on_after_trouble(fresh_database, monkeypatch, caplog):
     monkeypatch.setattr(jobs, "PAUSE_AFTER_TROUBLE", 0.01)
-    fold, troubles = jobs.fold_once, [RuntimeError("the database is away")]
+    fold, troubles = fold_once, [RuntimeError("the database is away")]
 
     def fold_after_trouble():
         if troubles:

@@ -155,7 +155,9 @@ def check_context(request: Request, answers: Answers) -> dict[str, Any]:
 
 def unasked_consent(answers: Answers) -> Any:
     """The consent as it was ticked so far, without judging it; who spoke for the person is not asked twice."""
-    known = {name: answers.data.get(name, "") for name in ("speaker_name", "speaker_relation")}
+    known: dict[str, Any] = {
+        name: answers.data.get(name, "") for name in ("speaker_name", "speaker_relation")
+    }
     known |= {"purposes": answers.data.getlist("purposes"), "given_by": answers.data.get("given_by", "self")}
     return type(answers.consent)(language=answers.language, offered=OFFERED_CONSENTS, initial=known)
 
