@@ -22,6 +22,7 @@ VERSION = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M)[1] 
 
 # --- apps ----------------------------------------------------------------------------------------------
 ROOMS = (
+    "offline",
     "home",
     "needs",
     "network",
