@@ -1,7 +1,9 @@
 """All cryptography of the house: grep here, nowhere else.
 
 Personal columns are sealed with AES-256-GCM, bound to their row and column so that a ciphertext cannot be
-moved. Look-ups by a secret value go through a keyed blind index (HMAC-SHA256).
+moved. Look-ups by a secret value go through a keyed blind index (HMAC-SHA256). Phones seal to a public key (HPKE,
+RFC 9180: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM) and sign with their own (ECDSA P-256); the server
+signs receipts (Ed25519). Public keys travel as raw bytes, P-256 as an uncompressed point.
 """
 
 import base64
@@ -9,20 +11,37 @@ import hashlib
 import hmac
 import secrets
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
 from raengjai.ground import receipts
 
 _NONCE = 12
 _VERSION = b"\x01"
+_CURVE = ec.SECP256R1()
+_SCALAR, _POINT = 32, 65  # bytes of a private and of a public key on P-256
+_ENVELOPES = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+_BY_DEVICE = ec.ECDSA(SHA256())
 
 
 class SealBroken(Exception):
-    """A sealed value does not open: wrong key, or moved from another row or column."""
+    """A sealed value does not open: wrong key, or moved from another row, column or envelope."""
+
+
+class KeyPair(NamedTuple):
+    """Raw bytes of both halves."""
+
+    public: bytes
+    private: bytes
 
 
 def seal(value: str, *, table: str, column: str, row_id: UUID) -> bytes:
@@ -63,6 +82,77 @@ def hotp(secret: bytes, counter: int) -> str:
     return f"{number % 1_000_000:06d}"
 
 
+def key_id(public: bytes) -> str:
+    """What a public key is called: 16 characters made of the key itself."""
+    return base64.urlsafe_b64encode(hashlib.sha256(public).digest()[:12]).decode()
+
+
+def new_seal_key() -> KeyPair:
+    """A key pair on P-256, to seal envelopes to."""
+    private = ec.generate_private_key(_CURVE)
+    return KeyPair(
+        _point(private.public_key()), private.private_numbers().private_value.to_bytes(_SCALAR, "big")
+    )
+
+
+def is_public_key(public: bytes) -> bool:
+    """Whether these bytes are a point of P-256."""
+    try:
+        _public_key(public)
+    except ValueError:
+        return False
+    return True
+
+
+def seal_to(public: bytes, text: bytes, *, info: bytes) -> bytes:
+    """An envelope that only the private half opens, and only as what `info` says: enc (65 bytes) and ciphertext."""
+    return _ENVELOPES.encrypt(text, _public_key(public), info=info)
+
+
+def open_envelope(private: bytes, envelope: bytes, *, info: bytes) -> bytes:
+    """The text behind `seal_to`. Raises SealBroken."""
+    try:
+        return _ENVELOPES.decrypt(envelope, _private_key(private), info=info)
+    except (InvalidTag, ValueError) as broken:
+        raise SealBroken("envelope") from broken
+
+
+def new_signing_key() -> KeyPair:
+    """An Ed25519 key pair, to sign receipts with."""
+    private = ed25519.Ed25519PrivateKey.generate().private_bytes_raw()
+    return KeyPair(public_of_signing(private), private)
+
+
+def public_of_signing(private: bytes) -> bytes:
+    return _signing_key(private).public_key().public_bytes_raw()
+
+
+def sign(private: bytes, message: bytes) -> bytes:
+    """An Ed25519 signature (64 bytes)."""
+    return _signing_key(private).sign(message)
+
+
+def is_signed(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether an Ed25519 signature is right."""
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def is_signed_by_device(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether a phone's signature (ECDSA P-256 with SHA-256, r and s side by side as WebCrypto writes them) is right."""
+    if len(signature) != 2 * _SCALAR:
+        return False
+    r, s = (int.from_bytes(half, "big") for half in (signature[:_SCALAR], signature[_SCALAR:]))
+    try:
+        _public_key(public).verify(encode_dss_signature(r, s), message, _BY_DEVICE)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 def same(left: bytes, right: bytes) -> bool:
     """Comparison in constant time."""
     return hmac.compare_digest(left, right)
@@ -75,3 +165,23 @@ def _field_cipher(key: str) -> AESGCM:
 
 def _binding(table: str, column: str, row_id: UUID) -> bytes:
     return f"{table}\x00{column}\x00{row_id}".encode()
+
+
+def _point(public: ec.EllipticCurvePublicKey) -> bytes:
+    return public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def _public_key(raw: bytes) -> ec.EllipticCurvePublicKey:
+    if len(raw) != _POINT:
+        raise ValueError("not an uncompressed point of P-256")
+    return ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, raw)
+
+
+@lru_cache(maxsize=16)
+def _private_key(raw: bytes) -> ec.EllipticCurvePrivateKey:
+    return ec.derive_private_key(int.from_bytes(raw, "big"), _CURVE)
+
+
+@lru_cache(maxsize=16)
+def _signing_key(raw: bytes) -> ed25519.Ed25519PrivateKey:
+    return ed25519.Ed25519PrivateKey.from_private_bytes(raw)
