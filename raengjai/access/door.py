@@ -1,8 +1,9 @@
 """The front door: every view, job and command reaches the database through here, once.
 
 `requires` asks whether this kind of person may do this kind of thing, opens one transaction, tells PostgreSQL
-who is there, runs the view and renders its answer inside. An exception rolls everything back. Two other doors
-are declared with a reason: `signed_in` (also before the second factor) and `public`.
+who is there, runs the view and renders its answer inside. An exception rolls everything back. Three other doors
+are declared with a reason: `signed_in` (also before the second factor), `public`, and `by_device` (a phone that
+proves itself with every request, without a session).
 """
 
 from collections.abc import Callable, Iterator
@@ -47,7 +48,7 @@ class Request(HttpRequest):
 class Door:
     """What a view declares: a permission, or the reason why others may come in too."""
 
-    admits: Literal["permitted", "signed_in", "everybody"]
+    admits: Literal["permitted", "signed_in", "everybody", "device"]
     permission: Permission | None = None
     reason: str = ""
 
@@ -92,6 +93,22 @@ def public(reason: str) -> Callable[[View], View]:
         return actor_of(person)
 
     return _door(Door("everybody", reason=reason), admit)
+
+
+def by_device(
+    reason: str, *, identify: Callable[[Request], Actor | HttpResponseBase]
+) -> Callable[[View], View]:
+    """The view is for phones: `identify` checks the proof that a request carries and says whose it is, or answers.
+
+    Nothing that a browser adds by itself is believed, so no other site can use it: no cookie, hence no CSRF token.
+    """
+
+    def decorate(view: View) -> View:
+        admitted = _door(Door("device", reason=reason), identify)(view)
+        admitted.csrf_exempt = True  # type: ignore[attr-defined]
+        return admitted
+
+    return decorate
 
 
 @contextmanager

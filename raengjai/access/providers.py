@@ -1,6 +1,10 @@
-"""How a posting's codes read: the rooms that know places and offices register the words."""
+"""How a posting's codes read, and what else stands on the account page: upper rooms register both."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from raengjai.ground.actor import Actor
 
 # Code and language → name.
 Name = Callable[[str, str], str]
@@ -11,6 +15,18 @@ def _code(code: str, _language: str) -> str:
 
 
 _names: dict[str, Name] = {"place": _code, "office": _code}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the account page: its heading, the template that draws it and what that needs."""
+
+    heading: Any
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+account_sections: list[Callable[[Actor], Section | None]] = []
 
 
 def register(*, place: Name | None = None, office: Name | None = None) -> None:

@@ -33,13 +33,14 @@ _VALUES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
-    """One entry to be added, as `record` takes it."""
+    """One entry to be added, as `record` takes it. Its id may be known before it is written."""
 
     verb: str
     subject: Subject
     place_code: str
     office_code: str = ""
     codes: Mapping[str, Any] = field(default_factory=dict)
+    id: UUID = field(default_factory=new_id)
 
 
 def record(
@@ -106,7 +107,7 @@ def _row(draft: EntryDraft, *, by: Actor, at: datetime) -> list[Any]:
     kind, subject_id = subject if isinstance(subject, tuple) else (subject._meta.model_name, subject.pk)
     plain = {key: _code(key, value) for key, value in draft.codes.items()}
     return [
-        new_id(),
+        draft.id,
         at,
         by.kind,
         by.user_id,

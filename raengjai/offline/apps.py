@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class OfflineConfig(AppConfig):
     name = "raengjai.offline"
     label = "offline"
+
+    def ready(self) -> None:
+        """Register the commands, and tell the rooms below of phones: account, notices, what `prepare` makes."""
+        from raengjai.home.providers import preparations  # noqa: PLC0415 - models are loaded by now
+        from raengjai.offline import providers  # noqa: PLC0415 - models are loaded by now
+        from raengjai.offline.actions import ensure_keys  # noqa: PLC0415 - models are loaded by now
+        from raengjai.offline.commands.needs import register_all  # noqa: PLC0415 - models are loaded by now
+
+        register_all()
+        providers.register()
+        preparations.append(("keys of the server", ensure_keys))

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+"""Addresses of this room."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from raengjai.offline import views
+
+urlpatterns = [
+    path("offline/devices/", views.register_device, name="register_device"),
+    path("offline/devices/<uuid:device_id>/remove/", views.remove_device, name="remove_device"),
+    path("offline/commands/", views.send_commands, name="send_commands"),
+]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from raengjai.access import second_factor, trusted_device
+from raengjai.access import providers, second_factor, trusted_device
 from raengjai.access.actions import change_password as set_password
 from raengjai.access.actions import end_sessions, prove_password
 from raengjai.access.door import Request, requires, signed_in
@@ -42,6 +42,7 @@ def account(request: Request) -> HttpResponse:
         "sign_ins": recent_sign_ins(user),
         "sessions": Session.objects.filter(user=user, expires_at__gt=timezone.now()).count(),
         "site": site_of(request),
+        "sections": [part for each in providers.account_sections if (part := each(request.actor))],
     }
     return render(request, "access/account.html", context)
 

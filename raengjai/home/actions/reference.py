@@ -5,6 +5,7 @@ from datetime import datetime
 
 from raengjai.access.door import acting_as_system
 from raengjai.ground.dates import bangkok_day
+from raengjai.home.providers import preparations
 from raengjai.places.actions import load_holidays, load_places
 from raengjai.programmes.actions import keep_partitions, load_projects
 from raengjai.services.actions import load_catalogue
@@ -17,6 +18,7 @@ def load_reference_data(*, at: datetime) -> Iterator[str]:
         ("office holidays", load_holidays),
         ("services", load_catalogue),
         ("projects", load_projects),
+        *preparations,
     )
     for name, load in steps:
         with acting_as_system("load reference data") as system:

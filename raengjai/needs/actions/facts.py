@@ -38,7 +38,7 @@ def post_handouts(handouts: Iterable[Handout], agencies: dict[str, str], *, by: 
             kind=HANDOUT_FACTS[handout.kind],
             subject=("handout", handout.pk),
             place_code=handout.place_code,
-            day=bangkok_day(at),
+            day=bangkok_day(handout.handed_at),
             quantity=handout.copies,
             agency_code=agencies.get(handout.title_code, ""),
         )

@@ -28,23 +28,38 @@ def record_handouts(
     at: datetime,
     visit: Visit | None = None,
     form_id: UUID | None = None,
+    given_at: datetime | None = None,
 ) -> list[Handout]:
-    """Leaflets handed out (title × copies), with or without a visit. The same tap of a form counts once."""
+    """Leaflets handed out (title × copies), with or without a visit; `given_at` when that was before `at`.
+
+    The same tap of a form counts once.
+    """
     titles = catalogue().documents
     if any(title not in titles for title, _copies in handouts):
         raise Refused(_("Choose a title from the list."), field="title")
-    rows = [_row("document", title, copies, place_code, visit, by, at) for title, copies in handouts]
+    given = given_at or at
+    rows = [_row("document", title, copies, place_code, visit, by, given) for title, copies in handouts]
     agencies = {title: versions[-1].agency for title, versions in titles.items()}
     return _kept(rows, agencies, form_id, by=by, at=at)
 
 
 def record_information(
-    topic_code: str, *, people: int, place_code: str, by: Actor, at: datetime, form_id: UUID | None = None
+    topic_code: str,
+    *,
+    people: int,
+    place_code: str,
+    by: Actor,
+    at: datetime,
+    form_id: UUID | None = None,
+    given_at: datetime | None = None,
 ) -> Handout:
-    """Something was explained to `people` people, who needed nothing more. The same tap of a form counts once."""
+    """Something was explained to `people` people, who needed nothing more; `given_at` when that was before `at`.
+
+    The same tap of a form counts once.
+    """
     if topic_code not in catalogue().topics:
         raise Refused(_("Choose a topic from the list."), field="topic")
-    row = _row("information", topic_code, people, place_code, None, by, at)
+    row = _row("information", topic_code, people, place_code, None, by, given_at or at)
     return _kept([row], {}, form_id, by=by, at=at)[0]
 
 

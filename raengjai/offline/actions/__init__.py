@@ -1,0 +1,37 @@
+"""The verbs of this room."""
+
+from raengjai.offline.actions.devices import (
+    note_contact,
+    note_set,
+    note_wiped,
+    register_device,
+    revoke_device,
+)
+from raengjai.offline.actions.keys import ensure_keys, make_intake_key, rotate_keys
+from raengjai.offline.actions.receive import (
+    Claim,
+    claim,
+    enter,
+    give_back,
+    hold,
+    new_claim,
+    tell_of_late,
+)
+
+__all__ = [
+    "Claim",
+    "claim",
+    "ensure_keys",
+    "enter",
+    "give_back",
+    "hold",
+    "make_intake_key",
+    "new_claim",
+    "note_contact",
+    "note_set",
+    "note_wiped",
+    "register_device",
+    "revoke_device",
+    "rotate_keys",
+    "tell_of_late",
+]

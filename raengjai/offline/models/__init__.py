@@ -1,0 +1,20 @@
+"""The nouns of this room: phones, what they sent, the server's keys."""
+
+from raengjai.offline.models.command import DISCARDED, HELD, TAKEN, Command, Held, Sealed
+from raengjai.offline.models.device import SILENT_AFTER, Device
+from raengjai.offline.models.keys import IntakeKey, Key, OwnKey, keyring
+
+__all__ = [
+    "DISCARDED",
+    "HELD",
+    "SILENT_AFTER",
+    "TAKEN",
+    "Command",
+    "Device",
+    "Held",
+    "IntakeKey",
+    "Key",
+    "OwnKey",
+    "Sealed",
+    "keyring",
+]

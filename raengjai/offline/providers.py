@@ -1,0 +1,44 @@
+"""What this room tells the rooms below: a person's phones on the account page, and how notices read."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from raengjai.access import providers as access
+from raengjai.access.roles import Permission
+from raengjai.ground.actor import Actor
+from raengjai.ground.dates import bangkok_now
+from raengjai.messages import providers as notices
+from raengjai.offline.models import Device
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    access.account_sections.append(own_phones)
+    notices.register(
+        "held",
+        address=lambda held_id: reverse("held_entry", args=[held_id]),
+        kinds={"command_held": _("An entry from a phone waits for you to look at it.")},
+    )
+    notices.register(
+        "need",
+        address=_need,
+        kinds={"need_late": _("A need came in after its volunteer’s posting had ended.")},
+    )
+
+
+def _need(need_id: UUID) -> str:
+    return reverse("need", args=[need_id])
+
+
+def own_phones(actor: Actor) -> access.Section | None:
+    """The account page lists one's own phones."""
+    if not actor.may(Permission.RECORD_NEED):
+        return None
+    now = bangkok_now()
+    phones = [
+        {"device": each, "is_silent": each.is_silent(now)}
+        for each in Device.objects.of(actor.me).order_by("-registered_at")[:20]
+    ]
+    return access.Section(_("Your phones"), "offline/own_phones.html", {"phones": phones}) if phones else None

@@ -1,0 +1,4 @@
+from raengjai.offline.views.commands import send_commands
+from raengjai.offline.views.devices import register_device, remove_device
+
+__all__ = ["register_device", "remove_device", "send_commands"]
