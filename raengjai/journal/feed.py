@@ -23,8 +23,26 @@ _SETTLED = (
 )
 
 
+# A condition of a statement that reads a feed by itself: entries after a position, as far as they are settled.
+AFTER = "(xid, seq) > (%(xid)s::xid8, %(seq)s) AND xid < pg_snapshot_xmin(pg_current_snapshot())"
+
+
 class FeedRestarted(Exception):
     """The cursor belongs to another epoch, or is none: download anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a reader stands: in the order of (transaction id, sequence), within an epoch."""
+
+    epoch: UUID
+    xid: str
+    seq: int
+
+    @property
+    def cursor(self) -> str:
+        raw = self.epoch.bytes + int(self.xid).to_bytes(8, "big") + self.seq.to_bytes(8, "big")
+        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +60,10 @@ def read(province_code: str, cursor: str = "", *, limit: int = 100) -> Page:
     Raises FeedRestarted when the cursor is of another epoch or was not made here.
     """
     epoch = _epoch()
-    xid, seq = _opened(cursor, epoch) if cursor else ("0", 0)
+    position = position_of(cursor) if cursor else Position(epoch, "0", 0)
+    if position.epoch != epoch:
+        raise FeedRestarted
+    xid, seq = position.xid, position.seq
     with connection.cursor() as database:
         database.execute(_SETTLED, [province_code, xid, seq, limit + 1])
         names = [column.name for column in database.description]
@@ -50,7 +71,7 @@ def read(province_code: str, cursor: str = "", *, limit: int = 100) -> Page:
     shown = [dict(zip(names, row, strict=True)) for row in rows[:limit]]
     if shown:
         xid, seq = shown[-1]["xid"], shown[-1]["seq"]
-    return Page(entries=shown, cursor=_closed(epoch, xid, seq), has_more=len(rows) > limit)
+    return Page(entries=shown, cursor=Position(epoch, xid, seq).cursor, has_more=len(rows) > limit)
 
 
 def _epoch() -> UUID:
@@ -60,16 +81,14 @@ def _epoch() -> UUID:
     return epoch
 
 
-def _closed(epoch: UUID, xid: str, seq: int) -> str:
-    raw = epoch.bytes + int(xid).to_bytes(8, "big") + seq.to_bytes(8, "big")
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def _opened(cursor: str, epoch: UUID) -> tuple[str, int]:
+def position_of(cursor: str) -> Position:
+    """The position that a cursor stands for. Raises FeedRestarted when it was not made here."""
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
     except (binascii.Error, ValueError) as unreadable:
         raise FeedRestarted from unreadable
-    if len(raw) != 32 or raw[:16] != epoch.bytes:
+    if len(raw) != 32:
         raise FeedRestarted
-    return str(int.from_bytes(raw[16:24], "big")), int.from_bytes(raw[24:], "big")
+    return Position(
+        UUID(bytes=raw[:16]), str(int.from_bytes(raw[16:24], "big")), int.from_bytes(raw[24:], "big")
+    )

@@ -51,9 +51,13 @@ def settle_tasks(subject: models.Model, *kinds: str, by: Actor, at: datetime) ->
     return tasks.update(ended_at=at, ended_by=by.user_id)
 
 
-def take_back_tasks(subject: models.Model, *, since: datetime) -> None:
-    """Tasks given at `since` or later about `subject` vanish, as the deed that gave them is undone."""
-    Task.objects.open().about(str(subject._meta.model_name), subject.pk).filter(made_at__gte=since).delete()
+def take_back_tasks(subject: models.Model, *, since: datetime, by: Actor, at: datetime) -> None:
+    """Tasks given at `since` or later about `subject` end, as the deed that gave them is undone.
+
+    They do not vanish: a phone that has them learns that they are no more.
+    """
+    given = Task.objects.open().about(str(subject._meta.model_name), subject.pk).filter(made_at__gte=since)
+    given.update(ended_at=at, ended_by=by.user_id)
 
 
 def resume_tasks(subject: models.Model, *, ended_at: datetime) -> None:

@@ -144,6 +144,6 @@ def _unmake(step: Step, need: Need, *, by: Actor, at: datetime) -> None:
         count_again(need, by=by, at=at)
     if step.deed in (Deed.PASS_ON, Deed.RETURN) and step.referral_id:
         take_back_bounce(step.referral_id)
-    take_back_tasks(need, since=step.at)
+    take_back_tasks(need, since=step.at, by=by, at=at)
     with inside(system()):  # one that ended may be on behalf of another office
         resume_tasks(need, ended_at=step.at)

@@ -1,0 +1,156 @@
+"""What a phone shows without signal: the needs of its places and the tasks of its person, as JSON made by PostgreSQL.
+
+Whole once, later what changed, by the journal's feed of the own sub-districts. One statement each, under the reader's
+policies; what it costs follows from what changed there.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from raengjai.ground.actor import Actor
+from raengjai.journal.feed import AFTER, FeedRestarted, Position, position_of
+from raengjai.places.models import Place
+
+MOST_NEEDS = 10_000
+MOST_TASKS = 200
+MOST_ENTRIES = 1_000  # of the feed in one answer; with more the phone asks again at once
+ENDED_FOR = timedelta(days=90)  # a need that ended stays on the phone this long, for people ask once more
+
+_PERSON = """CASE
+    WHEN n.group_size IS NOT NULL THEN replace(%(group)s, '#', n.group_size::text)
+    WHEN p.id IS NULL THEN CASE WHEN n.person_id IS NULL THEN %(nameless)s ELSE %(hidden)s END
+    WHEN p.first_name || p.last_name = '' THEN %(erased)s
+    ELSE p.prefix || CASE WHEN ascii(right(p.prefix, 1)) BETWEEN 1 AND 127 THEN ' ' ELSE '' END
+        || btrim(p.first_name || ' ' || p.last_name) END"""
+_ROW = f"""json_strip_nulls(json_build_object(
+    'id', n.id, 'version', n.version, 'person', {_PERSON},
+    'topic', n.topic_code, 'topic_name', coalesce(%(topics)s::jsonb ->> n.topic_code, n.topic_code),
+    'state', n.state, 'state_name', %(states)s::jsonb ->> n.state,
+    'office', r.office_code, 'office_name', %(offices)s::jsonb ->> r.office_code, 'referral', r.id,
+    'due', n.due_on, 'recorded', n.recorded_at, 'own', CASE WHEN n.recorded_by = %(me)s THEN true END,
+    'place', n.place_code, 'village', n.village_no, 'note', nullif(n.note, ''),
+    'last', (SELECT json_build_object('at', s.at, 'what', %(deeds)s::jsonb ->> s.deed, 'text', s.text)
+        FROM needs_step s WHERE s.need_id = n.id AND s.for_person AND s.undone_at IS NULL AND s.undoes_id IS NULL
+        ORDER BY s.at DESC, s.id DESC LIMIT 1),
+    'task', (SELECT json_build_object('id', t.id, 'kind', t.kind, 'due', t.due_on)
+        FROM tasks_task t WHERE t.subject_id = n.id AND t.assigned_to = %(me)s AND t.ended_at IS NULL
+        ORDER BY t.due_on, t.id LIMIT 1)
+))"""  # noqa: S608 constants only
+_JOINED = """needs_need n
+    LEFT JOIN people_person p ON p.id = n.person_id
+    LEFT JOIN LATERAL (SELECT x.id, x.office_code FROM needs_referral x WHERE x.need_id = n.id
+        ORDER BY (x.ended_at IS NULL) DESC, x.sent_at DESC, x.id DESC LIMIT 1) r ON true"""
+_IN_SET = """n.place_code = ANY (%(places)s::text[])
+    AND (n.state NOT IN ('told', 'withdrawn') OR coalesce(n.told_at, n.withdrawn_at) > %(ended_since)s)"""
+_TASK = """json_build_object('id', t.id, 'kind', t.kind, 'name', %(tasks)s::jsonb ->> t.kind, 'due', t.due_on,
+    'need', t.subject_id)"""
+_EPOCH = "(SELECT epoch FROM journal_epoch ORDER BY since DESC LIMIT 1)"
+
+_WHOLE = f"""
+SELECT {_EPOCH}, pg_snapshot_xmin(pg_current_snapshot())::text, 0, false,
+    (SELECT json_agg(row)::text FROM (SELECT {_ROW} AS row FROM {_JOINED} WHERE {_IN_SET}
+        ORDER BY n.recorded_at DESC, n.id DESC LIMIT {MOST_NEEDS}) AS needs),
+    (SELECT json_agg(row)::text FROM (SELECT {_TASK} AS row FROM tasks_task t
+        WHERE t.assigned_to = %(me)s AND t.ended_at IS NULL ORDER BY t.due_on, t.id LIMIT {MOST_TASKS}) AS tasks),
+    NULL
+"""  # noqa: S608 constants only
+
+# The entries of each place are a range of (place_code, xid, seq), merged in the feed's own order.
+_SINCE = f"""
+WITH found AS MATERIALIZED (
+    SELECT e.xid, e.seq, e.subject_kind, e.subject_id FROM unnest(%(places)s::text[]) AS place (code)
+    CROSS JOIN LATERAL (SELECT xid, seq, subject_kind, subject_id FROM journal_entry
+        WHERE place_code = place.code AND {AFTER} ORDER BY xid, seq LIMIT {MOST_ENTRIES + 1}) AS e
+    ORDER BY e.xid, e.seq LIMIT {MOST_ENTRIES + 1}
+), page AS MATERIALIZED (
+    SELECT * FROM found ORDER BY xid, seq LIMIT {MOST_ENTRIES}
+), changed AS MATERIALIZED (
+    SELECT subject_id AS id FROM page WHERE subject_kind = 'need'
+    UNION SELECT n.id FROM page JOIN needs_need n ON n.person_id = page.subject_id WHERE page.subject_kind = 'person'
+    UNION SELECT t.subject_id FROM page JOIN tasks_task t ON t.id = page.subject_id WHERE page.subject_kind = 'task'
+), shown AS MATERIALIZED (
+    SELECT n.id, {_ROW} AS row FROM changed JOIN {_JOINED} ON true WHERE n.id = changed.id AND {_IN_SET}
+), touched AS MATERIALIZED (
+    SELECT t.id, t.ended_at IS NULL AND t.assigned_to = %(me)s AS is_mine, {_TASK} AS row
+    FROM tasks_task t WHERE t.subject_id IN (SELECT id FROM changed)
+), last AS (SELECT xid, seq FROM page ORDER BY xid DESC, seq DESC LIMIT 1)
+SELECT {_EPOCH}, coalesce((SELECT xid::text FROM last), %(xid)s), coalesce((SELECT seq FROM last), %(seq)s),
+    (SELECT count(*) > {MOST_ENTRIES} FROM found),
+    (SELECT json_agg(row)::text FROM shown),
+    (SELECT json_agg(row)::text FROM touched WHERE is_mine),
+    (SELECT json_agg(id)::text FROM (SELECT id FROM changed WHERE id NOT IN (SELECT id FROM shown)
+        UNION ALL SELECT id FROM touched WHERE NOT is_mine) AS gone)
+"""  # noqa: S608 constants only
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An answer to a phone. `needs`, `tasks` and `gone` are JSON lists as PostgreSQL wrote them."""
+
+    cursor: str
+    is_whole: bool
+    has_more: bool
+    needs: str
+    tasks: str
+    gone: str
+
+
+def read(actor: Actor, *, scope: str, cursor: str, words: Mapping[str, Any], at: datetime) -> Part:
+    """What changed for the reader since `cursor`, or everything: at first, after a restore, in other postings.
+
+    `words` are the names of codes in the reader's language: topics, states, offices, deeds, tasks, and the
+    sentences group ("#" is the size), nameless, hidden, erased.
+    """
+    asked = {
+        **{name: json.dumps(value) if isinstance(value, dict) else value for name, value in words.items()},
+        "me": actor.me,
+        "places": places_of(actor),
+        "ended_since": at - ENDED_FOR,
+    }
+    position = _position(cursor, scope)
+    if position is not None:
+        found = _asked(_SINCE, asked | {"xid": position.xid, "seq": position.seq})
+        if found[0] == position.epoch:
+            return _part(found, scope, is_whole=False)
+    return _part(_asked(_WHOLE, asked), scope, is_whole=True)
+
+
+def places_of(actor: Actor) -> list[str]:
+    """The sub-districts whose needs a phone holds: those of a posting to a sub-district or district.
+
+    A whole province is no working set: who serves it works on the pages.
+    """
+    districts = [code for code in actor.places if len(code) == 4]
+    own = {code for code in actor.places if len(code) == 6}
+    for district in districts:
+        own |= set(Place.objects.inside(district).filter(level="subdistrict").values_list("code", flat=True))
+    return sorted(own)
+
+
+def _position(cursor: str, scope: str) -> Position | None:
+    before, _sign, feed = cursor.partition(".")
+    if before != scope or not feed:
+        return None
+    try:
+        return position_of(feed)
+    except FeedRestarted:
+        return None
+
+
+def _asked(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    with connection.cursor() as database:
+        database.execute(statement, values)
+        row: tuple[UUID, str, int, bool, str | None, str | None, str | None] = database.fetchone()
+    return row
+
+
+def _part(found: tuple[Any, ...], scope: str, *, is_whole: bool) -> Part:
+    epoch, xid, seq, has_more, needs, tasks, gone = found
+    cursor = f"{scope}.{Position(epoch, xid, seq).cursor}"
+    return Part(cursor, is_whole, has_more, needs or "[]", tasks or "[]", gone or "[]")
