@@ -83,10 +83,12 @@ def signed_in(reason: str) -> Callable[[View], View]:
     return _door(Door("signed_in", reason=reason), admit)
 
 
-def public(reason: str) -> Callable[[View], View]:
-    """Everybody may open the view; `reason` says why. Signed-in people keep their scope."""
+def public(reason: str, *, asks_who: bool = True) -> Callable[[View], View]:
+    """Everybody may open the view; `reason` says why. Signed-in people keep their scope, unless nobody `asks_who`."""
 
     def admit(request: Request) -> Actor:
+        if not asks_who:
+            return actors.ANONYMOUS
         person = _known(request)
         if person is None or _lacks_second_factor(person, request):
             return actors.ANONYMOUS

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     MANAGE_NETWORK = "manage_network"
     VIEW_PLACE_REPORT = "view_place_report"
     OPEN_ACTS = "open_acts"
+    WATCH_PHONES = "watch_phones"
+    DECIDE_HELD = "decide_held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ MENTOR = Role(
             Permission.EDIT_PERSON,
             Permission.VIEW_NETWORK,
             Permission.VIEW_PLACE_REPORT,
+            Permission.WATCH_PHONES,
         }
     ),
 )
@@ -123,6 +126,8 @@ COORDINATOR = Role(
             Permission.MANAGE_NETWORK,
             Permission.VIEW_PLACE_REPORT,
             Permission.OPEN_ACTS,
+            Permission.WATCH_PHONES,
+            Permission.DECIDE_HELD,
         }
     ),
     appoints=frozenset({VOLUNTEER.code, MENTOR.code}),

@@ -1,4 +1,4 @@
-"""What this room tells the rooms below: a person's phones on the account page, and how notices read."""
+"""What this room tells the rooms below: a person's phones on the pages of the account and the member, and how notices read."""
 
 from uuid import UUID
 
@@ -10,12 +10,15 @@ from raengjai.access.roles import Permission
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_now
 from raengjai.messages import providers as notices
+from raengjai.network import providers as network
+from raengjai.network.models import Member
 from raengjai.offline.models import Device
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     access.account_sections.append(own_phones)
+    network.register_section(phones_of_member)
     notices.register(
         "held",
         address=lambda held_id: reverse("held_entry", args=[held_id]),
@@ -42,3 +45,13 @@ def own_phones(actor: Actor) -> access.Section | None:
         for each in Device.objects.of(actor.me).order_by("-registered_at")[:20]
     ]
     return access.Section(_("Your phones"), "offline/own_phones.html", {"phones": phones}) if phones else None
+
+
+def phones_of_member(member: Member, actor: Actor) -> network.Section | None:
+    """The phones of a volunteer, for those who watch over them."""
+    if not actor.may(Permission.WATCH_PHONES):
+        return None
+    now = bangkok_now()
+    found = Device.objects.of(member.user_id).order_by("-registered_at")[:10]
+    rows = [{"device": each, "is_silent": each.is_silent(now)} for each in found]
+    return network.Section(_("Phones"), "offline/phones_of_member.html", {"rows": rows}) if rows else None

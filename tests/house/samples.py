@@ -3,6 +3,8 @@
 A new address with a new kind of parameter gets its sample here, named like the parameter (or "view.parameter").
 """
 
+from uuid import UUID
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from tests.cast import Cast, browser_of
 from tests.files.samples import jpeg
 from tests.needs import story
 from tests.network import members
+from tests.offline import phone
 
 
 def samples(cast: Cast) -> dict[str, object]:
@@ -26,7 +29,13 @@ def samples(cast: Cast) -> dict[str, object]:
     with acting_as(cast.volunteer):
         attachment = Attachment.objects.about(need).get()
         step = Step.objects.get(need=need)
+    lost = phone.register(cast.volunteer)
+    browser_of(cast.volunteer).post(reverse("remove_device", args=[lost.id]))
+    held = phone.visit()
+    lost.send(held)
     return {
+        "device_id": phone.register(cast.volunteer).id,
+        "held_id": UUID(held["id"]),
         "visit_id": visit.pk,
         "need_id": need.pk,
         "referral_id": referral.pk,

@@ -7,6 +7,7 @@ from raengjai.offline.actions.devices import (
     register_device,
     revoke_device,
 )
+from raengjai.offline.actions.held import accept_held, discard_held, look_at_held, text_of_held
 from raengjai.offline.actions.keys import ensure_keys, make_intake_key, rotate_keys
 from raengjai.offline.actions.receive import (
     Claim,
@@ -17,14 +18,19 @@ from raengjai.offline.actions.receive import (
     new_claim,
     tell_of_late,
 )
+from raengjai.offline.actions.sealed import keep_sealed
 
 __all__ = [
     "Claim",
+    "accept_held",
     "claim",
+    "discard_held",
     "ensure_keys",
     "enter",
     "give_back",
     "hold",
+    "keep_sealed",
+    "look_at_held",
     "make_intake_key",
     "new_claim",
     "note_contact",
@@ -34,4 +40,5 @@ __all__ = [
     "revoke_device",
     "rotate_keys",
     "tell_of_late",
+    "text_of_held",
 ]

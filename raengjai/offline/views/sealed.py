@@ -1,0 +1,44 @@
+"""Sealed entries: whoever has one hands it in. No session, no phone, nothing but the envelope."""
+
+from datetime import UTC
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from raengjai.access.door import Request, public
+from raengjai.ground.dates import bangkok_now
+from raengjai.ground.refused import Refused
+from raengjai.offline import actions, commands
+from raengjai.offline.models import IntakeKey
+from raengjai.offline.rules import Malformed, encoded, read_sealed
+from raengjai.offline.views.commands import answered, body_of, is_from_us, said
+
+MOST_BYTES = 400_000
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+@public("an entry for a province’s eyes only must come in without saying who sends it", asks_who=False)
+def sealed(request: Request) -> HttpResponse:
+    """GET: the provinces' keys in use. POST: one entry; the receipt names the hour and no entry of the journal."""
+    if request.method == "GET":
+        keys = IntakeKey.objects.filter(retired_at=None).order_by("province_code")
+        return answered(
+            {each.province_code: {"id": each.name, "public": encoded(bytes(each.public))} for each in keys}
+        )
+    if not is_from_us(request):
+        return said(403, _("This did not come from our own pages. Open Raengjai itself."))
+    body = body_of(request, MOST_BYTES)
+    if body is None:
+        return said(413, _("This is more than can be sent at once. Fewer entries are sent next."))
+    try:
+        entry = read_sealed(body)
+        hour = actions.keep_sealed(entry, at=bangkok_now())
+    except Malformed as malformed:
+        return said(400, _("This could not be read. Everything stays on the phone."), why=str(malformed))
+    except Refused as refused:
+        return said(422, str(refused.message))
+    at = hour.astimezone(UTC).isoformat(timespec="seconds")
+    return answered({"state": "taken", "receipt": commands.signed_receipt(entry.id, "", at)})
