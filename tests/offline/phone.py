@@ -39,9 +39,9 @@ class Phone:
         form = serialization.PublicFormat.UncompressedPoint
         return self.private.public_key().public_bytes(serialization.Encoding.X962, form)
 
-    def envelope(self, command: dict[str, Any] | bytes, *, id: UUID | str = "") -> dict[str, str]:
-        """`command` sealed to the server; `id` when it should differ from the one inside."""
-        outside = UUID(str(id or command["id"]))  # type: ignore[index]
+    def envelope(self, command: Any, *, id: UUID | str = "") -> dict[str, str]:
+        """`command` (or any bytes) sealed to the server; `id` when it should differ from the one inside."""
+        outside = UUID(str(id or command["id"]))
         text = command if isinstance(command, bytes) else json.dumps(command).encode()
         sealed = seal_to(decoded(self.keys["seal"]["public"]), text, info=envelope_info(self.id, outside))
         return {

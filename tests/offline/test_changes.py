@@ -3,6 +3,7 @@
 import gzip
 import json
 from datetime import timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -23,6 +24,8 @@ from tests.needs import story
 from tests.offline import phone
 from tests.writers import writers
 
+Rows = dict[str, dict[str, Any]]
+
 
 class Reader:
     """The pages of a phone's owner, and the cursor that the phone keeps."""
@@ -41,7 +44,9 @@ class Reader:
 
     def until_settled(self):
         """Asks until the transactions of all tests beside this one have ended; what came is put together."""
-        needs, tasks, gone = {}, {}, set()
+        needs: Rows = {}
+        tasks: Rows = {}
+        gone: set[str] = set()
         for _ in range(200):
             said = self.ask()
             needs |= {row["id"]: row for row in said["needs"]}
@@ -172,6 +177,7 @@ def test_a_corrected_name_comes_again(cast):
     reader.until_settled()
     with acting_as(cast.volunteer) as actor:
         person = Need.objects.with_names().get(pk=need.pk).person
+        assert person is not None
         change_person(person, {"last_name": "ใจดี"}, version=person.version, by=actor, at=bangkok_now())
 
     found, _tasks, _gone = reader.until_settled()
@@ -183,7 +189,7 @@ def test_a_corrected_name_comes_again(cast):
 def test_no_need_is_skipped_whatever_the_order_of_transactions(cast, commits):
     reader = Reader(cast.volunteer)
     reader.until_settled()
-    seen = {}
+    seen: Rows = {}
     with writers(3) as everybody:
         for writer in everybody:
             writer.begin()
@@ -314,5 +320,5 @@ def test_a_phone_pays_for_its_own_sub_district(cast):
 
 
 def _no_words():
-    lists = {name: {} for name in ("topics", "offices", "states", "deeds", "tasks")}
+    lists: dict[str, Any] = {name: {} for name in ("topics", "offices", "states", "deeds", "tasks")}
     return lists | dict.fromkeys(("group", "nameless", "hidden", "erased"), "-")

@@ -1,6 +1,6 @@
 """The data without which nothing works: areas, holidays, villages, catalogue, projects. Idempotent and quick."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from raengjai.access.door import acting_as_system
@@ -13,7 +13,7 @@ from raengjai.services.actions import load_catalogue
 
 def load_reference_data(*, at: datetime) -> Iterator[str]:
     """Load each part in a transaction of its own; yields what was loaded, for people who wait."""
-    steps = (
+    steps: tuple[tuple[str, Callable[..., object]], ...] = (
         ("places", load_places),
         ("office holidays", load_holidays),
         ("services", load_catalogue),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -117,7 +118,7 @@ def coordinators_of(place_code: str, at: datetime) -> list[UUID]:
     return list(found.values_list("user", flat=True).distinct())
 
 
-def _values(each: Claim, phone: Phone, place_code: str, at: datetime) -> list[object]:
+def _values(each: Claim, phone: Phone, place_code: str, at: datetime) -> list[Any]:
     said = each.said
     return [
         *(said.id, phone.id, phone.user.pk, said.name[:_LONGEST_NAME], min(said.version, 32_767)),

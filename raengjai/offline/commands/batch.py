@@ -187,12 +187,12 @@ def _acting(claim: Claim, kind: Kind, work: _Work) -> Iterator[Actor]:
 
 def _write_down(fresh: list[Claim], kept: list[Claim], work: _Work) -> None:
     """Journal and quarantine of what stays; the ids of what was refused are given back."""
-    about = {"place_code": work.place_code, "by": work.actor, "at": work.at}
+    place, by, at = work.place_code, work.actor, work.at
     stays = {each.said.id for each in kept}
     actions.give_back([each.said.id for each in fresh if each.said.id not in stays])
-    actions.enter(kept, work.phone, **about)
+    actions.enter(kept, work.phone, place_code=place, by=by, at=at)
     held = [each for each in kept if each.reason]
-    actions.hold(held, work.phone, **about)
+    actions.hold(held, work.phone, place_code=place, by=by, at=at)
     for each in held:
         work.results[each.said.id] = _result(each.said.id, HELD)
 

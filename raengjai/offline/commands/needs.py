@@ -18,7 +18,7 @@ from raengjai.needs.forms import deeds
 from raengjai.needs.forms.answers import Answers
 from raengjai.needs.forms.handouts import HandoutForm
 from raengjai.needs.models import Need, Referral, Step
-from raengjai.needs.rules.states import STATE_NAMES, NeedState, ReferralState
+from raengjai.needs.rules.states import STATE_NAMES, Deed, NeedState, ReferralState
 from raengjai.needs.views import shown
 from raengjai.offline.commands.registry import Changed, Done, Kind, Made, Unfit, check, register
 
@@ -73,11 +73,14 @@ def hand_out(made: Made) -> Done:
     form = HandoutForm(made.data, actor=made.actor)
     check(form)
     said = form.cleaned_data
-    how = {"place_code": str(said["place_code"]), "by": made.actor, "at": made.at, "given_at": made.made_at}
+    place, actor, at, given_at = str(said["place_code"]), made.actor, made.at, made.made_at
     if said["topic"]:
-        actions.record_information(said["topic"], people=said["copies"], **how)
+        actions.record_information(
+            said["topic"], people=said["copies"], place_code=place, by=actor, at=at, given_at=given_at
+        )
     else:
-        actions.record_handouts([(said["title"], said["copies"])], **how)
+        titles = [(said["title"], said["copies"])]
+        actions.record_handouts(titles, place_code=place, by=actor, at=at, given_at=given_at)
     return Done()
 
 
@@ -111,7 +114,8 @@ def answer(made: Made) -> Done:
 
 
 def _deed(made: Made, form_class: type[deeds.DeedForm], act: Callable[..., Step]) -> Done:
-    need = Need.objects.with_names().filter(pk=_uuid(made.said.subject)).first()
+    need_id = _uuid(made.said.subject)
+    need = Need.objects.with_names().filter(pk=need_id).first() if need_id else None
     if need is None:
         raise Refused(GONE)
     form = form_class(made.data, need=need, language=made.said.language)
@@ -146,7 +150,7 @@ def _step(step: Step, language: str) -> dict[str, str]:
     return {
         "at": step.at.isoformat(),
         "who": step.by_name,
-        "what": str(shown.DEED_WORDS[shown.Deed(step.deed)] % {"office": office}),
+        "what": str(shown.DEED_WORDS[Deed(step.deed)] % {"office": office}),
         "text": step.text,
     }
 

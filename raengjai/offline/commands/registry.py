@@ -88,7 +88,7 @@ def check(*forms: BaseForm) -> None:
     whole: list[str] = []
     for form in forms:
         for name, errors in form.errors.items():
-            sentence = " ".join(errors)
+            sentence = " ".join(map(str, errors))
             if name == "__all__":
                 whole.append(sentence)
             else:
