@@ -18,7 +18,11 @@ _SCRIPT = Path(__file__).with_name("tmpl.lua")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One request to repeat. `lines` makes fresh values for {{list}} before every run: none is sent twice."""
+    """One request to repeat. `lines` makes fresh values for {{list}} before every run: none is sent twice.
+
+    `signed` makes whole requests, headers and body, where the one proves the other. A request of several `parts` is
+    counted by its parts.
+    """
 
     label: str
     url: str
@@ -29,11 +33,13 @@ class Target:
     body: str = ""
     headers: tuple[tuple[str, ...], ...] = ()
     lines: Callable[[], Sequence[str]] | None = None
+    signed: Callable[[], Sequence[tuple[tuple[str, ...], str]]] | None = None
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one run showed. CPU in milliseconds per request, of the server's and of PostgreSQL's processes."""
+    """What one run showed. CPU in milliseconds per request (or part of one), of the server's and of PostgreSQL's processes."""
 
     per_second: float
     p50: float
@@ -88,10 +94,10 @@ def run(target: Target, *, clients: int, seconds: int) -> Figures:
         subprocess.run([*command, target.url], env=environment, stdout=subprocess.DEVNULL, check=True)
         after = [processes.cpu_seconds(pid) for pid in (target.app_pid, target.db_pid)]
         said = json.loads((Path(folder) / "out").read_text())
-    count = max(1, said["requests"])
+    count = max(1, said["requests"]) * target.parts
     app, db = ((late - early) * 1000 / count for early, late in zip(before, after, strict=True))
     return Figures(
-        per_second=said["requests"] / said["dur_s"],
+        per_second=said["requests"] * target.parts / said["dur_s"],
         p50=said["p50_us"] / 1000,
         p95=said["p95_us"] / 1000,
         app_cpu=app,
@@ -103,7 +109,9 @@ def run(target: Target, *, clients: int, seconds: int) -> Figures:
 
 def _written(target: Target, folder: Path) -> dict[str, str]:
     """The files and the environment that the script reads."""
-    (folder / "headers").write_text("\n\n".join("\n".join(block) for block in target.headers))
+    requests = target.signed() if target.signed else []
+    blocks = [headers for headers, _body in requests] or target.headers
+    (folder / "headers").write_text("\n\n".join("\n".join(block) for block in blocks))
     environment = os.environ | {
         "B_METHOD": target.method,
         "B_PATH": target.path,
@@ -111,10 +119,12 @@ def _written(target: Target, folder: Path) -> dict[str, str]:
         "B_OUT": str(folder / "out"),
         "B_SEED": str(random.SystemRandom().randrange(1, 2**31 - 1)),
     }
-    if target.body:
-        (folder / "body").write_text(target.body)
+    body = "{{list}}" if requests else target.body
+    if body:
+        (folder / "body").write_text(body)
         environment["B_BODY"] = str(folder / "body")
-    if target.lines:
-        (folder / "lines").write_text("\n".join(target.lines()))
+    lines = [body for _headers, body in requests] if requests else target.lines() if target.lines else []
+    if lines:
+        (folder / "lines").write_text("\n".join(lines))
         environment["B_LIST"] = str(folder / "lines")
     return environment

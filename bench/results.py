@@ -34,6 +34,8 @@ class Measured:
     after: dict[str, tuple[float, float]] = field(default_factory=dict)
     sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
     recorded: tuple[int, int] = (0, 0)
+    taken: tuple[int, int, int] = (0, 0, 0)
+    downloads: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
 
 def append(measured: Measured) -> None:
@@ -92,6 +94,14 @@ def _section(measured: Measured) -> list[str]:
         *(_ratio(group) for group in measured.groups),
         "",
         f"Recorded: {measured.recorded[0]:,} answered, {measured.recorded[1]:,} visits in the database.",
+        f"From phones: {measured.taken[0]:,} entries answered, {measured.taken[1]:,} commands and {measured.taken[2]:,} visits"
+        " in the database.",
+        "Downloads: "
+        + "; ".join(
+            f"{name}: {rows:,} needs, {packed / 1000:.1f} KB packed, {plain / 1000:.1f} KB plain"
+            for name, (rows, packed, plain) in measured.downloads.items()
+        )
+        + ".",
         f"Cold start {measured.started:.1f} s. "
         + "; ".join(
             f"{name} {measured.idle[name][0]:.0f} → {measured.after[name][0]:.0f} MB"

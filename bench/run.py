@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from bench import drf, requests, results, site
+from bench import drf, phones, requests, results, site
 from bench.load import Rounds, Target, interleaved, run
 from bench.processes import megabytes
 from tools import postgres, server
@@ -30,6 +30,7 @@ def main() -> None:
     wanted = parser.parse_args()
     with site.database() as urls, postgres.running(site.CLUSTER) as admin_url:
         sessions = _sessions(urls)
+        known = phones.registered(urls)
         started = [_cold_start(urls) for _ in range(COLD_STARTS)]
         with site.serving(urls) as ours, drf.serving(admin_url) as baseline:
             measured = results.Measured(
@@ -40,6 +41,7 @@ def main() -> None:
                 needs=_needs(urls),
             )
             _measure(measured, ours, baseline, sessions, urls)
+            _measure_phones(measured, ours, baseline, known, urls)
     results.append(measured)
 
 
@@ -68,6 +70,37 @@ def _measure(
         _side_by_side([*pages, theirs["list"], theirs["admin"]], clients, measured)
     measured.after = {"Raengjai": megabytes(ours.pid), "DRF": megabytes(baseline.pid)}
     measured.sizes = {target.label: results.sizes(target) for target in (*pages, theirs["admin"])}
+
+
+def _measure_phones(
+    measured: results.Measured, ours: site.Server, baseline: drf.Baseline, known: phones.Known, urls: Urls
+) -> None:
+    """Entries one by one and twenty at a time, a first download and a later one."""
+    db_pid = site.database_pid()
+    post = requests.baseline(baseline, db_pid)["post"]
+    single, batch = (
+        phones.sending(ours, known, db_pid),
+        phones.sending(ours, known, db_pid, parts=phones.BATCH),
+    )
+    before, sent = _from_phones(urls), 0
+    for clients in PAGE_CLIENTS:
+        found = _side_by_side([single, post, batch], clients, measured)
+        sent += sum(
+            round(run.per_second * measured.seconds)
+            for each in found
+            if each.label != post.label
+            for run in each.runs
+        )
+    after = _from_phones(urls)
+    measured.taken = (sent, after[0] - before[0], after[1] - before[1])
+    for target in phones.downloads(ours, known, db_pid):
+        _side_by_side([target], 1, measured)
+        measured.downloads[target.label] = phones.weighed(target)
+
+
+def _from_phones(urls: Urls) -> tuple[int, int]:
+    visits = "SELECT count(*) FROM needs_visit WHERE channel = 'visit'"
+    return _count(urls, "SELECT count(*) FROM offline_command"), _count(urls, visits)
 
 
 def _side_by_side(targets: Sequence[Target], clients: int, measured: results.Measured) -> list[Rounds]:
