@@ -29,6 +29,7 @@ _INSERT = (
     " province_code, office_code, codes) VALUES "
 )
 _VALUES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_gathered: ContextVar[list[list[Any]] | None] = ContextVar("gathered", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,41 +66,39 @@ def record(
 def record_many(drafts: Sequence[EntryDraft], *, by: Actor, at: datetime) -> list[UUID]:
     """Add several entries of one moment in one statement, in their order; returns their ids."""
     rows = [_row(draft, by=by, at=at) for draft in drafts]
-    waiting = _waiting.get()
+    waiting = _gathered.get()
     if waiting is None:
-        _write(rows)
+        _insert(rows)
     else:
         waiting += rows
     return [row[0] for row in rows]
 
 
 @contextmanager
-def together() -> Iterator[None]:
-    """Entries made inside are written in one statement at its end, in their order; none if it raises.
+def gathered(*, apart: bool = False) -> Iterator[None]:
+    """What is recorded inside is written at the end, in one statement and in its order; nothing when it fails.
 
-    For an action that calls others which write entries of their own. All must be by the same actor.
+    For a deed of many parts within one transaction and one actor. Inside another such part they join it, unless
+    they must be written `apart`, before the scope changes.
     """
-    if _waiting.get() is not None:
-        yield
-        return
     rows: list[list[Any]] = []
-    token = _waiting.set(rows)
+    outer = _gathered.get()
+    token = _gathered.set(rows)
     try:
         yield
     finally:
-        _waiting.reset(token)
-    _write(rows)
+        _gathered.reset(token)
+    if outer is None or apart:
+        _insert(rows)
+    else:
+        outer += rows
 
 
-_waiting: ContextVar[list[list[Any]] | None] = ContextVar("waiting", default=None)
-
-
-def _write(rows: Sequence[list[Any]]) -> None:
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _INSERT + ", ".join([_VALUES] * len(rows)), [value for row in rows for value in row]
-            )
+def _insert(rows: Sequence[list[Any]]) -> None:
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT + ", ".join([_VALUES] * len(rows)), [value for row in rows for value in row])
 
 
 def _row(draft: EntryDraft, *, by: Actor, at: datetime) -> list[Any]:

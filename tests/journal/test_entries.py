@@ -1,5 +1,6 @@
 """Entries: append-only, in the partition of their fiscal year, in the own name, without personal values."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import uuid4
 
@@ -7,11 +8,12 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from django.test.utils import CaptureQueriesContext
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.ground.dates import BANGKOK
 from raengjai.journal import timeline
-from raengjai.journal.actions import record
+from raengjai.journal.actions import gathered, record
 from raengjai.journal.models import Entry
 from tests import make
 
@@ -145,3 +147,36 @@ def test_a_timeline_is_of_one_subject_in_order():
         told = [entry.verb for entry in timeline.of("need", subject)]
 
     assert told == ["need.recorded", "need.referred", "need.resolved"]
+
+
+@pytest.mark.django_db
+def test_what_is_gathered_is_written_at_once_in_its_order():
+    with acting_as_system("test") as system, CaptureQueriesContext(connection) as asked:
+        with gathered():
+            first = write(system)
+            with gathered(), transaction.atomic():
+                second = write(system)
+            with suppress(ZeroDivisionError), gathered(), transaction.atomic():
+                lost = write(system)
+                raise ZeroDivisionError
+        kept = list(
+            Entry.objects.filter(pk__in=[first, second, lost]).order_by("seq").values_list("pk", flat=True)
+        )
+
+    assert kept == [first, second]
+    assert sum(query["sql"].startswith("INSERT") for query in asked.captured_queries) == 1
+
+
+@pytest.mark.django_db
+def test_what_is_gathered_apart_is_written_before_the_scope_changes():
+    person = make.volunteer()
+    with acting_as_system("test") as system, gathered():
+        ours = write(system)
+        with acting_as(person) as actor, gathered(apart=True):
+            theirs = write(actor)
+
+    with acting_as_system("test"):
+        assert set(Entry.objects.filter(pk__in=[ours, theirs]).values_list("actor_kind", flat=True)) == {
+            "user",
+            "system",
+        }

@@ -51,6 +51,12 @@ def test_a_visit_is_recorded_and_answered_with_a_signed_receipt(cast: Cast, volu
     assert (str(visit.pk), visit.language) == (made["subject"], "th")
 
 
+def test_two_needs_of_somebody_new_go_to_one_office(cast: Cast, volunteers_phone: Phone):
+    assert volunteers_phone.result(phone.visit("unpaid-wages", "dismissed"))["state"] == "taken"
+
+    assert len(needs_of(cast.volunteer)) == 2
+
+
 def test_sending_again_gives_the_same_receipt_and_changes_nothing(cast: Cast, volunteers_phone: Phone):
     made = phone.visit()
     first = volunteers_phone.result(made)

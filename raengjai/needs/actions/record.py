@@ -76,6 +76,11 @@ class VisitDraft:
     village_no: int | None = None
     language: str = "th"
 
+    @property
+    def is_of_somebody_new(self) -> bool:
+        """Recorded with this visit: with an id made by the form it could be known from before."""
+        return self.new_person is not None and self.new_person_id is None
+
 
 @dataclass(slots=True)
 class _Made:
@@ -93,7 +98,7 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     the future, or the receipt code is wrong or used.
     """
     try:
-        with transaction.atomic(), journal.together(), search.together():
+        with transaction.atomic(), journal.gathered(), search.together():
             return _record(draft, by=by, at=at)
     except IntegrityError as taken:  # code and form may be used where the actor cannot see
         if "visit_receipt" in str(taken):
@@ -120,7 +125,7 @@ def _record(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     Referral.objects.bulk_create(made.referrals)
     GroupMember.objects.bulk_create(made.members)
     sharing = next((each for each in consents if each.purpose == SHARE_WITH_OFFICE), None)
-    _announce(made, sharing, is_new=draft.new_person is not None, by=by, at=at)
+    _announce(made, sharing, is_new=draft.is_of_somebody_new, by=by, at=at)
     record_handouts(draft.handouts, place_code=draft.place_code, visit=visit, by=by, at=at)
     post_recorded(visit, made.needs, made.referrals, by=by, at=at)
     return visit
@@ -173,7 +178,7 @@ def _person(draft: VisitDraft, *, by: Actor, at: datetime) -> tuple[Person | Non
         language=draft.language,
         speaker_name=draft.speaker_name,
         speaker_relation=draft.speaker_relation,
-        is_new=draft.new_person is not None,
+        is_new=draft.is_of_somebody_new,
         by=by,
         at=at,
     )
@@ -277,7 +282,8 @@ def _members(need: Need, need_draft: NeedDraft) -> list[GroupMember]:
 
 def _announce(made: _Made, sharing: Consent | None, *, is_new: bool, by: Actor, at: datetime) -> None:
     """Journal, search index, and what the offices may see; `sharing` is the consent to that, if just given."""
-    entries = []
+    entries: list[EntryDraft] = []
+    shown: set[str] = set()
     for need in made.needs:
         referrals = [each for each in made.referrals if each.need_id == need.pk]
         visit = need.visit

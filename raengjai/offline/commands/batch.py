@@ -20,6 +20,7 @@ from raengjai.ground.crypto import SealBroken, open_envelope, sign
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
+from raengjai.journal.actions import gathered
 from raengjai.offline import actions
 from raengjai.offline.actions import Claim
 from raengjai.offline.commands.registry import Changed, Done, Kind, Made, Unfit, known
@@ -62,8 +63,9 @@ def receive(batch: Batch, phone: Phone, *, by: Actor, at: datetime) -> dict[str,
     new = actions.claim(claims, phone, place_code=work.place_code, at=at)
     _answer_again([each for each in claims if each.said.id not in new], work)
     fresh = [each for each in claims if each.said.id in new]
-    kept = [each for each in fresh if each.reason or _ran(each, work)]
-    _write_down(fresh, kept, work)
+    with gathered():
+        kept = [each for each in fresh if each.reason or _ran(each, work)]
+        _write_down(fresh, kept, work)
     actions.note_contact(phone.id, sent_at=batch.sent_at, waiting=_left(batch, work), by=by, at=at)
     state = state_of(phone, by)
     if state == "revoked" and batch.waiting <= len(batch.envelopes):
@@ -178,10 +180,10 @@ def _acting(claim: Claim, kind: Kind, work: _Work) -> Iterator[Actor]:
     """A savepoint with the scope that judges this command: of the day it was made, or of today."""
     then = work.phone.actor_on(bangkok_day(claim.made_at)) if kind.appends else work.actor
     if then == work.actor:
-        with transaction.atomic():
+        with transaction.atomic(), gathered():
             yield work.actor
-    else:
-        with inside(then):
+    else:  # nobody writes in another's scope: these entries are written before it is left
+        with inside(then), gathered(apart=True):
             yield then
 
 
