@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from raengjai.access.door import acting_as_system
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.ids import new_id
+from raengjai.offline import commands
 from raengjai.offline.actions import rotate_keys
-from raengjai.offline.models import Command, Key
+from raengjai.offline.models import Command, Device, Key
 from tests.cast import Cast
 from tests.offline import phone
 from tests.offline.phone import Phone
@@ -121,10 +122,10 @@ def test_a_handed_over_request_is_taken_wherever_it_comes_from(cast: Cast, volun
 
 
 def test_the_phone_says_how_it_is(cast: Cast, volunteers_phone: Phone):
-    from raengjai.offline.models import Device  # noqa: PLC0415 - only here
-
     volunteers_phone.send(phone.visit(), waiting=3, sent_at="2019-01-01T00:00:00+07:00")
-    volunteers_phone.send(waiting=9, sent_at="2018-01-01T00:00:00+07:00")  # an older request that comes late
+    volunteers_phone.send(
+        waiting=2, sent_at="1970-01-01T07:00:00+07:00"
+    )  # the battery was empty, the clock is not set
 
     with acting_as_system("test"):
         device = Device.objects.get(pk=volunteers_phone.id)
@@ -161,8 +162,6 @@ def test_the_private_halves_lie_sealed(volunteers_phone: Phone):
 
 
 def test_a_batch_costs_few_statements_besides_its_commands(cast: Cast, volunteers_phone: Phone, monkeypatch):
-    from raengjai.offline import commands  # noqa: PLC0415 - only here
-
     kind = commands.kinds["needs.record"]
     nothing = commands.Kind(kind.permission, lambda made: commands.Done())
     monkeypatch.setitem(commands.kinds, "example.nothing", nothing)

@@ -49,18 +49,12 @@ def register_device(
     return device
 
 
-def note_contact(
-    device_id: UUID, *, sent_at: datetime | None, waiting: int | None, by: Actor, at: datetime
-) -> None:
-    """The phone was heard. An older request that comes again says nothing new."""
-    values = {"seen_at": at, "place_code": home_of(by), "province_code": home_of(by)[:2]}
-    if not by.roles:
-        values = {"seen_at": at}
-    found = Device.objects.filter(pk=device_id)
-    if sent_at is None or waiting is None:
-        found.update(**values)
-    else:
-        found.exclude(sent_at__gte=sent_at).update(**values, sent_at=sent_at, waiting=waiting)
+def note_contact(device_id: UUID, *, sent_at: datetime, waiting: int, by: Actor, at: datetime) -> None:
+    """The phone was heard. Its own clock says nothing about the order of requests: it may have been set back."""
+    values = {"seen_at": at, "sent_at": sent_at, "waiting": waiting}
+    if by.roles:
+        values |= {"place_code": home_of(by), "province_code": home_of(by)[:2]}
+    Device.objects.filter(pk=device_id).update(**values)
 
 
 def note_set(device_id: UUID, *, scope: str, by: Actor, at: datetime) -> None:
