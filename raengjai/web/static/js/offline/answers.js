@@ -1,0 +1,69 @@
+// @ts-check
+// What the server answered, written down: receipts are verified, other words are sealed to the owner.
+import { packed } from "./bytes.js";
+import { COPY_INFO, isSigned, seal } from "./crypto.js";
+import { forgetSet } from "./leaving.js";
+import { changeDevice, changeEntry, entries, remember, writing } from "./store.js";
+
+/** @typedef {import("./types.js").Device} Device */
+/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./types.js").Result} Result */
+
+/** How long a line stays: with a receipt the office has it; what the office still looks at stays longer. */
+const DAYS = /** @type {Record<string, number>} */ ({ taken: 30, held: 180 });
+
+/**
+ * Writes down what the server decided; returns how many entries are decided now.
+ * @param {Device} device
+ * @param {Entry[]} sent
+ * @param {{time: string, state: string, keys?: any, results: Result[]}} said
+ */
+export async function takeIn(device, sent, said) {
+  const receiptKeys = { ...(said.keys?.receipt && { [said.keys.receipt.id]: said.keys.receipt.public }), ...device.receiptKeys };
+  const sealing = said.keys?.seal ?? device.seal;
+  Object.assign(device, { receiptKeys, seal: sealing, state: said.state });
+  await changeDevice(device.id, { receiptKeys, seal: sealing, state: said.state, words: "" });
+  await remember(`contact:${device.id}`, Date.now());
+  if (said.state === "withdrawn") await forgetSet(device.id);
+  const asked = new Map(sent.map((each) => [each.id, each]));
+  let decided = 0;
+  for (const result of said.results) {
+    const changes = asked.has(result.id) ? await changesOf(device, result, said.time) : null;
+    if (!changes) continue;
+    await changeEntry(result.id, changes);
+    decided += changes.state ? 1 : 0;
+  }
+  await forgetOld(device.id);
+  return decided;
+}
+
+/**
+ * @param {Device} device
+ * @param {Result} result
+ * @param {string} time
+ * @returns {Promise<Partial<Entry> | null>}
+ */
+async function changesOf(device, result, time) {
+  const { state, words, fields, now, receipt } = result;
+  if (state === "taken") {
+    const isRight = receipt?.id === result.id && (await isSigned(device.receiptKeys, receipt));
+    if (!isRight) return { trouble: "receipt" };
+    return { state, receipt, decided_at: time, envelope: undefined, copy: undefined, said: undefined, trouble: undefined };
+  }
+  if (!["refused", "changed", "held", "unreadable"].includes(state)) return null;
+  const about = `${device.id}|${result.id}|said`;
+  const said = await seal(device.copyKey.public, COPY_INFO, about, packed({ words, fields, now }));
+  return { state, said, decided_at: time, trouble: undefined };
+}
+
+/** @param {string} device */
+async function forgetOld(device) {
+  const now = Date.now();
+  const old = (await entries(device)).filter(
+    (each) => each.state in DAYS && Date.parse(each.decided_at ?? "") + DAYS[each.state] * 86_400_000 < now,
+  );
+  if (old.length === 0) return;
+  await writing(["outbox"], async (transaction) => {
+    for (const each of old) await transaction.objectStore("outbox").delete(each.number);
+  });
+}

@@ -1,0 +1,55 @@
+// @ts-check
+// When data must leave this phone: a revoked phone hands over what it has and wipes itself; a posting that moved or
+// ended takes its working set away.
+import { entries, writing } from "./store.js";
+
+/**
+ * The working set of one person, gone.
+ * @param {string} device
+ */
+export async function forgetSet(device) {
+  await writing(["set", "meta"], async (transaction) => {
+    const store = transaction.objectStore("set");
+    for (const key of await store.index("device").getAllKeys(device)) await store.delete(key);
+    await transaction.objectStore("meta").delete(`cursor:${device}`);
+  });
+}
+
+/**
+ * Of a revoked phone: what people can read goes at once, the envelopes when the server has them. Returns how many are
+ * left, or null when what had been refused before waits again, to be handed over too.
+ * @param {string} device
+ * @param {boolean} isFirst
+ */
+export async function handOver(device, isFirst) {
+  await forgetSet(device);
+  const left = (await entries(device)).filter((each) => each.envelope && each.state !== "held");
+  if (left.length === 0) {
+    await wipe(device);
+    return 0;
+  }
+  await writing(["outbox", "meta"], async (transaction) => {
+    const store = transaction.objectStore("outbox");
+    await transaction.objectStore("meta").delete(`open:${device}`);
+    for (const each of left) {
+      const envelopeOnly = { ...each, copy: undefined, said: undefined };
+      await store.put(isFirst ? { ...envelopeOnly, state: "waiting", trouble: undefined } : envelopeOnly);
+    }
+  });
+  return isFirst ? null : left.length;
+}
+
+/**
+ * Everything of one person on this phone.
+ * @param {string} device
+ */
+export async function wipe(device) {
+  await writing(["devices", "outbox", "set", "meta"], async (transaction) => {
+    for (const name of ["outbox", "set"]) {
+      const store = transaction.objectStore(name);
+      for (const key of await store.index("device").getAllKeys(device)) await store.delete(key);
+    }
+    await transaction.objectStore("devices").delete(device);
+    for (const name of ["cursor", "contact", "open"]) await transaction.objectStore("meta").delete(`${name}:${device}`);
+  });
+}

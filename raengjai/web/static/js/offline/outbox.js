@@ -1,0 +1,146 @@
+// @ts-check
+// The outbox: entries are kept twice before anybody is told so, wait in order, and reopen with everything typed.
+import { packed, unpacked } from "./bytes.js";
+import { COMMAND_INFO, COPY_INFO, open, seal } from "./crypto.js";
+import { entry, remembered, writing } from "./store.js";
+
+/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./types.js").Device} Device */
+/** @typedef {import("./types.js").Command} Command */
+
+export const MOST_IN_BATCH = 20;
+export const LARGEST_BATCH = 6_000_000;
+const AROUND = 300; // what an envelope needs around its cipher text
+
+/** What could not be kept; `reason` is "full" or "broken". The form must stay on the screen. */
+export class NotKept extends Error {
+  /** @param {unknown} cause */
+  constructor(cause) {
+    super("not kept", { cause });
+    this.reason = /** @type {any} */ (cause)?.name === "QuotaExceededError" ? "full" : "broken";
+  }
+}
+
+/**
+ * @param {Device} device
+ * @param {Command} command
+ * @returns {Promise<Entry>}
+ */
+export async function sealed(device, command) {
+  const bytes = packed(command);
+  const about = `${device.id}|${command.id}`;
+  const envelope = { key: device.seal.id, ...(await seal(device.seal.public, COMMAND_INFO, about, bytes)) };
+  const copy = await seal(device.copyKey.public, COPY_INFO, about, bytes);
+  return {
+    id: command.id,
+    device: device.id,
+    name: command.name,
+    subject: command.subject,
+    made_at: command.made_at,
+    state: "waiting",
+    size: envelope.ct.length + AROUND,
+    files: command.files.length,
+    envelope,
+    copy,
+  };
+}
+
+/**
+ * Keeps a command. Returns only when both lie on the disk and were read back; otherwise throws NotKept.
+ * @param {Device} device
+ * @param {Pick<Command, "name" | "fields"> & Partial<Command>} given
+ * @param {{instead?: string}} [options] `instead` is the refused entry that this one mends
+ */
+export async function add(device, given, { instead } = {}) {
+  const id = given.id ?? crypto.randomUUID();
+  try {
+    const command = {
+      version: 1,
+      made_at: new Date().toISOString(),
+      offset_ms: (await remembered("offset")) ?? 0,
+      language: "th",
+      files: [],
+      subject: id,
+      ...given,
+      id,
+    };
+    const made = await sealed(device, command);
+    await writing(["outbox"], async (transaction) => {
+      const store = transaction.objectStore("outbox");
+      await store.add(made);
+      const mended = instead && (await store.index("id").getKey(instead));
+      if (mended) await store.delete(mended);
+    });
+    const kept = await entry(id);
+    if (kept?.envelope?.ct !== made.envelope?.ct || kept?.copy?.ct !== made.copy?.ct) throw new Error("not read back");
+    return /** @type {Entry} */ (kept);
+  } catch (cause) {
+    throw new NotKept(cause);
+  }
+}
+
+/**
+ * Whether the server would not take it as it is, however often it is sent. A receipt that is not right is asked
+ * for again.
+ * @param {Entry} each
+ */
+export function isStuck(each) {
+  return each.trouble === "size" || each.trouble === "form";
+}
+
+/**
+ * What goes next, of one person's entries in their order: at most one of a subject, and none of a subject whose
+ * earlier entry is not decided yet.
+ * @param {Entry[]} list
+ * @param {{most?: number, largest?: number}} [limits]
+ */
+export function batch(list, { most = MOST_IN_BATCH, largest = LARGEST_BATCH } = {}) {
+  const taken = [];
+  const busy = new Set();
+  let size = 0;
+  for (const each of list) {
+    if (each.state !== "waiting" && each.state !== "unreadable") continue;
+    const mayGo = each.state === "waiting" && !isStuck(each) && !busy.has(each.subject);
+    busy.add(each.subject);
+    if (!mayGo || taken.length >= most) continue;
+    if (size + each.size > largest && taken.length > 0) continue;
+    taken.push(each);
+    size += each.size;
+  }
+  return taken;
+}
+
+/**
+ * The command of an entry, from its copy.
+ * @param {Device} device
+ * @param {CryptoKey} key
+ * @param {Entry} kept
+ * @returns {Promise<Command>}
+ */
+export async function reopened(device, key, kept) {
+  if (!kept.copy) throw new Error("no copy");
+  return unpacked(await open(key, device.copyKey.public, COPY_INFO, `${device.id}|${kept.id}`, kept.copy));
+}
+
+/**
+ * What the server said to an entry.
+ * @param {Device} device
+ * @param {CryptoKey} key
+ * @param {Entry} kept
+ * @returns {Promise<{words?: string, fields?: Record<string, string>, now?: any}>}
+ */
+export async function saidTo(device, key, kept) {
+  if (!kept.said) return {};
+  return unpacked(await open(key, device.copyKey.public, COPY_INFO, `${device.id}|${kept.id}|said`, kept.said));
+}
+
+/**
+ * Seals anew, for the same command id, what the server could not read.
+ * @param {Device} device
+ * @param {CryptoKey} key
+ * @param {Entry} kept
+ */
+export async function sealAnew(device, key, kept) {
+  const made = await sealed(device, await reopened(device, key, kept));
+  await writing(["outbox"], (transaction) => transaction.objectStore("outbox").put({ ...made, number: kept.number }));
+}

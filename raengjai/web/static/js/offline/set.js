@@ -1,0 +1,106 @@
+// @ts-check
+// The working set: what the server sent, sealed, as a log of answers; opening it folds the log into one again.
+import { packed, unpacked } from "./bytes.js";
+import { COPY_INFO, open, seal } from "./crypto.js";
+import { forgetSet } from "./leaving.js";
+import { database, remember, remembered, writing } from "./store.js";
+
+/** @typedef {import("./types.js").Device} Device */
+/** @typedef {{id: string} & Record<string, any>} Row */
+/** @typedef {{needs: Row[], tasks: Row[], gone: string[]} & Record<string, any>} Part */
+/** @typedef {{needs: Row[], tasks: Row[], rest: Record<string, any>}} WorkingSet */
+
+export const PATH = "/offline/changes/";
+const MOST_PARTS = 100;
+
+/**
+ * Asks for what changed, with the session of the owner, until there is no more. False when there was no answer.
+ * @param {Device} device
+ */
+export async function refresh(device) {
+  for (let part = 0; part < MOST_PARTS; part += 1) {
+    const cursor = await remembered(`cursor:${device.id}`);
+    const asked = new URLSearchParams({ device: device.id, ...(cursor && { cursor }) });
+    const answer = await fetch(`${PATH}?${asked}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    const isOurs = answer?.ok && !answer.redirected && answer.headers.get("Content-Type")?.startsWith("application/json");
+    if (!answer || !isOurs) {
+      if (answer?.status === 410 || answer?.status === 403) await forgetSet(device.id);
+      return false;
+    }
+    const said = await answer.json();
+    await takeIn(device, said);
+    await remember(`set:${device.id}`, Date.now());
+    if (!said.more) return true;
+  }
+  return true;
+}
+
+/**
+ * The answer and the cursor after it in one transaction: no row is ever skipped.
+ * @param {Device} device
+ * @param {any} said
+ */
+export async function takeIn(device, said) {
+  const { cursor, whole, more: _more, time: _time, ...part } = said;
+  const kept = { needs: [], tasks: [], gone: [], ...part };
+  const isEmpty = !whole && kept.needs.length + kept.tasks.length + kept.gone.length === 0;
+  const box = isEmpty ? null : await seal(device.copyKey.public, COPY_INFO, `${device.id}|set`, packed(kept));
+  await writing(["set", "meta"], async (transaction) => {
+    const store = transaction.objectStore("set");
+    if (whole) for (const key of await store.index("device").getAllKeys(device.id)) await store.delete(key);
+    if (box) await store.add({ device: device.id, ...box });
+    await transaction.objectStore("meta").put(cursor, `cursor:${device.id}`);
+  });
+}
+
+/**
+ * @param {Device} device
+ * @param {CryptoKey} key
+ * @returns {Promise<WorkingSet>}
+ */
+export async function workingSet(device, key) {
+  const boxes = await (await database()).getAllFromIndex("set", "device", device.id);
+  const parts = [];
+  for (const box of boxes) parts.push(unpacked(await open(key, device.copyKey.public, COPY_INFO, `${device.id}|set`, box)));
+  const folded = fold(parts);
+  if (boxes.length > 1) await writeFolded(device, boxes, folded);
+  return folded;
+}
+
+/**
+ * Later answers win; what is gone is gone, unless it comes back.
+ * @param {Part[]} parts
+ * @returns {WorkingSet}
+ */
+export function fold(parts) {
+  const needs = new Map();
+  const tasks = new Map();
+  const rest = {};
+  for (const { needs: changed, tasks: given, gone, ...more } of parts) {
+    for (const id of gone) {
+      needs.delete(id);
+      tasks.delete(id);
+    }
+    for (const row of changed) needs.set(row.id, row);
+    for (const row of given) tasks.set(row.id, row);
+    Object.assign(rest, more);
+  }
+  return { needs: [...needs.values()], tasks: [...tasks.values()], rest };
+}
+
+/**
+ * @param {Device} device
+ * @param {{number: number}[]} boxes
+ * @param {WorkingSet} folded
+ */
+async function writeFolded(device, boxes, { needs, tasks, rest }) {
+  const part = packed({ needs, tasks, gone: [], ...rest });
+  const box = await seal(device.copyKey.public, COPY_INFO, `${device.id}|set`, part);
+  await writing(["set"], async (transaction) => {
+    const store = transaction.objectStore("set");
+    const now = await store.index("device").getAllKeys(device.id);
+    if (now.join() !== boxes.map((each) => each.number).join()) return; // more came meanwhile: next time
+    for (const { number } of boxes) await store.delete(number);
+    await store.add({ device: device.id, ...box });
+  });
+}
