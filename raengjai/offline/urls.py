@@ -3,8 +3,16 @@
 from django.urls import path
 
 from raengjai.offline import views
+from raengjai.offline.views import phone, worker
 
 urlpatterns = [
+    path("service-worker.js", worker.service_worker, name="service_worker"),
+    path("offline/", phone.phone_today, name="phone_today"),
+    path("offline/record/", phone.phone_record, name="phone_record"),
+    path("offline/handouts/", phone.phone_handouts, name="phone_handouts"),
+    path("offline/outbox/", phone.phone_outbox, name="phone_outbox"),
+    path("offline/carry/", phone.phone_carry, name="phone_carry"),
+    path("offline/enable/", phone.phone_enable, name="phone_enable"),
     path("offline/devices/", views.register_device, name="register_device"),
     path("offline/devices/<uuid:device_id>/remove/", views.remove_device, name="remove_device"),
     path("offline/commands/", views.send_commands, name="send_commands"),

@@ -48,8 +48,8 @@ def handouts(request: Request) -> HttpResponse:
         )
     context = {
         "form": form,
-        "titles": _titles(request.actor.language),
-        "topics": _topics(request.actor.language),
+        "titles": titles(request.actor.language),
+        "topics": topics(request.actor.language),
         "counted": [_line(row, request.actor.language) for row in _of_today(request)],
     }
     return render(request, "needs/handouts.html", context, status=422 if form.errors else 200)
@@ -89,7 +89,7 @@ def _record(request: Request, said: dict[str, Any]) -> Handout:
     )[0]
 
 
-def _titles(language: str) -> list[dict[str, Any]]:
+def titles(language: str) -> list[dict[str, Any]]:
     """Documents by agency, in the reader's language."""
     known, today = catalogue(), bangkok_today()
     documents = all_on(known.documents, today)
@@ -104,7 +104,7 @@ def _titles(language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _topics(language: str) -> list[tuple[str, str]]:
+def topics(language: str) -> list[tuple[str, str]]:
     return [(topic.code, topic.name.say(language)) for topic in all_on(catalogue().topics, bangkok_today())]
 
 

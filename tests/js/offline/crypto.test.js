@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
-import { fromText, packed, toText, unpacked, utf8 } from "../../../raengjai/web/static/js/offline/bytes.js";
+import { fromText, newId, packed, toText, unpacked, utf8 } from "../../../raengjai/web/static/js/offline/bytes.js";
 import * as keys from "../../../raengjai/web/static/js/offline/crypto.js";
 import { PIN, receiptOf, serverKeys } from "./phone.js";
 
@@ -93,4 +93,10 @@ test("bytes survive the way through text", () => {
   const all = Uint8Array.from({ length: 100_000 }, (_, at) => at % 256);
   assert.deepEqual(fromText(toText(all)), all);
   assert.ok(!/[+/=]/.test(toText(all)));
+});
+
+test("ids are ordered by time and carry the version", () => {
+  const [early, late] = [newId(1_700_000_000_000), newId(1_700_000_000_001)];
+  assert.match(early, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.ok(early < late);
 });

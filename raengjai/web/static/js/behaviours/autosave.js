@@ -2,7 +2,7 @@
 export const PAUSE = 2500;
 
 /**
- * Waits for a pause in the calls; `flush` does not wait.
+ * Waits for a pause in the calls; `flush` does not wait, `stop` forgets.
  * @param {() => void} act
  * @param {number} ms
  */
@@ -19,6 +19,10 @@ export function afterPause(act, ms) {
       clearTimeout(timer);
       timer = undefined;
       act();
+    },
+    stop() {
+      clearTimeout(timer);
+      timer = undefined;
     },
   };
 }

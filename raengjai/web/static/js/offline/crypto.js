@@ -35,12 +35,20 @@ export async function signature(key, path, body) {
 }
 
 /**
+ * A PIN as it is compared: Thai digits are digits too.
+ * @param {string} pin
+ */
+export function plainPin(pin) {
+  return pin.trim().replace(/[\u0e50-\u0e59]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50));
+}
+
+/**
  * @param {string} pin
  * @param {Bytes} salt
  * @param {KeyUsage[]} uses
  */
 async function keyOfPin(pin, salt, uses) {
-  const typed = await crypto.subtle.importKey("raw", utf8(pin.normalize("NFKC")), "PBKDF2", false, ["deriveKey"]);
+  const typed = await crypto.subtle.importKey("raw", utf8(plainPin(pin)), "PBKDF2", false, ["deriveKey"]);
   const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: ROUNDS };
   return crypto.subtle.deriveKey(how, typed, { name: "AES-GCM", length: 256 }, false, uses);
 }
@@ -90,8 +98,8 @@ function publicKey(text) {
  * @returns {Promise<Sealed>}
  */
 export async function seal(to, info, about, bytes) {
-  const how = { recipientPublicKey: await publicKey(to), info: utf8(info) };
-  const { ct, enc } = await suite().seal(how, bytes, utf8(about));
+  const how = { recipientPublicKey: await publicKey(to), info: utf8(`${info}|${about}`) };
+  const { ct, enc } = await suite().seal(how, bytes);
   return { enc: toText(enc), ct: toText(ct) };
 }
 
@@ -104,8 +112,8 @@ export async function seal(to, info, about, bytes) {
  */
 export async function open(key, ownPublic, info, about, sealed) {
   const pair = { privateKey: key, publicKey: await publicKey(ownPublic) };
-  const how = { recipientKey: pair, info: utf8(info), enc: fromText(sealed.enc) };
-  return suite().open(how, fromText(sealed.ct), utf8(about));
+  const how = { recipientKey: pair, info: utf8(`${info}|${about}`), enc: fromText(sealed.enc) };
+  return suite().open(how, fromText(sealed.ct));
 }
 
 /**

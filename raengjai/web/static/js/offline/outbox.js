@@ -1,6 +1,6 @@
 // @ts-check
 // The outbox: entries are kept twice before anybody is told so, wait in order, and reopen with everything typed.
-import { packed, unpacked } from "./bytes.js";
+import { newId, packed, unpacked } from "./bytes.js";
 import { COMMAND_INFO, COPY_INFO, open, seal } from "./crypto.js";
 import { entry, remembered, writing } from "./store.js";
 
@@ -52,7 +52,7 @@ export async function sealed(device, command) {
  * @param {{instead?: string}} [options] `instead` is the refused entry that this one mends
  */
 export async function add(device, given, { instead } = {}) {
-  const id = given.id ?? crypto.randomUUID();
+  const id = given.id ?? newId();
   try {
     const command = {
       version: 1,

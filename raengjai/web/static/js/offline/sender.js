@@ -1,17 +1,17 @@
 // @ts-check
 // Sends what waits: one tab or the worker at a time, each person's entries in their order, again until it is decided.
 import { takeIn } from "./answers.js";
+import { announce } from "./channel.js";
 import { signature } from "./crypto.js";
 import { handOver } from "./leaving.js";
 import { batch } from "./outbox.js";
 import { isPausing, pause } from "./pace.js";
-import { changeDevice, changeEntry, devices, entries, remember, remembered } from "./store.js";
+import { changeDevice, changeEntry, database, devices, entries, remember, remembered, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
 /** @typedef {import("./types.js").Entry} Entry */
 
 export const PATH = "/offline/commands/";
-export const CHANNEL = "raengjai-outbox";
 const CHECK_IN = 6 * 3_600_000; // an empty batch tells the office that this phone is well, and the phone what it must know
 const PATIENCE = 90_000;
 
@@ -26,6 +26,7 @@ export async function sendAll({ now = false } = {}) {
     for (const device of await devices()) {
       if ((await sendOf(device)) === "failed") worst = "failed";
     }
+    if ((await passOn()).failed) worst = "failed";
     await (worst === "done" ? remember("pause", undefined) : waitLonger());
     announce();
     return worst;
@@ -46,13 +47,6 @@ export function alone(name, work) {
 async function waitLonger() {
   const tries = ((await remembered("pause"))?.tries ?? 0) + 1;
   await remember("pause", { tries, until: Date.now() + pause(tries) });
-}
-
-export function announce() {
-  if (typeof BroadcastChannel === "undefined") return;
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage("changed");
-  channel.close();
 }
 
 /** @param {Device} device */
@@ -104,9 +98,18 @@ async function isDue(device) {
 export async function post(device, next, waiting) {
   const envelopes = next.map((each) => ({ id: each.id, ...each.envelope }));
   const body = JSON.stringify({ device: device.id, sent_at: new Date().toISOString(), waiting, envelopes });
+  return request(body, await signature(device.key, PATH, body));
+}
+
+/**
+ * @param {string} body
+ * @param {string} signed
+ * @returns {Promise<{status: number, said: any} | null>}
+ */
+async function request(body, signed) {
   const began = Date.now();
   try {
-    const headers = { "Content-Type": "application/json", "Raengjai-Signature": await signature(device.key, PATH, body) };
+    const headers = { "Content-Type": "application/json", "Raengjai-Signature": signed };
     const how = { method: "POST", headers, body, credentials: /** @type {const} */ ("omit"), redirect: /** @type {const} */ ("error") };
     const answer = await fetch(PATH, { ...how, signal: AbortSignal.timeout?.(PATIENCE) });
     const isOurs = (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
@@ -117,4 +120,26 @@ export async function post(device, next, waiting) {
   } catch {
     return null;
   }
+}
+
+/** Sends what was carried here from other phones; tells how many entries went and how many are still here. */
+export function sendCarried() {
+  return alone("raengjai-send", passOn);
+}
+
+async function passOn() {
+  const kept = await (await database()).getAll("carried");
+  let [sent, held, failed] = [0, 0, false];
+  for (const each of kept) {
+    const count = JSON.parse(each.body).envelopes?.length ?? 0;
+    const answer = failed ? null : await request(each.body, each.signature);
+    if (answer?.status === 200) {
+      await writing(["carried"], (transaction) => transaction.objectStore("carried").delete(each.number));
+      sent += count;
+    } else {
+      held += count;
+      failed ||= answer === null || answer.status >= 500;
+    }
+  }
+  return { sent, held, failed };
 }

@@ -18,6 +18,7 @@ const STEPS = [
     outbox.createIndex("id", "id", { unique: true });
     outbox.createIndex("device", "device");
     database.createObjectStore("set", { keyPath: "number", autoIncrement: true }).createIndex("device", "device");
+    database.createObjectStore("carried", { keyPath: "number", autoIncrement: true });
     database.createObjectStore("meta");
   },
 ];

@@ -1,0 +1,1 @@
+"""What the phone's pages ask: the same forms as the pages of the needs room, blank."""

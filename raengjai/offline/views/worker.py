@@ -1,0 +1,70 @@
+"""The service worker, with a first line that says which pages and files make the shell of this version."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from raengjai.access.door import Request, public
+from raengjai.offline.views.phone import PAGES
+
+DIST = Path(settings.STATICFILES_DIRS[0])
+GUIDES = ("services", "hotlines")
+_SHELL = ("main.css", "main.js", "phone.js", "offline.js", "icons.svg", "icon.svg")
+_CHUNKS = "part-*.js"
+_FONTS = ("fonts/sarabun-thai-*.woff2", "fonts/sarabun-latin-*.woff2")
+
+
+@require_GET
+@public("the worker holds no data; the browser asks for it without a session")
+def service_worker(request: Request) -> HttpResponse:
+    """Its bytes change when anything of the shell does: so the browser sees a new version."""
+    response = HttpResponse(_script(_stamp()), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def shell_files() -> list[str]:
+    """Files of the asset build that the shell needs, by their names there."""
+    found = [path for pattern in (_CHUNKS, *_FONTS) for path in sorted(DIST.glob(pattern))]
+    return [*_SHELL, *(str(path.relative_to(DIST)) for path in found)]
+
+
+def _address(name: str) -> str:
+    """Parts name each other as the build wrote them, everything else goes by its hashed name."""
+    return f"{settings.STATIC_URL}{name}" if name.startswith("part-") else static(name)
+
+
+@cache
+def _script(stamp: str) -> str:
+    shell = {
+        "version": stamp,
+        "languages": [code for code, _name in settings.LANGUAGES],
+        "pages": [reverse(name) for name in PAGES],
+        "files": [_address(name) for name in shell_files()],
+        "guides": [reverse(name) for name in GUIDES],
+    }
+    return f"self.SHELL = {json.dumps(shell)};\n{(DIST / 'service_worker.js').read_text(encoding='utf-8')}"
+
+
+def _stamp() -> str:
+    """A version for what the shell is made of. Files change with a release; while developing, at any time."""
+    return _digest() if settings.DEVELOPMENT else _kept_digest()
+
+
+@cache
+def _kept_digest() -> str:
+    return _digest()
+
+
+def _digest() -> str:
+    digest = hashlib.sha256(settings.VERSION.encode())
+    for name in [*shell_files(), "service_worker.js"]:
+        digest.update((DIST / name).read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,37 @@
+// @ts-check
+// The phone's own pages: which module draws which shell.
+import { part, show } from "./offline/frame.js";
+
+const PAGES = /** @type {Record<string, () => Promise<{begin: () => Promise<void>}>>} */ ({
+  today: () => import("./offline/page_today.js"),
+  record: () => import("./offline/page_record.js"),
+  handouts: () => import("./offline/page_handouts.js"),
+  outbox: () => import("./offline/page_outbox.js"),
+  carry: () => import("./offline/page_carry.js"),
+  enable: () => import("./offline/page_enable.js"),
+});
+
+async function begin() {
+  const theme = /(?:^|; )theme=(light|dark)/.exec(document.cookie)?.[1];
+  if (theme) document.documentElement.dataset.theme = theme;
+  if (!isSecureContext || !crypto.subtle) {
+    show("insecure");
+    part("explain")?.setAttribute("hidden", "");
+    return;
+  }
+  await (await PAGES[document.body.dataset.shell ?? "today"]()).begin();
+  document.body.dataset.drawn = "yes";
+}
+
+for (const link of document.querySelectorAll("a[data-language]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault(); // the worker answers in the language that is remembered
+    void import("./offline/store.js").then(async ({ remember }) => {
+      const language = /** @type {HTMLElement} */ (link).dataset.language ?? "";
+      await remember("language", language);
+      document.cookie = `language=${language}; path=/; max-age=31536000; samesite=lax`;
+      location.assign(`${location.pathname}?language=${language}${location.hash}`);
+    });
+  });
+}
+void begin();

@@ -1,0 +1,73 @@
+// @ts-check
+// Forms of ordinary pages where there is no signal: one marked data-offline goes into the outbox, or on in the phone's
+// own form; any other stays on the screen with everything typed.
+import { deviceOf } from "./store.js";
+import { typedIsKept } from "./update.js";
+
+const PATIENCE = 6_000;
+
+/** @param {string} person who is signed in */
+export function catchForms(person) {
+  document.addEventListener("submit", (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (event.defaultPrevented || form.method !== "post") return;
+    const isOurs = form.hasAttribute("data-offline");
+    if (!isOurs && navigator.onLine) return;
+    event.preventDefault();
+    void goOn(form, event.submitter, person, isOurs);
+  });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} button
+ * @param {string} person
+ * @param {boolean} isOurs
+ */
+async function goOn(form, button, person, isOurs) {
+  if (await isReachable()) return submitAsBefore(form, button);
+  const device = isOurs ? await deviceOf(person).catch(() => undefined) : undefined;
+  if (!device) return say("stays");
+  try {
+    const { keepForm } = await import("./keep_form.js");
+    const address = await keepForm(form, button, device);
+    typedIsKept();
+    form.dispatchEvent(new CustomEvent("raengjai:kept", { bubbles: true }));
+    location.assign(address);
+  } catch (error) {
+    say(/** @type {any} */ (error)?.reason === "full" ? "full" : "stays");
+  }
+}
+
+/** Our own server answers: not only some network, and not its sign-in page. */
+export async function isReachable() {
+  if (!navigator.onLine) return false;
+  try {
+    const answer = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
+    return (await answer.json()).status === "ok";
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} button
+ */
+function submitAsBefore(form, button) {
+  if (button instanceof HTMLButtonElement && button.name) {
+    const pressed = document.createElement("input");
+    Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
+    form.append(pressed);
+  }
+  form.submit();
+}
+
+/** @param {"stays" | "full"} what */
+function say(what) {
+  const place = /** @type {HTMLElement | null} */ (document.querySelector(`[data-form-${what}]`));
+  if (!place) return;
+  place.hidden = false;
+  place.scrollIntoView({ block: "nearest" });
+  place.focus();
+}

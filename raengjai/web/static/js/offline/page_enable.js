@@ -1,0 +1,114 @@
+// @ts-check
+// Enabling a phone: keys are made here, the public half goes to the office, the PIN nowhere.
+import { fromText, newId } from "./bytes.js";
+import { newCopyKey, newSigningKey, plainPin } from "./crypto.js";
+import { one, part, show } from "./frame.js";
+import { unlock } from "./lock.js";
+import { deviceOf, entries, keepDevice, remember, remembered } from "./store.js";
+import { refresh } from "./set.js";
+import { stays } from "./space.js";
+import { wipe } from "./leaving.js";
+
+const PATH = "/offline/devices/";
+export const SHORTEST_PIN = 6;
+
+/**
+ * What is wrong with a PIN, or "".
+ * @param {string} pin
+ * @param {string} again
+ */
+export function wrongWith(pin, again) {
+  const digits = plainPin(pin);
+  if (!/^\d+$/.test(digits) || digits.length < SHORTEST_PIN) return "short";
+  const steps = new Set([...digits].slice(1).map((digit, at) => Number(digit) - Number(digits[at])));
+  if (steps.size === 1 && [0, 1, -1].includes([...steps][0])) return "easy";
+  return digits === plainPin(again) ? "" : "differs";
+}
+
+export async function begin() {
+  const person = await remembered("person");
+  if (!person) return void show("signed-out");
+  const device = await deviceOf(person);
+  if (device && device.state !== "unknown") return enabled(device);
+  const form = /** @type {HTMLFormElement} */ (show("choose"));
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    void enable(form, person);
+  };
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} person
+ */
+async function enable(form, person) {
+  const pin = one("[name=pin1]", form);
+  const again = one("[name=pin2]", form);
+  const wrong = wrongWith(pin.value, again.value);
+  for (const line of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-error]"))) line.hidden = line.dataset.error !== wrong;
+  if (wrong) return pin.focus();
+  form.hidden = true;
+  show("working");
+  const typed = pin.value;
+  const { key, public: open } = await newSigningKey();
+  const copyKey = await newCopyKey(typed);
+  const answer = await registered(newId(), open);
+  show("working", false);
+  if (!answer || answer.owner !== person) {
+    form.hidden = false;
+    return void show(answer === undefined ? "signed-out" : "unreachable");
+  }
+  pin.value = again.value = "";
+  const { seal, receipt } = answer.keys;
+  const device = {
+    id: answer.device, owner: person, person: answer.person, places: answer.places, key, copyKey, seal,
+    receiptKeys: { [receipt.id]: receipt.public }, state: "active", words: "",
+  };
+  fromText(seal.public); // throws before anything is kept when it is no key
+  await keepDevice(device);
+  await remember(`contact:${device.id}`, Date.now());
+  await unlock(device, typed);
+  show("unreachable", false);
+  await enabled(device);
+  void refresh(device);
+}
+
+/**
+ * The server's answer; undefined when nobody is signed in, null when it could not be reached.
+ * @param {string} device
+ * @param {string} open
+ */
+async function registered(device, open) {
+  const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+  const body = JSON.stringify({ device, public: open, name: nameOf(navigator.userAgent) });
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  const answer = await fetch(PATH, { method: "POST", headers, body }).catch(() => null);
+  if (!answer) return null;
+  const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
+  if (answer.redirected || answer.status === 401 || answer.status === 403) return undefined;
+  return answer.ok && isOurs ? answer.json() : null;
+}
+
+/** "Chrome, Android", for the list of phones at the office. @param {string} agent */
+export function nameOf(agent) {
+  const browser = /(Firefox|Edg|SamsungBrowser|Chrome|Safari)/.exec(agent)?.[1] ?? "Browser";
+  const system = /(Android|iPhone|iPad|Windows|Mac OS|Linux)/.exec(agent)?.[1] ?? "";
+  return [browser, system].filter(Boolean).join(", ");
+}
+
+/** @param {import("./types.js").Device} device */
+async function enabled(device) {
+  part("choose")?.setAttribute("hidden", "");
+  const frame = /** @type {HTMLElement} */ (show("enabled"));
+  one("[data-person-line]", frame).textContent = [device.person, ...device.places.map((place) => place.name)].join(" · ");
+  const promised = await stays();
+  one("[data-stays]", frame).hidden = !promised;
+  one("[data-may-go]", frame).hidden = promised;
+  one("[data-remove]", frame).onclick = async () => {
+    const waits = (await entries(device.id)).some((each) => each.state !== "taken" && each.state !== "held");
+    one("[data-error=waits]", frame).hidden = !waits;
+    if (waits) return;
+    await wipe(device.id);
+    location.reload();
+  };
+}

@@ -1,0 +1,114 @@
+// @ts-check
+// The outbox to look into: each entry with its state, the reason and the time, and what its owner can do.
+import { clock, standing } from "./badge.js";
+import { CHANNEL } from "./channel.js";
+import { commandLine, differences } from "./command_words.js";
+import { button, drop, mendHere, mineAsWell, twice } from "./entry_deeds.js";
+import { element, filled, one, opened, whose, word } from "./frame.js";
+import { isStuck, reopened, saidTo, sealAnew } from "./outbox.js";
+import { sendAll } from "./sender.js";
+import { used } from "./space.js";
+import { entries } from "./store.js";
+
+/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./frame.js").Opened} Opened */
+
+/** @type {Opened | null} */
+let unlocked = null;
+
+export async function begin() {
+  one("[data-send]").onclick = sendNow;
+  if (typeof BroadcastChannel !== "undefined") new BroadcastChannel(CHANNEL).addEventListener("message", () => void draw());
+  await draw();
+  unlocked = await opened();
+  if (unlocked) await sealAllAnew(unlocked);
+  await draw();
+}
+
+async function sendNow() {
+  const line = one("[data-sent]");
+  const button = one("[data-send]");
+  button.disabled = true;
+  const result = await sendAll({ now: true }).catch(() => "failed");
+  const { waiting } = await standing("");
+  line.textContent = word(result === "failed" ? "failed" : waiting > 0 ? "some" : "done");
+  button.disabled = false;
+  await draw();
+}
+
+/** @param {Opened} own What the server could not read is locked anew, and goes with the next batch. */
+async function sealAllAnew({ device, key }) {
+  const fresh = { ...device, ...(await whose()).known.find((each) => each.id === device.id) };
+  for (const each of await entries(device.id)) {
+    if (each.state === "unreadable" && each.copy) await sealAnew(fresh, key, each);
+  }
+}
+
+async function draw() {
+  const { known, own } = await whose();
+  const mine = unlocked?.device.id ?? own?.id;
+  const list = (await entries()).reverse();
+  const lines = [];
+  for (const each of list) lines.push(await lineOf(each, each.device === mine, known.length > 1));
+  one("[data-entries]").replaceChildren(...lines);
+  one("[data-empty]").hidden = list.some((each) => each.state !== "taken");
+  one("[data-standing]").textContent = one("[data-sync-words]").textContent;
+  const room = await used();
+  const space = one("[data-space]");
+  const mega = (/** @type {number} */ bytes) => `${(bytes / 1_000_000).toFixed(1)} MB`;
+  space.textContent = room.quota ? filled(space.dataset.words, { used: mega(room.usage), quota: mega(room.quota) }) : "";
+}
+
+/**
+ * @param {Entry} each
+ * @param {boolean} isMine
+ * @param {boolean} areSeveral
+ */
+async function lineOf(each, isMine, areSeveral) {
+  const line = /** @type {HTMLElement} */ (one("template[data-entry]").content.firstElementChild.cloneNode(true));
+  line.id = each.id;
+  one("[data-entry-name]", line).textContent = word(each.name) || each.name;
+  const state = one("[data-entry-state]", line);
+  state.append(one(`template[data-status="${isStuck(each) ? "stuck" : each.state}"]`).content.cloneNode(true));
+  state.classList.add(toneOf(each));
+  const when = [word("made", { time: clock(Date.parse(each.made_at)) })];
+  if (each.receipt) when.push(word("receipt", { time: clock(Date.parse(each.receipt.at)) }));
+  if (each.files) when.push(word("photos", { n: each.files }));
+  if (areSeveral && !isMine) when.push(word("of-another"));
+  one("[data-entry-when]", line).textContent = when.join(" · ");
+  const key = isMine ? unlocked?.key : undefined;
+  if (each.trouble) one("[data-entry-said]", line).textContent = word(`trouble-${each.trouble}`);
+  if (unlocked && key && each.copy) await addReadable(line, each, unlocked);
+  return line;
+}
+
+/** @param {Entry} each */
+function toneOf(each) {
+  if (each.state === "taken") return "good";
+  return each.state === "waiting" && !isStuck(each) ? "info" : "warn";
+}
+
+/**
+ * What only the owner reads: what it is about, what the office said, and what can be done.
+ * @param {HTMLElement} line
+ * @param {Entry} each
+ * @param {Opened} own
+ */
+async function addReadable(line, each, { device, key }) {
+  const command = await reopened(device, key, each).catch(() => null);
+  if (!command) return;
+  one("[data-entry-what]", line).textContent = commandLine(command);
+  const said = await saidTo(device, key, each);
+  const frame = one("[data-entry-said]", line);
+  const words = [said.words, ...Object.values(said.fields ?? {})].filter(Boolean).join(" ");
+  if (words) frame.append(element("p", words, { class: "error" }));
+  const actions = one("[data-entry-actions]", line);
+  if (each.state === "changed") {
+    frame.append(differences(command, said.now));
+    actions.append(button(word("mine"), "button-next", () => mineAsWell(each, device, command, said.now).then(sendNow)), button(word("theirs"), "button-quiet", () => drop(each).then(draw)));
+  } else if (each.state === "refused" || isStuck(each)) {
+    if (each.name === "needs.record") actions.append(element("a", word("mend"), { class: "button button-next", href: `/offline/record/#mend=${each.id}` }));
+    else actions.append(mendHere(frame, each, device, command, sendNow));
+    actions.append(twice(button(word("discard"), "button-quiet", () => drop(each).then(draw))));
+  }
+}

@@ -1,0 +1,141 @@
+// @ts-check
+// The phone without signal: what is to be done, what became of my needs, and what can be done about them here.
+import { detailOf } from "./detail.js";
+import { element, filled, one, opened, show, word } from "./frame.js";
+import { isReachable } from "./forms.js";
+import { entries, remembered } from "./store.js";
+import { refresh, workingSet } from "./set.js";
+import { clock } from "./badge.js";
+
+/** @typedef {import("./set.js").Row} Row */
+const DAY = 86_400_000;
+const FIRST = 30;
+
+/**
+ * Late ones first, then the soonest; of one day the nearest: the village, the sub-district, the rest.
+ * @param {Row[]} tasks
+ */
+export function inOrder(tasks) {
+  const near = (/** @type {Row} */ task) => task.nearness ?? 0;
+  return [...tasks].sort(
+    (a, b) => String(a.due_on).localeCompare(String(b.due_on)) || near(a) - near(b) || String(a.person).localeCompare(String(b.person), "th"),
+  );
+}
+
+/**
+ * Days until a day of the calendar, below zero when it is over.
+ * @param {string} day
+ * @param {number} now
+ */
+export function daysUntil(day, now) {
+  const today = new Date(now + 7 * 3_600_000).toISOString().slice(0, 10); // the day in Bangkok
+  return Math.round((Date.parse(day) - Date.parse(today)) / DAY);
+}
+
+export async function begin() {
+  const found = await opened();
+  if (!found) return;
+  const { device, key } = found;
+  const isOnline = await isReachable();
+  show("offline-notice", !isOnline);
+  await draw(device, key);
+  if (isOnline && (await refresh(device))) await draw(device, key);
+}
+
+/**
+ * @param {import("./types.js").Device} device
+ * @param {CryptoKey} key
+ */
+async function draw(device, key) {
+  const { needs, tasks, rest } = await workingSet(device, key);
+  const last = await remembered(`set:${device.id}`);
+  const asOf = one("[data-as-of]");
+  asOf.textContent = last ? filled(asOf.dataset.words, { time: clock(last) }) : "";
+  const waiting = new Set((await entries(device.id)).filter((each) => each.state === "waiting").map((each) => each.subject));
+  const byId = new Map(needs.map((need) => [need.id, need]));
+  const open = (/** @type {Row | undefined} */ need) => need && detailOf(need, device, () => draw(device, key));
+  const now = Date.now() + ((await remembered("offset")) ?? 0);
+  const drawnTasks = inOrder(tasks).map((task) => taskLine(task, now, waiting, () => open(byId.get(task.need ?? task.subject))));
+  one("[data-tasks]").replaceChildren(...drawnTasks);
+  one("[data-tasks]").hidden = drawnTasks.length === 0;
+  one("[data-none-tasks]").hidden = drawnTasks.length > 0;
+  drawNeeds(needs, waiting, open);
+  drawTargets(rest.targets ?? []);
+  show("set");
+}
+
+/**
+ * @param {Row} task
+ * @param {number} now
+ * @param {Set<string>} waiting
+ * @param {() => void} open
+ */
+function taskLine(task, now, waiting, open) {
+  const days = daysUntil(task.due_on, now);
+  const line = line2(task.person, task.what, open);
+  const end = element("span", "", { class: "task-end" });
+  if (waiting.has(task.need ?? task.subject)) end.append(element("span", word("waiting"), { class: "status info" }));
+  else end.append(element("span", dueWords(task.due_on, days), { class: days < 0 ? "clock bad" : "clock" }));
+  line.append(end);
+  return line;
+}
+
+/** @param {string} day @param {number} days */
+function dueWords(day, days) {
+  if (days < 0) return word("late", { n: -days });
+  return days === 0 ? word("due-today") : word("due", { day: shortDay(day) });
+}
+
+/** @param {string} day */
+export function shortDay(day) {
+  const language = document.documentElement.lang === "en" ? "en-GB" : "th-TH";
+  return new Date(`${String(day).slice(0, 10)}T00:00:00`).toLocaleDateString(language, { day: "numeric", month: "short", year: "numeric" });
+}
+
+/** @param {string} person @param {string} what @param {() => void} open */
+function line2(person, what, open) {
+  const line = element("li");
+  const button = element("a", person || word("no-name"), { href: "#" });
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    open();
+  });
+  line.append(button, element("span", what, { class: "task-what" }));
+  return line;
+}
+
+/**
+ * @param {Row[]} needs
+ * @param {Set<string>} waiting
+ * @param {(need: Row) => void} open
+ * @param {number} [most]
+ */
+function drawNeeds(needs, waiting, open, most = FIRST) {
+  const newest = [...needs].sort((a, b) => String(b.at).localeCompare(String(a.at)));
+  const lines = newest.slice(0, most).map((need) => {
+    const line = line2(need.person, [need.topic, need.at && shortDay(need.at)].filter(Boolean).join(" · "), () => open(need));
+    const words = waiting.has(need.id) ? word("waiting") : need.state;
+    line.append(element("span", words, { class: `task-end status ${waiting.has(need.id) ? "info" : need.tone ?? ""}` }));
+    return line;
+  });
+  one("[data-needs]").replaceChildren(...lines);
+  one("[data-needs]").hidden = lines.length === 0;
+  one("[data-none-needs]").hidden = lines.length > 0;
+  const [words, button] = document.querySelectorAll("[data-more]");
+  for (const each of [words, button]) /** @type {HTMLElement} */ (each).hidden = needs.length <= most;
+  words.textContent = filled(/** @type {HTMLElement} */ (words).dataset.words ?? "", { n: needs.length - most });
+  one("button", button).onclick = () => drawNeeds(needs, waiting, open, most + 200);
+}
+
+/** @param {{name: string, done: number, target: number}[]} targets */
+function drawTargets(targets) {
+  show("targets", targets.length > 0);
+  const list = one(".targets");
+  list.replaceChildren(
+    ...targets.map(({ name, done, target }) => {
+      const line = element("li");
+      line.append(element("strong", filled(list.dataset.words, { done, target })), element("span", name));
+      return line;
+    }),
+  );
+}

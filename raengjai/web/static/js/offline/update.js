@@ -1,0 +1,36 @@
+// @ts-check
+// A new version waits until a person asks for it, and is not offered while a form is half filled in.
+
+let isDirty = false;
+document.addEventListener("input", (event) => {
+  const form = /** @type {HTMLElement} */ (event.target).closest?.("form");
+  if (form?.method === "post" || form?.hasAttribute("data-offline")) isDirty = true;
+});
+document.addEventListener("submit", () => (isDirty = false));
+
+/** Whether something was typed on this page that is not sent yet. */
+export function hasTyped() {
+  return isDirty;
+}
+
+/** The form was kept: nothing would be lost now. */
+export function typedIsKept() {
+  isDirty = false;
+}
+
+/** @param {ServiceWorkerRegistration} registration */
+export function watchUpdates(registration) {
+  const offer = () => {
+    if (!registration.waiting || !navigator.serviceWorker.controller) return;
+    const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-new-version]"));
+    if (line) line.hidden = isDirty;
+  };
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+  document.addEventListener("input", offer);
+  document.addEventListener("submit", () => setTimeout(offer));
+  document.querySelector("[data-new-version] button")?.addEventListener("click", () => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    registration.waiting?.postMessage("take-over");
+  });
+  offer();
+}

@@ -1,0 +1,55 @@
+// @ts-check
+// What every page of the phone's frame does: says how the outbox stands, keeps the service worker, sends what waits,
+// and catches a form when the network fails. Small; what it needs rarely is loaded then.
+import { showState } from "./offline/badge.js";
+import { catchForms } from "./offline/forms.js";
+import { lock, lockAll, lockIdle } from "./offline/lock.js";
+import { deviceOf, devices, remember, remembered } from "./offline/store.js";
+import { watchUpdates } from "./offline/update.js";
+
+const REFRESH = 5 * 60_000;
+const AGAIN = 30_000;
+const { person: signedIn = "", shell = "" } = document.body.dataset;
+
+async function begin() {
+  await knowThePerson();
+  await lockIdle();
+  const line = document.querySelector("[data-sync]");
+  if (line instanceof HTMLElement) await showState(line, (await remembered("person")) ?? "");
+  if ((await devices()).length > 0) await meet();
+}
+
+/** Who signed in last uses the phone's own pages; nobody else's copies stay open then. */
+async function knowThePerson() {
+  const language = document.documentElement.lang;
+  if ((await remembered("language")) !== language) await remember("language", language);
+  if (!signedIn || (await remembered("person")) === signedIn) return;
+  await remember("person", signedIn);
+  for (const device of await devices()) if (device.owner !== signedIn) await lock(device.id);
+}
+
+/** Background work of an open page: send what waits, and fetch what changed for who is signed in. */
+async function meet() {
+  const { sendAll } = await import("./offline/sender.js");
+  await sendAll();
+  setInterval(() => void sendAll(), AGAIN); // it does nothing while a pause is on
+  const device = signedIn && !shell ? await deviceOf(signedIn) : undefined;
+  const last = device ? ((await remembered(`set:${device.id}`)) ?? 0) : 0;
+  if (device && Math.abs(Date.now() - last) > REFRESH) await (await import("./offline/set.js")).refresh(device);
+}
+
+async function register() {
+  const registration = await navigator.serviceWorker?.register("/service-worker.js").catch(() => null);
+  if (registration) watchUpdates(registration);
+}
+
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (new URL(form.action, location.href).pathname !== "/sign-out/") return;
+  void lockAll();
+  void remember("person", undefined);
+});
+addEventListener("online", () => void import("./offline/sender.js").then(({ sendAll }) => sendAll({ now: true })));
+catchForms(signedIn);
+void register();
+begin().catch(() => undefined); // no database (a private window): the page works as before

@@ -1,0 +1,106 @@
+"""A volunteer's phone in a browser: one that stays on the disk, so that it can be switched off and on again."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, BrowserType, Page, Route, expect
+
+from raengjai.access.views.demo import demo_address
+from tests.conftest import PHONE
+from tools import chromium
+
+PIN = "246813"
+WORKER_READY = """async () => {
+  await navigator.serviceWorker.ready;
+  while (!navigator.serviceWorker.controller) await new Promise((go) => setTimeout(go, 50));
+}"""
+
+
+@dataclass
+class Phone:
+    """`off()` and `on()` switch it off and on; what lies on its disk stays."""
+
+    kind: BrowserType
+    base_url: str
+    language: str = "th"
+    folder: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="raengjai-phone-"))
+    context: BrowserContext | None = None
+    complaints: list[str] = field(default_factory=list)
+
+    def on(self) -> Page:
+        self.context = self.kind.launch_persistent_context(
+            self.folder,
+            executable_path=chromium.find(),
+            args=chromium.FLAGS,
+            base_url=self.base_url,
+            viewport=PHONE,
+        )
+        self.context.add_cookies([{"name": "language", "value": self.language, "url": self.base_url}])
+        self.context.grant_permissions(["notifications"])  # Chromium keeps storage for sites that have them
+        return self.page()
+
+    def page(self) -> Page:
+        assert self.context is not None
+        page = self.context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda message: self.complaints.extend(chromium.policy_refusals(message.text)))
+        return page
+
+    def off(self) -> None:
+        assert self.context is not None
+        self.context.close()
+        self.context = None
+
+    def signal(self, *, there: bool) -> None:
+        assert self.context is not None
+        self.context.set_offline(not there)
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto(demo_address(username))
+    page.evaluate(WORKER_READY)
+
+
+def enable(page: Page, pin: str = PIN) -> None:
+    page.goto("/offline/enable/")
+    page.fill("[name=pin1]", pin)
+    page.fill("[name=pin2]", pin)
+    page.locator("[data-part=choose] button.button-next").click()
+    expect(page.locator("[data-part=enabled]")).to_be_visible(timeout=20_000)
+
+
+def open_with_pin(page: Page, pin: str = PIN) -> None:
+    page.fill("[data-part=pin] [name=pin]", pin)
+    page.locator("[data-part=pin] button.button-next").click()
+    expect(page.locator("[data-part=pin]")).to_be_hidden()
+
+
+def record(page: Page, first_name: str, topics: tuple[str, ...] = ("unpaid-wages",), photo: Path | None = None) -> str:
+    """Fills the phone's own form; returns the code of the receipt."""
+    page.goto("/offline/record/")
+    page.fill("[name=first_name]", first_name)
+    for topic in topics:
+        page.locator(f"#topic-{topic}").check(force=True)
+        page.fill(f"[name={topic}-note]", f"{first_name} {topic}")
+    page.locator("input[name=purposes][value=share_with_office]").check(force=True)
+    if photo:
+        page.set_input_files("#photo", str(photo))
+    page.locator("[data-part=form] button.button-next").click()
+    expect(page.locator("[data-part=done]")).to_be_visible()
+    return page.locator(".receipt .code").inner_text().replace(" ", "")
+
+
+@contextlib.contextmanager
+def cut(page: Page, pattern: str) -> Iterator[None]:
+    """Requests that fit `pattern` never arrive."""
+
+    def refuse(route: Route) -> None:
+        route.abort("connectionfailed")
+
+    page.route(pattern, refuse)
+    yield
+    page.unroute(pattern, refuse)

@@ -1,0 +1,35 @@
+"""The shell pages and the worker, as the server gives them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from raengjai.offline.views.phone import PAGES
+from tests import make
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.django_db
+def test_a_shell_page_is_the_same_for_everybody(name: str):
+    volunteer = make.volunteer("somjai")
+    stranger, known = Client(), Client()
+    known.force_login(volunteer)
+
+    pages = [client.get(f"{reverse(name)}?language=en") for client in (stranger, known)]
+
+    assert pages[0].status_code == 200
+    assert pages[0].content == pages[1].content
+    assert b"csrfmiddlewaretoken" not in pages[0].content
+    assert not pages[0].cookies
+
+
+@pytest.mark.django_db
+def test_the_worker_names_pages_and_files_that_are_there():
+    page = Client().get("/service-worker.js")
+
+    assert page["Content-Type"].startswith("text/javascript")
+    assert "no-cache" in page["Cache-Control"]
+    first = page.content.decode().split("\n", 1)[0]
+    assert '"/offline/record/"' in first
+    assert "main.css" in first
+    assert "sarabun-thai-400" in first
