@@ -22,6 +22,12 @@ from raengjai.web.context import THEME_COOKIE, THEMES
 from raengjai.web.fragments import render
 
 YEAR = 60 * 60 * 24 * 365
+ICONS = (
+    ("icon-192.png", "192x192", "image/png", "any"),
+    ("icon-512.png", "512x512", "image/png", "any"),
+    ("icon-maskable-512.png", "512x512", "image/png", "maskable"),
+    ("icon.svg", "any", "image/svg+xml", "any"),
+)
 
 
 @require_GET
@@ -34,19 +40,24 @@ def healthz(request: Request) -> HttpResponse:
 @require_GET
 @public("the browser asks for name and icon before anybody has signed in")
 def manifest(request: Request) -> HttpResponse:
-    """Name and icon for the home screen of a phone."""
-    icon = {"src": static("icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"}
+    """Name and icons for the home screen of a phone."""
+    icons = [
+        {"src": static(name), "sizes": sizes, "type": kind, "purpose": purpose}
+        for name, sizes, kind, purpose in ICONS
+    ]
     return JsonResponse(
         {
             "name": _("Raengjai"),
             "short_name": _("Raengjai"),
             "description": _("The working system of the labour volunteers"),
             "lang": translation.get_language(),
+            "id": "/",
             "start_url": "/",
+            "scope": "/",
             "display": "standalone",
             "background_color": "#fbf8f3",
             "theme_color": "#ffffff",
-            "icons": [icon],
+            "icons": icons,
         },
         content_type="application/manifest+json",
     )

@@ -95,7 +95,12 @@ def test_manifest_names_the_product_in_the_readers_language(client: Client) -> N
     response = client.get("/manifest.webmanifest")
 
     assert response["Content-Type"] == "application/manifest+json"
-    assert json.loads(response.content)["name"] == "แรงใจ"
+    said = json.loads(response.content)
+    assert said["name"] == "แรงใจ"
+    # What a browser asks of a page that can be installed.
+    assert {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")} <= {
+        (icon["sizes"], icon["purpose"]) for icon in said["icons"]
+    }
 
 
 def test_robots_are_sent_away(client: Client) -> None:

@@ -20,6 +20,7 @@ from raengjai.people.forms import ConsentForm
 from raengjai.people.models import Person
 
 OFFERED_CONSENTS = ("share_with_office", "contact_by_phone")
+NOT_CARRIED = ("csrfmiddlewaretoken", "boxes", "go", "find", "use", "q")
 
 
 class Answers:
@@ -46,6 +47,12 @@ class Answers:
             return Person.objects.living_records().filter(pk=UUID(chosen)).first() if chosen else None
         except ValueError:
             return None
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What the pages before hold, for a phone that loses its signal on this one."""
+        kept = (("form_id", str(self.form_id)), *((name, each) for name, all_ in self.data.lists() for each in all_))
+        return [(name, value) for name, value in kept if value and name not in NOT_CARRIED]
 
     @cached_property
     def who(self) -> WhoForm:

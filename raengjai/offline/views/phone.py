@@ -79,6 +79,7 @@ def _shell(request: Request, name: str, more: Callable[[], dict[str, Any]] = dic
     with translation.override(language):
         context = more() | {
             "shell": name,
+            "version": settings.VERSION,
             "actor": ANONYMOUS,
             "frame": "phone",
             "place_name": "",

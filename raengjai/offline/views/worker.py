@@ -16,7 +16,7 @@ from raengjai.offline.views.phone import PAGES
 
 DIST = Path(settings.STATICFILES_DIRS[0])
 GUIDES = ("services", "hotlines")
-_SHELL = ("main.css", "main.js", "phone.js", "offline.js", "icons.svg", "icon.svg")
+_SHELL = ("main.css", "main.js", "phone.js", "offline.js", "icons.svg", "icon.svg", "icon-192.png")
 _CHUNKS = "part-*.js"
 _FONTS = ("fonts/sarabun-thai-*.woff2", "fonts/sarabun-latin-*.woff2")
 

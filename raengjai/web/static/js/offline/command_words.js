@@ -16,11 +16,12 @@ export function commandLine({ fields }) {
 /**
  * Mine and what it is now, side by side.
  * @param {Command} command
- * @param {any} now what the server says: a sentence, and who
+ * @param {any} now the state and the steps since, as the server says them
  */
 export function differences(command, now) {
   const list = element("dl", "", { class: "both" });
-  const theirs = typeof now === "string" ? now : [now?.words, now?.what, now?.state, now?.who].filter(Boolean).join(" · ");
-  list.append(element("dt", word("yours")), element("dd", commandLine(command)), element("dt", word("now")), element("dd", theirs));
+  const steps = (now?.steps ?? []).map((/** @type {any} */ step) => [step.what, step.who, step.text].filter(Boolean).join(" · "));
+  const theirs = [now?.state_name, ...steps].filter(Boolean).map((text) => element("dd", text));
+  list.append(element("dt", word("yours")), element("dd", commandLine(command)), element("dt", word("now")), ...theirs);
   return list;
 }

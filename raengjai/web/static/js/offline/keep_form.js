@@ -44,5 +44,8 @@ export async function keepForm(form, button, device) {
   const kept = await add(device, { name, fields, files, language, ...(subject && { subject }) });
   announce();
   void askToSync();
-  return `/offline/outbox/#${kept.id}`;
+  const code = fields.find(([each]) => each === "receipt_code")?.[1];
+  if (!code) return `/offline/outbox/#${kept.id}`;
+  sessionStorage.setItem("receipt", code); // for the next page of this tab, which shows it once
+  return "/offline/record/#kept";
 }

@@ -9,7 +9,7 @@ import { entry, remembered, writing } from "./store.js";
 /** @typedef {import("./types.js").Command} Command */
 
 export const MOST_IN_BATCH = 20;
-export const LARGEST_BATCH = 6_000_000;
+export const LARGEST_BATCH = 5_900_000; // of six million, with what stands around the envelopes
 const AROUND = 300; // what an envelope needs around its cipher text
 
 /** What could not be kept; `reason` is "full" or "broken". The form must stay on the screen. */

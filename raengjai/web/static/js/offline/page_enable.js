@@ -1,6 +1,7 @@
 // @ts-check
 // Enabling a phone: keys are made here, the public half goes to the office, the PIN nowhere.
 import { fromText, newId } from "./bytes.js";
+import { announce } from "./channel.js";
 import { newCopyKey, newSigningKey, plainPin } from "./crypto.js";
 import { one, part, show } from "./frame.js";
 import { unlock } from "./lock.js";
@@ -69,6 +70,7 @@ async function enable(form, person) {
   await remember(`contact:${device.id}`, Date.now());
   await unlock(device, typed);
   show("unreachable", false);
+  announce();
   await enabled(device);
   void refresh(device);
 }
@@ -80,7 +82,8 @@ async function enable(form, person) {
  */
 async function registered(device, open) {
   const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
-  const body = JSON.stringify({ device, public: open, name: nameOf(navigator.userAgent) });
+  const version = document.body.dataset.version ?? "0";
+  const body = JSON.stringify({ id: device, public: open, name: nameOf(navigator.userAgent), version });
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
   const answer = await fetch(PATH, { method: "POST", headers, body }).catch(() => null);
   if (!answer) return null;

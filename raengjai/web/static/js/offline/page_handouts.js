@@ -19,7 +19,7 @@ export async function begin() {
     button.disabled = true; // two quick taps are one
     try {
       const fields = fieldsOf(form, button);
-      await add(device, { name: "needs.handout", fields, language: document.documentElement.lang });
+      await add(device, { name: "needs.handouts", fields, language: document.documentElement.lang });
       const copies = fields.find(([name]) => name === "copies")?.[1] ?? "";
       line.textContent = filled(line.dataset.words, { title: button.textContent ?? "", copies });
       announce();

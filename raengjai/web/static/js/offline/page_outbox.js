@@ -1,5 +1,6 @@
 // @ts-check
 // The outbox to look into: each entry with its state, the reason and the time, and what its owner can do.
+import { sizeOf } from "../behaviours/file_preview.js";
 import { clock, standing } from "./badge.js";
 import { CHANNEL } from "./channel.js";
 import { commandLine, differences } from "./command_words.js";
@@ -52,11 +53,9 @@ async function draw() {
   for (const each of list) lines.push(await lineOf(each, each.device === mine, known.length > 1));
   one("[data-entries]").replaceChildren(...lines);
   one("[data-empty]").hidden = list.some((each) => each.state !== "taken");
-  one("[data-standing]").textContent = one("[data-sync-words]").textContent;
   const room = await used();
   const space = one("[data-space]");
-  const mega = (/** @type {number} */ bytes) => `${(bytes / 1_000_000).toFixed(1)} MB`;
-  space.textContent = room.quota ? filled(space.dataset.words, { used: mega(room.usage), quota: mega(room.quota) }) : "";
+  space.textContent = room.quota ? filled(space.dataset.words, { used: sizeOf(room.usage), quota: sizeOf(room.quota) }) : "";
 }
 
 /**

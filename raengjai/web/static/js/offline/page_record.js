@@ -19,6 +19,11 @@ import { typedIsKept } from "./update.js";
 /** @typedef {{fields: [string, string][], files: Command["files"], instead?: string, words?: any}} Start */
 
 export async function begin() {
+  const receipt = location.hash === "#kept" ? sessionStorage.getItem("receipt") : null;
+  if (receipt) {
+    sessionStorage.removeItem("receipt");
+    return shown(receipt);
+  }
   const device = await deviceHere();
   if (!device) return;
   fillPlaces(device);
@@ -113,11 +118,16 @@ async function keep(form, device, formId, { files: before, instead }) {
   }
   typedIsKept();
   form.hidden = true;
-  one("main h1").hidden = true;
-  history.replaceState(null, "", location.pathname);
-  showReceipt(/** @type {HTMLElement} */ (show("done")), one("[name=receipt_code]", form).value);
+  shown(one("[name=receipt_code]", form).value);
   announce();
   void askToSync();
   void import("./sender.js").then(({ sendAll }) => sendAll());
   return true;
+}
+
+/** @param {string} code */
+function shown(code) {
+  one("main h1").hidden = true;
+  history.replaceState(null, "", location.pathname);
+  showReceipt(/** @type {HTMLElement} */ (show("done")), code);
 }

@@ -115,7 +115,9 @@ function drawNeeds(needs, waiting, open, most = FIRST) {
   const lines = newest.slice(0, most).map((need) => {
     const line = line2(need.person, [need.topic, need.at && shortDay(need.at)].filter(Boolean).join(" · "), () => open(need));
     const words = waiting.has(need.id) ? word("waiting") : need.state;
-    line.append(element("span", words, { class: `task-end status ${waiting.has(need.id) ? "info" : need.tone ?? ""}` }));
+    const end = element("span", "", { class: "task-end" });
+    end.append(element("span", words, { class: `status ${waiting.has(need.id) ? "info" : need.tone ?? ""}` }));
+    line.append(end);
     return line;
   });
   one("[data-needs]").replaceChildren(...lines);
