@@ -1,6 +1,5 @@
 """Draws the pictures of the home screen from icon.svg: `python -m tools.make_icons`, when the mark changes."""
 
-
 from playwright.sync_api import sync_playwright
 
 from tools import chromium

@@ -46,7 +46,7 @@ class Phone:
         assert self.context is not None
         page = self.context.new_page()
         page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url} {error.stack}"))
         page.on("console", lambda message: self.complaints.extend(chromium.policy_refusals(message.text)))
         return page
 
@@ -73,13 +73,9 @@ def enable(page: Page, pin: str = PIN) -> None:
     expect(page.locator("[data-part=enabled]")).to_be_visible(timeout=20_000)
 
 
-def open_with_pin(page: Page, pin: str = PIN) -> None:
-    page.fill("[data-part=pin] [name=pin]", pin)
-    page.locator("[data-part=pin] button.button-next").click()
-    expect(page.locator("[data-part=pin]")).to_be_hidden()
-
-
-def record(page: Page, first_name: str, topics: tuple[str, ...] = ("unpaid-wages",), photo: Path | None = None) -> str:
+def record(
+    page: Page, first_name: str, topics: tuple[str, ...] = ("unpaid-wages",), photo: Path | None = None
+) -> str:
     """Fills the phone's own form; returns the code of the receipt."""
     page.goto("/offline/record/")
     page.fill("[name=first_name]", first_name)

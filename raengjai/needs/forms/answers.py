@@ -51,7 +51,10 @@ class Answers:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What the pages before hold, for a phone that loses its signal on this one."""
-        kept = (("form_id", str(self.form_id)), *((name, each) for name, all_ in self.data.lists() for each in all_))
+        kept = (
+            ("form_id", str(self.form_id)),
+            *((name, each) for name, all_ in self.data.lists() for each in all_),
+        )
         return [(name, value) for name, value in kept if value and name not in NOT_CARRIED]
 
     @cached_property

@@ -91,7 +91,7 @@ def _shell(request: Request, name: str, more: Callable[[], dict[str, Any]] = dic
                 for code, label in settings.LANGUAGES
             ],
         }
-        return render(request, f"offline/{name}.html", context)
+        return render(request, f"offline/phone_{name}.html", context)
 
 
 def _bar(name: str) -> list[dict[str, Any]]:
@@ -122,9 +122,7 @@ def _record() -> dict[str, Any]:
         "groups": [group for group in groups.values() if group["topics"]],
         "details": blank.blank_details(),
         "first_fields": [person[name] for name in FIRST_ASKED if name in person.fields],
-        "more_fields": [
-            person[name] for name in person.fields if name not in (*FIRST_ASKED, "surely_new")
-        ],
+        "more_fields": [person[name] for name in person.fields if name not in (*FIRST_ASKED, "surely_new")],
         "dangers": [
             {"name": say(danger.name), "say": say(danger.say), "hotlines": danger.hotlines}
             for danger in all_on(known.dangers, today)

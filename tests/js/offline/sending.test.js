@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { unlock } from "../../../raengjai/web/static/js/offline/lock.js";
-import { add, batch, NotKept, reopened, saidTo, sealAnew } from "../../../raengjai/web/static/js/offline/outbox.js";
+import { reopened, saidTo, sealAnew } from "../../../raengjai/web/static/js/offline/copies.js";
+import { add, batch, NotKept } from "../../../raengjai/web/static/js/offline/outbox.js";
 import { isPausing, LONGEST, pause, SHORTEST } from "../../../raengjai/web/static/js/offline/pace.js";
 import { sendAll } from "../../../raengjai/web/static/js/offline/sender.js";
 import { database, devices, entries, entry, remember, remembered } from "../../../raengjai/web/static/js/offline/store.js";
@@ -205,6 +206,18 @@ test("the clock of the server is measured, and goes into the next command", asyn
   await sendAll({ now: true });
 
   assert.ok(Math.abs(seen.commands[0].offset_ms - 7_200_000) < 2_000);
+});
+
+test("a clock that was set back after the last contact does not make an entry older than that", async () => {
+  await remember("offset", 0);
+  await remember("heard", Date.now() + 86_400_000);
+  await record("visit-1");
+  const seen = standIn(server);
+
+  await sendAll();
+
+  const [{ made_at, offset_ms }] = seen.commands;
+  assert.ok(Date.parse(made_at) + offset_ms > Date.now() + 86_000_000);
 });
 
 test("a revoked phone hands over everything, what was refused too, then is empty", async () => {

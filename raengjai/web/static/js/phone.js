@@ -5,7 +5,7 @@ import { showState } from "./offline/badge.js";
 import { catchForms } from "./offline/forms.js";
 import { lock, lockAll, lockIdle } from "./offline/lock.js";
 import { deviceOf, devices, remember, remembered } from "./offline/store.js";
-import { watchUpdates } from "./offline/update.js";
+import { watchTyping, watchUpdates } from "./offline/update.js";
 
 const REFRESH = 5 * 60_000;
 const AGAIN = 30_000;
@@ -31,7 +31,7 @@ async function knowThePerson() {
 /** Background work of an open page: send what waits, and fetch what changed for who is signed in. */
 async function meet() {
   const { sendAll } = await import("./offline/sender.js");
-  await sendAll();
+  await sendAll({ now: navigator.onLine }); // somebody uses the phone here and now
   setInterval(() => void sendAll(), AGAIN); // it does nothing while a pause is on
   const device = signedIn && !shell ? await deviceOf(signedIn) : undefined;
   const last = device ? ((await remembered(`set:${device.id}`)) ?? 0) : 0;
@@ -50,6 +50,7 @@ document.addEventListener("submit", (event) => {
   void remember("person", undefined);
 });
 addEventListener("online", () => void import("./offline/sender.js").then(({ sendAll }) => sendAll({ now: true })));
+watchTyping();
 catchForms(signedIn);
 void register();
 begin().catch(() => undefined); // no database (a private window): the page works as before

@@ -1,7 +1,7 @@
 // @ts-check
-// The outbox: entries are kept twice before anybody is told so, wait in order, and reopen with everything typed.
-import { newId, packed, unpacked } from "./bytes.js";
-import { COMMAND_INFO, COPY_INFO, open, seal } from "./crypto.js";
+// The outbox: entries are kept twice before anybody is told so, and wait in their order.
+import { newId, packed } from "./bytes.js";
+import { COMMAND_INFO, COPY_INFO, seal } from "./crypto.js";
 import { entry, remembered, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
@@ -46,6 +46,17 @@ export async function sealed(device, command) {
 }
 
 /**
+ * The server's clock less the phone's. A clock that stands before the last contact has been set back since: what is
+ * made now was made after that contact.
+ * @param {number} now
+ */
+async function offsetOf(now) {
+  const offset = (await remembered("offset")) ?? 0;
+  const heard = (await remembered("heard")) ?? 0;
+  return Math.max(offset, heard - now);
+}
+
+/**
  * Keeps a command. Returns only when both lie on the disk and were read back; otherwise throws NotKept.
  * @param {Device} device
  * @param {Pick<Command, "name" | "fields"> & Partial<Command>} given
@@ -57,7 +68,7 @@ export async function add(device, given, { instead } = {}) {
     const command = {
       version: 1,
       made_at: new Date().toISOString(),
-      offset_ms: (await remembered("offset")) ?? 0,
+      offset_ms: await offsetOf(Date.now()),
       language: "th",
       files: [],
       subject: id,
@@ -108,39 +119,4 @@ export function batch(list, { most = MOST_IN_BATCH, largest = LARGEST_BATCH } = 
     size += each.size;
   }
   return taken;
-}
-
-/**
- * The command of an entry, from its copy.
- * @param {Device} device
- * @param {CryptoKey} key
- * @param {Entry} kept
- * @returns {Promise<Command>}
- */
-export async function reopened(device, key, kept) {
-  if (!kept.copy) throw new Error("no copy");
-  return unpacked(await open(key, device.copyKey.public, COPY_INFO, `${device.id}|${kept.id}`, kept.copy));
-}
-
-/**
- * What the server said to an entry.
- * @param {Device} device
- * @param {CryptoKey} key
- * @param {Entry} kept
- * @returns {Promise<{words?: string, fields?: Record<string, string>, now?: any}>}
- */
-export async function saidTo(device, key, kept) {
-  if (!kept.said) return {};
-  return unpacked(await open(key, device.copyKey.public, COPY_INFO, `${device.id}|${kept.id}|said`, kept.said));
-}
-
-/**
- * Seals anew, for the same command id, what the server could not read.
- * @param {Device} device
- * @param {CryptoKey} key
- * @param {Entry} kept
- */
-export async function sealAnew(device, key, kept) {
-  const made = await sealed(device, await reopened(device, key, kept));
-  await writing(["outbox"], (transaction) => transaction.objectStore("outbox").put({ ...made, number: kept.number }));
 }

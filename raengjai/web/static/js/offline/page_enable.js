@@ -2,6 +2,7 @@
 // Enabling a phone: keys are made here, the public half goes to the office, the PIN nowhere.
 import { fromText, newId } from "./bytes.js";
 import { announce } from "./channel.js";
+import { setClock } from "./clock.js";
 import { newCopyKey, newSigningKey, plainPin } from "./crypto.js";
 import { one, part, show } from "./frame.js";
 import { unlock } from "./lock.js";
@@ -53,6 +54,7 @@ async function enable(form, person) {
   const typed = pin.value;
   const { key, public: open } = await newSigningKey();
   const copyKey = await newCopyKey(typed);
+  const began = Date.now();
   const answer = await registered(newId(), open);
   show("working", false);
   if (!answer || answer.owner !== person) {
@@ -67,6 +69,7 @@ async function enable(form, person) {
   };
   fromText(seal.public); // throws before anything is kept when it is no key
   await keepDevice(device);
+  await setClock(answer.time, began);
   await remember(`contact:${device.id}`, Date.now());
   await unlock(device, typed);
   show("unreachable", false);

@@ -6,7 +6,8 @@ import { CHANNEL } from "./channel.js";
 import { commandLine, differences } from "./command_words.js";
 import { button, drop, mendHere, mineAsWell, twice } from "./entry_deeds.js";
 import { element, filled, one, opened, whose, word } from "./frame.js";
-import { isStuck, reopened, saidTo, sealAnew } from "./outbox.js";
+import { reopened, saidTo, sealAnew } from "./copies.js";
+import { isStuck } from "./outbox.js";
 import { sendAll } from "./sender.js";
 import { used } from "./space.js";
 import { entries } from "./store.js";
@@ -27,7 +28,7 @@ export async function begin() {
 }
 
 async function sendNow() {
-  const line = one("[data-sent]");
+  const line = one("[data-send-result]");
   const button = one("[data-send]");
   button.disabled = true;
   const result = await sendAll({ now: true }).catch(() => "failed");

@@ -6,6 +6,7 @@ import { signature } from "./crypto.js";
 import { handOver } from "./leaving.js";
 import { batch } from "./outbox.js";
 import { isPausing, pause } from "./pace.js";
+import { setClock } from "./clock.js";
 import { changeDevice, changeEntry, database, devices, entries, remember, remembered, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
@@ -115,7 +116,7 @@ async function request(body, signed) {
     const isOurs = (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
     const said = isOurs ? await answer.json() : null;
     if (answer.status === 200 && !Array.isArray(said?.results)) return null;
-    if (said?.time) await remember("offset", Date.parse(said.time) - Math.round((began + Date.now()) / 2));
+    await setClock(said?.time, began);
     return { status: answer.status, said };
   } catch {
     return null;

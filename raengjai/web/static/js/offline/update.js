@@ -2,15 +2,14 @@
 // A new version waits until a person asks for it, and is not offered while a form is half filled in.
 
 let isDirty = false;
-document.addEventListener("input", (event) => {
-  const form = /** @type {HTMLElement} */ (event.target).closest?.("form");
-  if (form?.method === "post" || form?.hasAttribute("data-offline")) isDirty = true;
-});
-document.addEventListener("submit", () => (isDirty = false));
 
-/** Whether something was typed on this page that is not sent yet. */
-export function hasTyped() {
-  return isDirty;
+/** Notes when something is typed that is not sent yet. */
+export function watchTyping() {
+  document.addEventListener("input", (event) => {
+    const form = /** @type {HTMLElement} */ (event.target).closest?.("form");
+    if (form?.method === "post") isDirty = true;
+  });
+  document.addEventListener("submit", () => (isDirty = false));
 }
 
 /** The form was kept: nothing would be lost now. */

@@ -1,0 +1,225 @@
+"""A volunteer without signal, in a real browser against the real server: nothing is lost, nothing is there twice."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from raengjai.access.door import acting_as_system
+from raengjai.files.models import Attachment
+from raengjai.ground.crypto import receipt_hash
+from raengjai.needs.models import Need, Visit
+from tests import make
+from tests.journeys.phones import PIN, Phone, enable, record, sign_in
+
+NewPhone = Callable[..., Phone]
+ENTRIES = """async () => {
+  const database = await new Promise((done, no) => {
+    const asked = indexedDB.open("raengjai");
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => no(asked.error);
+  });
+  const all = await new Promise((done) => {
+    const asked = database.transaction("outbox").objectStore("outbox").getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  database.close();
+  return all.map(({ state, name, id, trouble, envelope, copy, receipt }) =>
+    ({ state, name, id, trouble, sealed: Boolean(envelope && copy), text: JSON.stringify({ envelope, copy }), receipt }));
+}"""
+
+
+def states(page: Page) -> list[str]:
+    return [entry["state"] for entry in page.evaluate(ENTRIES)]
+
+
+def wait_for(page: Page, wanted: list[str]) -> None:
+    for _ in range(100):
+        if states(page) == wanted:
+            return
+        page.wait_for_timeout(150)
+    raise AssertionError([(entry["state"], entry["trouble"]) for entry in page.evaluate(ENTRIES)])
+
+
+def visits() -> list[Visit]:
+    with acting_as_system("count"):
+        return list(Visit.objects.order_by("id"))
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A large picture with a place in its EXIF."""
+    path = tmp_path / "paper.jpg"
+    image = Image.effect_noise((2400, 1800), 60).convert("RGB")
+    exif = Image.Exif()
+    exif[0x010F] = "Secret Camera"
+    image.save(path, exif=exif, quality=95)
+    return path
+
+
+def test_two_needs_with_a_photo_survive_switching_off_and_arrive_with_receipts(
+    new_phone: NewPhone, photo: Path
+):
+    make.volunteer("v520101", demo=True)
+    phone = new_phone()
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    phone.signal(there=False)
+    first = record(page, "บัวผัน", photo=photo)
+    second = record(page, "สมศรี", topics=("unpaid-wages", "sewing-course"))
+    assert states(page) == ["waiting", "waiting"]
+    assert "บัวผัน" not in json.dumps(page.evaluate(ENTRIES))
+    phone.off()
+
+    page = phone.on()
+    phone.signal(there=False)
+    page.goto("/offline/outbox/")
+    expect(page.locator(".entry")).to_have_count(2)
+    expect(page.locator("[data-sync-words]")).to_contain_text("2")
+    assert visits() == []
+
+    phone.signal(there=True)
+    page.goto("/offline/outbox/")
+    wait_for(page, ["taken", "taken"])
+
+    kept = page.evaluate(ENTRIES)
+    assert all(entry["receipt"]["signature"] for entry in kept)
+    assert [entry["sealed"] for entry in kept] == [False, False]
+    with acting_as_system("count"):
+        found = {bytes(visit.receipt_hash) for visit in Visit.objects.all()}
+        assert found == {receipt_hash(first), receipt_hash(second)}
+        assert Need.objects.count() == 3
+        (attachment,) = Attachment.objects.all()
+    assert attachment.size < 400_000
+    expect(page.locator(".entry .status.good")).to_have_count(2)
+
+
+def test_a_signed_out_phone_still_sends_and_the_next_person_reads_nothing(new_phone: NewPhone):
+    make.volunteer("v520101", demo=True)
+    make.volunteer("v520102", demo=True, place_code="520102")
+    phone = new_phone()
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    phone.signal(there=False)
+    record(page, "บัวผัน")
+    phone.signal(there=True)
+    page.goto("/account/")
+    wait_for(page, ["taken"])
+    phone.signal(there=False)
+    record(page, "สมศรี")
+    phone.signal(there=True)
+    page.context.route("**/offline/commands/", lambda route: route.abort())
+    page.goto("/account/")
+    page.locator("form[action='/sign-out/'] button").click()
+    page.wait_for_load_state()
+    sign_in(page, "v520102")
+    enable(page, "975318")
+    page.goto("/offline/outbox/")
+    expect(page.locator(".entry")).to_have_count(2)
+    page.wait_for_timeout(500)
+    assert "สมศรี" not in page.content()
+    page.context.unroute("**/offline/commands/")
+
+    page.locator("[data-send]").click()
+    wait_for(page, ["taken", "taken"])
+    assert len(visits()) == 2
+    assert len({visit.recorded_by for visit in visits()}) == 1
+
+
+def test_two_tabs_send_each_entry_once(new_phone: NewPhone):
+    make.volunteer("v520101", demo=True)
+    phone = new_phone()
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    phone.signal(there=False)
+    for name in ("บัวผัน", "สมศรี", "มาลี"):
+        record(page, name)
+    other = phone.page()
+    other.goto("/offline/outbox/")
+    sent: list[str] = []
+    page.context.on(
+        "request", lambda request: sent.append(request.url) if "/offline/commands/" in request.url else None
+    )
+    phone.signal(there=True)
+
+    other.locator("[data-send]").click()
+    wait_for(page, ["taken"] * 3)
+
+    assert len(visits()) == 3
+    assert 1 <= len(sent) <= 3
+
+
+def test_a_clock_that_is_years_off_is_corrected(new_phone: NewPhone):
+    make.volunteer("v520101", demo=True)
+    phone = new_phone()
+    page = phone.on()
+    page.clock.install(time="2019-02-03T10:00:00+07:00")
+    sign_in(page, "v520101")
+    enable(page)
+    page.goto("/offline/outbox/")
+    record(page, "บัวผัน")
+    page.clock.run_for(1000)
+    wait_for(page, ["taken"])
+
+    (visit,) = visits()
+    assert abs((visit.made_at - visit.recorded_at).total_seconds()) < 120
+
+
+def test_no_room_on_the_phone_keeps_the_form_on_the_screen(new_phone: NewPhone):
+    make.volunteer("v520101", demo=True)
+    phone = new_phone()
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    page.goto("/offline/record/")
+    page.evaluate(
+        """() => { IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); }; }"""
+    )
+    page.fill("[name=first_name]", "บัวผัน")
+    page.locator("#topic-unpaid-wages").check(force=True)
+
+    page.locator("[data-part=form] button.button-next").click()
+
+    expect(page.locator("[data-form-full]")).to_be_visible()
+    expect(page.locator("[name=first_name]")).to_have_value("บัวผัน")
+    assert states(page) == []
+
+
+def test_a_refused_entry_reopens_with_everything_typed(new_phone: NewPhone):
+    make.volunteer("v520101", demo=True)
+    phone = new_phone()
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    phone.signal(there=False)
+    page.goto("/offline/record/")
+    page.fill("[name=first_name]", "บัวผัน")
+    page.fill("[name=phone]", "12")
+    page.locator("#topic-unpaid-wages").check(force=True)
+    page.fill("[name=unpaid-wages-note]", "สองเดือน")
+    page.locator("[data-part=form] button.button-next").click()
+    expect(page.locator("[data-part=done]")).to_be_visible()
+    code = page.locator(".receipt .code").inner_text().replace(" ", "")
+    phone.off()
+
+    page = phone.on()
+    page.goto("/offline/outbox/")
+    wait_for(page, ["refused"])
+    expect(page.locator(".entry .error")).to_contain_text("081-234-5678")
+    page.locator(".entry a.button-next").click()
+    expect(page.locator("[name=phone]")).to_have_value("12")
+    expect(page.locator("[name=unpaid-wages-note]")).to_have_value("สองเดือน")
+    page.fill("[name=phone]", "0812345678")
+    page.locator("[data-part=form] button.button-next").click()
+    expect(page.locator("[data-part=done]")).to_be_visible()
+    wait_for(page, ["taken"])
+
+    (visit,) = visits()
+    assert bytes(visit.receipt_hash) == receipt_hash(code)
+    assert PIN not in json.dumps(page.evaluate(ENTRIES))
