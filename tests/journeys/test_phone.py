@@ -8,10 +8,14 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from raengjai.access.door import acting_as_system
+from raengjai.access.door import acting_as, acting_as_system
 from raengjai.files.models import Attachment
 from raengjai.ground.crypto import receipt_hash
-from raengjai.needs.models import Need, Visit
+from raengjai.ground.dates import bangkok_now
+from raengjai.needs import actions
+from raengjai.needs.models import Need, Referral, Visit
+from raengjai.offline.actions import revoke_device
+from raengjai.offline.models import Device, Held
 from tests import make
 from tests.journeys.phones import PIN, Phone, enable, record, sign_in
 
@@ -223,3 +227,215 @@ def test_a_refused_entry_reopens_with_everything_typed(new_phone: NewPhone):
     (visit,) = visits()
     assert bytes(visit.receipt_hash) == receipt_hash(code)
     assert PIN not in json.dumps(page.evaluate(ENTRIES))
+
+
+def test_the_offices_reply_comes_onto_the_phone_and_the_person_is_told_without_signal(new_phone: NewPhone):
+    make.volunteer("v520101", demo=True, language="en")
+    mentor = make.mentor("dlpw52", office_code="DLPW-52")
+    phone = new_phone("en")
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    record(page, "Buaphan")
+    page.goto("/offline/outbox/")
+    wait_for(page, ["taken"])
+    with acting_as(mentor) as officer:
+        referral = Referral.objects.get()
+        actions.accept_referral(referral, by=officer, at=bangkok_now())
+        said = {"outcome_code": "paid", "amount": 12_400, "text": "The employer paid"}
+        actions.resolve_referral(Referral.objects.get(), **said, by=officer, at=bangkok_now())
+    page.goto("/offline/")
+    expect(page.locator("[data-tasks] li")).to_have_count(1)
+    phone.signal(there=False)
+
+    page.goto("/")
+    expect(page.locator("[data-tasks] a")).to_have_text("Buaphan")
+    page.locator("[data-tasks] a").click()
+    expect(page.locator("dialog")).to_contain_text("The employer paid")
+    page.locator("[data-deed=tell] summary").click()
+    page.fill("[data-deed=tell] [name=text]", "She is glad")
+    page.locator("[data-deed=tell] button.button-next").click()
+    expect(page.locator("[data-tasks] .task-end")).to_have_text("Waits to be sent")
+
+    phone.signal(there=True)
+    page.goto("/offline/outbox/")
+    wait_for(page, ["taken", "taken"])
+    with acting_as_system("look"):
+        assert Need.objects.get().state == "told"
+    page.goto("/offline/")
+    expect(page.locator("[data-none-tasks]")).to_be_visible()
+
+
+def test_a_deed_that_somebody_else_did_first_is_shown_beside_theirs(new_phone: NewPhone):
+    volunteer = make.volunteer("v520101", demo=True, language="en")
+    mentor = make.mentor("dlpw52", office_code="DLPW-52")
+    phone = new_phone("en")
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    record(page, "Buaphan")
+    page.goto("/offline/outbox/")
+    wait_for(page, ["taken"])
+    with acting_as(mentor) as officer:
+        actions.accept_referral(Referral.objects.get(), by=officer, at=bangkok_now())
+        actions.ask_for_more(Referral.objects.get(), question="Since when?", by=officer, at=bangkok_now())
+    page.goto("/offline/")
+    page.locator("[data-tasks] a").click()
+    phone.signal(there=False)
+    page.locator("[data-deed=answer] summary").click()
+    page.fill("[data-deed=answer] [name=text]", "Since May")
+    page.locator("[data-deed=answer] button.button-next").click()
+    wait_for(page, ["taken", "waiting"])
+    with acting_as(volunteer) as other:
+        actions.answer_question(Referral.objects.get(), text="Since June", by=other, at=bangkok_now())
+
+    phone.signal(there=True)
+    page.goto("/offline/outbox/")
+    wait_for(page, ["taken", "changed"])
+    expect(page.locator(".both")).to_contain_text("Since May")
+    expect(page.locator(".both")).to_contain_text("Since June")
+    page.get_by_role("button", name="Leave it as it is now").click()
+    wait_for(page, ["taken"])
+
+
+def test_a_form_of_the_pages_goes_into_the_outbox_when_the_signal_is_lost_on_the_last_one(new_phone: NewPhone):
+    make.volunteer("v520101", demo=True)
+    phone = new_phone()
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    page.goto("/needs/new/?new=1")
+    page.fill("[name=first_name]", "บัวผัน")
+    page.locator("main form .button-next").last.click()
+    page.locator("#topic-unpaid-wages").check(force=True)
+    page.locator("main form .button-next").last.click()
+    page.fill("[name=unpaid-wages-note]", "สองเดือน")
+    page.locator("main form .button-next").last.click()
+    page.locator("input[name=purposes][value=share_with_office]").check(force=True)
+    phone.signal(there=False)
+
+    page.locator("main form .button-next").last.click()
+    expect(page.locator("[data-part=done]")).to_be_visible()
+    code = page.locator(".receipt .code").inner_text().replace(" ", "")
+    assert states(page) == ["waiting"]
+    phone.signal(there=True)
+    page.goto("/offline/outbox/")
+    wait_for(page, ["taken"])
+
+    (visit,) = visits()
+    assert bytes(visit.receipt_hash) == receipt_hash(code)
+    with acting_as_system("look"):
+        assert Need.objects.get().note == "สองเดือน"
+
+
+def test_a_form_of_the_pages_goes_on_in_the_phones_own_when_the_signal_is_lost_half_way(new_phone: NewPhone):
+    make.volunteer("v520101", demo=True)
+    phone = new_phone()
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    page.goto("/needs/new/?new=1")
+    page.fill("[name=first_name]", "บัวผัน")
+    page.locator("main form .button-next").last.click()
+    page.wait_for_url("**/what/")
+    page.locator("#topic-unpaid-wages").check(force=True)
+    phone.signal(there=False)
+    page.locator("main form .button-next").last.click()
+
+    expect(page.locator("[name=first_name]")).to_have_value("บัวผัน")
+    expect(page.locator("#topic-unpaid-wages")).to_be_checked()
+    page.fill("[name=unpaid-wages-note]", "สองเดือน")
+    page.locator("[data-part=form] button.button-next").click()
+    expect(page.locator("[data-part=done]")).to_be_visible()
+    phone.signal(there=True)
+    page.goto("/offline/outbox/")
+    wait_for(page, ["taken"])
+    assert len(visits()) == 1
+
+
+def test_a_form_that_was_lost_on_its_way_to_the_office_is_on_the_phone(new_phone: NewPhone):
+    make.volunteer("v520101", demo=True)
+    phone = new_phone()
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    page.goto("/needs/new/?new=1")
+    page.fill("[name=first_name]", "บัวผัน")
+    posted = "**/needs/new/*/who/"
+    page.context.route(posted, lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    page.locator("main form .button-next").last.click()
+    page.wait_for_timeout(1000)
+    page.goto("/offline/record/")
+
+    expect(page.locator("[data-draft-notice]")).to_be_visible()
+    expect(page.locator("[name=first_name]")).to_have_value("บัวผัน")
+    page.context.unroute(posted)
+    page.goto("/needs/new/?new=1")
+    page.fill("[name=first_name]", "สมศรี")
+    page.locator("main form .button-next").last.click()
+    page.wait_for_url("**/what/")
+    page.wait_for_timeout(500)
+    page.goto("/offline/record/")
+    expect(page.locator("[data-part=form]")).to_be_visible()
+    expect(page.locator("[data-draft-notice]")).to_be_hidden()
+
+
+def test_a_phone_that_was_never_enabled_keeps_the_form_on_the_screen(new_phone: NewPhone):
+    make.volunteer("v520101", demo=True)
+    phone = new_phone()
+    page = phone.on()
+    sign_in(page, "v520101")
+    page.goto("/needs/new/?new=1")
+    page.fill("[name=first_name]", "บัวผัน")
+    phone.signal(there=False)
+
+    page.locator("main form .button-next").last.click()
+
+    expect(page.locator("[data-form-stays]")).to_be_visible()
+    expect(page.locator("[name=first_name]")).to_have_value("บัวผัน")
+
+
+def test_a_lost_phone_hands_over_and_wipes_itself(new_phone: NewPhone):
+    volunteer = make.volunteer("v520101", demo=True)
+    phone = new_phone()
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    phone.signal(there=False)
+    record(page, "บัวผัน")
+    with acting_as(volunteer) as owner:
+        revoke_device(Device.objects.get(), by=owner, at=bangkok_now())
+    phone.signal(there=True)
+    page.goto("/offline/outbox/")
+
+    expect(page.locator("[data-part=no-device]")).to_be_visible()
+    assert states(page) == []
+    with acting_as_system("look"):
+        assert Held.objects.count() == 1
+
+
+def test_carried_entries_are_sent_by_another_phone(new_phone: NewPhone, tmp_path: Path):
+    make.volunteer("v520101", demo=True)
+    phone, other = new_phone(), new_phone()
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    phone.signal(there=False)
+    record(page, "บัวผัน")
+    page.goto("/offline/carry/")
+    with page.expect_download() as download:
+        page.locator("[data-save]").click()
+    file = tmp_path / "carried.raengjai"
+    download.value.save_as(file)
+    assert "บัวผัน" not in file.read_text()
+    office = other.on()
+    sign_in(office, "v520101")
+    office.goto("/offline/carry/")
+    office.set_input_files("#carried", str(file))
+    expect(office.locator("[data-taken]")).to_contain_text("1")
+    assert len(visits()) == 1
+
+    phone.signal(there=True)
+    page.goto("/offline/outbox/")
+    wait_for(page, ["taken"])
+    assert len(visits()) == 1

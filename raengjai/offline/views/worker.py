@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET
 
 from raengjai.access.door import Request, public
 from raengjai.offline.views.phone import PAGES
+from raengjai.services.models import catalogue
 
 DIST = Path(settings.STATICFILES_DIRS[0])
+TEMPLATES = settings.PACKAGE / "offline" / "templates"
 GUIDES = ("services", "hotlines")
 _SHELL = ("main.css", "main.js", "phone.js", "offline.js", "icons.svg", "icon.svg", "icon-192.png")
 _CHUNKS = "part-*.js"
@@ -54,8 +56,10 @@ def _script(stamp: str) -> str:
 
 
 def _stamp() -> str:
-    """A version for what the shell is made of. Files change with a release; while developing, at any time."""
-    return _digest() if settings.DEVELOPMENT else _kept_digest()
+    """A version for what the shell is made of. Files change with a release (while developing, at any time), topics
+    and hotlines with each edition of the catalogue."""
+    files = _digest() if settings.DEVELOPMENT else _kept_digest()
+    return f"{files}-{catalogue().edition}"
 
 
 @cache
@@ -65,6 +69,8 @@ def _kept_digest() -> str:
 
 def _digest() -> str:
     digest = hashlib.sha256(settings.VERSION.encode())
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        digest.update(path.read_bytes())
     for name in [*shell_files(), "service_worker.js"]:
         digest.update((DIST / name).read_bytes())
     return digest.hexdigest()[:12]

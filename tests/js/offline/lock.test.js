@@ -72,9 +72,9 @@ test("carried entries are whole or nothing, and pieces come together in any orde
 
 test("tasks: late first, then the soonest, then the nearest", () => {
   const tasks = [
-    { id: "c", due_on: "2026-11-30", nearness: 2, person: "a" },
-    { id: "a", due_on: "2026-11-20", nearness: 2, person: "b" },
-    { id: "b", due_on: "2026-11-30", nearness: 1, person: "c" },
+    { id: "c", due: "2026-11-30", village: 10, person: "a" },
+    { id: "a", due: "2026-11-20", village: 9, person: "b" },
+    { id: "b", due: "2026-11-30", village: 9, person: "c" },
   ];
   assert.deepEqual(inOrder(tasks).map((task) => task.id), ["a", "b", "c"]);
   const night = Date.parse("2026-11-25T18:30:00Z"); // the 26th in Bangkok

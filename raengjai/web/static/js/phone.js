@@ -30,10 +30,12 @@ async function knowThePerson() {
 
 /** Background work of an open page: send what waits, and fetch what changed for who is signed in. */
 async function meet() {
+  const device = signedIn && !shell ? await deviceOf(signedIn) : undefined;
+  const form = document.querySelector("[data-form]")?.getAttribute("data-form");
+  if (device && form) await (await import("./offline/drafts.js")).dropArrived(device, form);
   const { sendAll } = await import("./offline/sender.js");
   await sendAll({ now: navigator.onLine }); // somebody uses the phone here and now
   setInterval(() => void sendAll(), AGAIN); // it does nothing while a pause is on
-  const device = signedIn && !shell ? await deviceOf(signedIn) : undefined;
   const last = device ? ((await remembered(`set:${device.id}`)) ?? 0) : 0;
   if (device && Math.abs(Date.now() - last) > REFRESH) await (await import("./offline/set.js")).refresh(device);
 }

@@ -46,7 +46,7 @@ function answer(event) {
   const how = howFor(request, location.origin, known);
   if (how === "kept") event.respondWith(fromShell(request));
   else if (how === "network first") event.respondWith(networkFirst(event));
-  else if (request.mode === "navigate" && request.method === "GET") event.respondWith(networkOrShell(request));
+  else if (request.mode === "navigate") event.respondWith(networkOrShell(request));
 }
 
 /** @param {Request} request */

@@ -1,5 +1,6 @@
 // @ts-check
 // One need as it lies on the phone, and the deeds that a volunteer can do about it without signal.
+import { clock } from "./badge.js";
 import { announce } from "./channel.js";
 import { element, one, part, word } from "./frame.js";
 import { fieldsOf } from "./keep_form.js";
@@ -8,13 +9,23 @@ import { askToSync } from "./space.js";
 
 /** @typedef {import("./set.js").Row} Row */
 
+const TONES = /** @type {Record<string, string>} */ ({
+  referred: "info", accepted: "info", asked: "warn", returned: "warn", resolved: "next", told: "good",
+});
+const DEEDS = /** @type {Record<string, string[]>} */ ({ asked: ["answer", "note"], resolved: ["tell", "note"], told: [], withdrawn: [] });
+
+/** @param {Row} need */
+export function toneOf(need) {
+  return TONES[need.state] ?? "";
+}
+
 /**
- * Which deeds a need offers, as the server says, or by what it carries.
+ * Which deeds a need offers to its volunteer in this state; the server judges them anew.
  * @param {Row} need
  * @returns {string[]}
  */
 export function deedsOf(need) {
-  return need.deeds ?? ["note"];
+  return DEEDS[need.state] ?? ["note"];
 }
 
 /**
@@ -25,10 +36,10 @@ export function deedsOf(need) {
 export function detailOf(need, device, changed) {
   const dialog = /** @type {HTMLDialogElement} */ (part("detail"));
   one("#detail-title", dialog).textContent = need.person || word("no-name");
-  one("[data-detail-what]", dialog).textContent = [need.topic, need.place].filter(Boolean).join(" · ");
-  one("[data-detail-state]", dialog).replaceChildren(element("span", need.state, { class: `status ${need.tone ?? ""}` }));
+  one("[data-detail-what]", dialog).textContent = [need.topic_name, need.office_name].filter(Boolean).join(" · ");
+  one("[data-detail-state]", dialog).replaceChildren(element("span", need.state_name, { class: `status ${toneOf(need)}` }));
   one("[data-detail-note]", dialog).textContent = need.note ?? "";
-  one("[data-detail-steps]", dialog).replaceChildren(...(need.steps ?? []).map(stepLine));
+  one("[data-detail-steps]", dialog).replaceChildren(...(need.last ? [stepLine(need.last)] : []));
   for (const frame of /** @type {NodeListOf<HTMLDetailsElement>} */ (dialog.querySelectorAll("[data-deed]"))) {
     const name = frame.dataset.deed ?? "";
     frame.hidden = !deedsOf(need).includes(name);
@@ -47,11 +58,11 @@ export function detailOf(need, device, changed) {
   dialog.showModal();
 }
 
-/** @param {{at?: string, who?: string, what?: string, note?: string}} step */
-function stepLine({ at = "", who = "", what = "", note = "" }) {
+/** @param {{at: string, what: string, text?: string}} step */
+function stepLine({ at, what, text }) {
   const line = element("li", "", { class: "event" });
-  line.append(element("strong", what), element("span", [who, at.slice(0, 16).replace("T", " ")].filter(Boolean).join(" · "), { class: "muted small" }));
-  if (note) line.append(element("p", note));
+  line.append(element("strong", what), element("span", ` ${clock(Date.parse(at))}`, { class: "muted small" }));
+  if (text) line.append(element("p", text));
   return line;
 }
 

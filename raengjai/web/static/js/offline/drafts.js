@@ -13,7 +13,8 @@ import { remember, remembered } from "./store.js";
  */
 export async function keepDraft(device, fields) {
   const box = await seal(device.copyKey.public, COPY_INFO, `${device.id}|draft`, packed(fields));
-  await remember(`draft:${device.id}`, box);
+  const form = fields.find(([name]) => name === "form_id")?.[1] ?? "";
+  await remember(`draft:${device.id}`, { ...box, form });
 }
 
 /** @param {Device} device */
@@ -34,4 +35,13 @@ export async function draftOf(device, key) {
 /** @param {Device} device */
 export function dropDraft(device) {
   return remember(`draft:${device.id}`, undefined);
+}
+
+/**
+ * A page of the office shows this form, so what was typed has arrived there.
+ * @param {Device} device
+ * @param {string} form
+ */
+export async function dropArrived(device, form) {
+  if ((await remembered(`draft:${device.id}`))?.form === form) await dropDraft(device);
 }

@@ -25,8 +25,11 @@ export function catchForms(person) {
  * @param {boolean} isOurs
  */
 async function goOn(form, button, person, isOurs) {
-  if (await isReachable()) return submitAsBefore(form, button);
   const device = isOurs ? await deviceOf(person).catch(() => undefined) : undefined;
+  if (await isReachable()) {
+    if (device && form.dataset.form) await keepMeanwhile(form, button, device);
+    return submitAsBefore(form, button);
+  }
   if (!device) return say("stays");
   try {
     const { keepForm } = await import("./keep_form.js");
@@ -36,6 +39,21 @@ async function goOn(form, button, person, isOurs) {
     location.assign(address);
   } catch (error) {
     say(/** @type {any} */ (error)?.reason === "full" ? "full" : "stays");
+  }
+}
+
+/**
+ * The network may fail while the form is on its way: a recording form lies here until its next page has come.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} button
+ * @param {import("./types.js").Device} device
+ */
+async function keepMeanwhile(form, button, device) {
+  try {
+    const [{ keepDraft }, { fieldsOf }] = await Promise.all([import("./drafts.js"), import("./keep_form.js")]);
+    await keepDraft(device, fieldsOf(form, button));
+  } catch {
+    // it goes to the office now: being kept here as well is a precaution
   }
 }
 

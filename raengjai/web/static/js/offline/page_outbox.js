@@ -5,7 +5,7 @@ import { clock, standing } from "./badge.js";
 import { CHANNEL } from "./channel.js";
 import { commandLine, differences } from "./command_words.js";
 import { button, drop, mendHere, mineAsWell, twice } from "./entry_deeds.js";
-import { element, filled, one, opened, whose, word } from "./frame.js";
+import { element, filled, one, opened, show, whose, word } from "./frame.js";
 import { reopened, saidTo, sealAnew } from "./copies.js";
 import { isStuck } from "./outbox.js";
 import { sendAll } from "./sender.js";
@@ -48,6 +48,11 @@ async function sealAllAnew({ device, key }) {
 
 async function draw() {
   const { known, own } = await whose();
+  if (known.length === 0) {
+    unlocked = null;
+    show("pin", false);
+  }
+  show("no-device", known.length === 0);
   const mine = unlocked?.device.id ?? own?.id;
   const list = (await entries()).reverse();
   const lines = [];

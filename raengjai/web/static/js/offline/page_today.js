@@ -1,6 +1,6 @@
 // @ts-check
 // The phone without signal: what is to be done, what became of my needs, and what can be done about them here.
-import { detailOf } from "./detail.js";
+import { detailOf, toneOf } from "./detail.js";
 import { element, filled, one, opened, show, word } from "./frame.js";
 import { isReachable } from "./forms.js";
 import { entries, remembered } from "./store.js";
@@ -12,13 +12,17 @@ const DAY = 86_400_000;
 const FIRST = 30;
 
 /**
- * Late ones first, then the soonest; of one day the nearest: the village, the sub-district, the rest.
+ * Late ones first, then the soonest; those of one day by sub-district and village, so that one way serves several.
  * @param {Row[]} tasks
  */
 export function inOrder(tasks) {
-  const near = (/** @type {Row} */ task) => task.nearness ?? 0;
+  const text = (/** @type {unknown} */ value) => String(value ?? "");
   return [...tasks].sort(
-    (a, b) => String(a.due_on).localeCompare(String(b.due_on)) || near(a) - near(b) || String(a.person).localeCompare(String(b.person), "th"),
+    (a, b) =>
+      text(a.due).localeCompare(text(b.due)) ||
+      text(a.place).localeCompare(text(b.place)) ||
+      Number(a.village ?? 0) - Number(b.village ?? 0) ||
+      text(a.person).localeCompare(text(b.person), "th"),
   );
 }
 
@@ -55,7 +59,8 @@ async function draw(device, key) {
   const byId = new Map(needs.map((need) => [need.id, need]));
   const open = (/** @type {Row | undefined} */ need) => need && detailOf(need, device, () => draw(device, key));
   const now = Date.now() + ((await remembered("offset")) ?? 0);
-  const drawnTasks = inOrder(tasks).map((task) => taskLine(task, now, waiting, () => open(byId.get(task.need ?? task.subject))));
+  const known = tasks.map((task) => ({ ...byId.get(task.need), ...task }));
+  const drawnTasks = inOrder(known).map((task) => taskLine(task, now, waiting, () => open(byId.get(task.need))));
   one("[data-tasks]").replaceChildren(...drawnTasks);
   one("[data-tasks]").hidden = drawnTasks.length === 0;
   one("[data-none-tasks]").hidden = drawnTasks.length > 0;
@@ -71,11 +76,11 @@ async function draw(device, key) {
  * @param {() => void} open
  */
 function taskLine(task, now, waiting, open) {
-  const days = daysUntil(task.due_on, now);
-  const line = line2(task.person, task.what, open);
+  const days = daysUntil(task.due, now);
+  const line = line2(task.person, [task.name, task.topic_name].filter(Boolean).join(": "), open);
   const end = element("span", "", { class: "task-end" });
-  if (waiting.has(task.need ?? task.subject)) end.append(element("span", word("waiting"), { class: "status info" }));
-  else end.append(element("span", dueWords(task.due_on, days), { class: days < 0 ? "clock bad" : "clock" }));
+  if (waiting.has(task.need)) end.append(element("span", word("waiting"), { class: "status info" }));
+  else end.append(element("span", dueWords(task.due, days), { class: days < 0 ? "clock bad" : "clock" }));
   line.append(end);
   return line;
 }
@@ -111,12 +116,12 @@ function line2(person, what, open) {
  * @param {number} [most]
  */
 function drawNeeds(needs, waiting, open, most = FIRST) {
-  const newest = [...needs].sort((a, b) => String(b.at).localeCompare(String(a.at)));
+  const newest = needs.filter((need) => need.own).sort((a, b) => String(b.recorded).localeCompare(String(a.recorded)));
   const lines = newest.slice(0, most).map((need) => {
-    const line = line2(need.person, [need.topic, need.at && shortDay(need.at)].filter(Boolean).join(" · "), () => open(need));
-    const words = waiting.has(need.id) ? word("waiting") : need.state;
+    const line = line2(need.person, [need.topic_name, need.recorded && shortDay(need.recorded)].filter(Boolean).join(" · "), () => open(need));
+    const words = waiting.has(need.id) ? word("waiting") : need.state_name;
     const end = element("span", "", { class: "task-end" });
-    end.append(element("span", words, { class: `status ${waiting.has(need.id) ? "info" : need.tone ?? ""}` }));
+    end.append(element("span", words, { class: `status ${waiting.has(need.id) ? "info" : toneOf(need)}` }));
     line.append(end);
     return line;
   });

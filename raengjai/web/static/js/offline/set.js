@@ -1,5 +1,6 @@
 // @ts-check
 // The working set: what the server sent, sealed, as a log of answers; opening it folds the log into one again.
+import { setClock } from "./clock.js";
 import { packed, unpacked } from "./bytes.js";
 import { COPY_INFO, open, seal } from "./crypto.js";
 import { forgetSet } from "./leaving.js";
@@ -19,15 +20,17 @@ const MOST_PARTS = 100;
  */
 export async function refresh(device) {
   for (let part = 0; part < MOST_PARTS; part += 1) {
+    const began = Date.now();
     const cursor = await remembered(`cursor:${device.id}`);
     const asked = new URLSearchParams({ device: device.id, ...(cursor && { cursor }) });
     const answer = await fetch(`${PATH}?${asked}`, { headers: { Accept: "application/json" } }).catch(() => null);
     const isOurs = answer?.ok && !answer.redirected && answer.headers.get("Content-Type")?.startsWith("application/json");
     if (!answer || !isOurs) {
-      if (answer?.status === 410 || answer?.status === 403) await forgetSet(device.id);
+      if (answer?.status === 410) await forgetSet(device.id);
       return false;
     }
     const said = await answer.json();
+    await setClock(said.time, began);
     await takeIn(device, said);
     await remember(`set:${device.id}`, Date.now());
     if (!said.more) return true;
@@ -41,7 +44,7 @@ export async function refresh(device) {
  * @param {any} said
  */
 export async function takeIn(device, said) {
-  const { cursor, whole, more: _more, time: _time, ...part } = said;
+  const { cursor, whole, more: _more, time: _time, keys: _keys, state: _state, ...part } = said;
   const kept = { needs: [], tasks: [], gone: [], ...part };
   const isEmpty = !whole && kept.needs.length + kept.tasks.length + kept.gone.length === 0;
   const box = isEmpty ? null : await seal(device.copyKey.public, COPY_INFO, `${device.id}|set`, packed(kept));
