@@ -6,12 +6,13 @@ DEV := $(PY) -m tools.development
 t ?= tests
 as ?=
 needs ?= 1000000
+n ?= 10000
 note ?=
 workers ?= 2
 
 export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
-.PHONY: help setup browser run check lint types contracts migrations-check templates js fix test test-long demo \
+.PHONY: help setup browser run check lint types contracts migrations-check templates js fix test test-long chaos demo \
 	shell screens migrations lock bench bench-data
 
 help: ## Show this list
@@ -65,6 +66,10 @@ test: setup browser ## Run all tests, or some: make test t=tests/needs
 test-long: setup browser ## Run what takes longer
 	@$(PY) -m tools.assets
 	@$(PY) -m pytest -n $(workers) -m long $(t)
+
+chaos: setup browser ## Play a bad week of a volunteer's phone, n entries long: make chaos n=10000
+	@$(PY) -m tools.assets
+	@RAENGJAI_CHAOS=$(n) $(PY) -m pytest -n 0 -s tests/journeys/test_chaos.py
 
 shell: setup ## Open a shell as somebody: make shell as=somchai
 	@$(DEV) $(PY) -m tools.shell $(as)

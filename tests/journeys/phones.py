@@ -8,11 +8,27 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, BrowserType, Page, Route, expect
 
+from raengjai.access.door import acting_as_system
 from raengjai.access.views.demo import demo_address
+from raengjai.needs.models import Visit
 from tests.conftest import PHONE
 from tools import chromium
 
 PIN = "246813"
+ENTRIES = """async () => {
+  const database = await new Promise((done, no) => {
+    const asked = indexedDB.open("raengjai");
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => no(asked.error);
+  });
+  const all = await new Promise((done) => {
+    const asked = database.transaction("outbox").objectStore("outbox").getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  database.close();
+  return all.map(({ state, name, id, trouble, envelope, copy, receipt }) =>
+    ({ state, name, id, trouble, sealed: Boolean(envelope && copy), text: JSON.stringify({ envelope, copy }), receipt }));
+}"""
 WORKER_READY = """async () => {
   await navigator.serviceWorker.ready;
   while (!navigator.serviceWorker.controller) await new Promise((go) => setTimeout(go, 50));
@@ -100,3 +116,20 @@ def cut(page: Page, pattern: str) -> Iterator[None]:
     page.route(pattern, refuse)
     yield
     page.unroute(pattern, refuse)
+
+
+def states(page: Page) -> list[str]:
+    return [entry["state"] for entry in page.evaluate(ENTRIES)]
+
+
+def wait_for(page: Page, wanted: list[str]) -> None:
+    for _ in range(100):
+        if states(page) == wanted:
+            return
+        page.wait_for_timeout(150)
+    raise AssertionError([(entry["state"], entry["trouble"]) for entry in page.evaluate(ENTRIES)])
+
+
+def visits() -> list[Visit]:
+    with acting_as_system("count"):
+        return list(Visit.objects.order_by("id"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.files.models import Attachment
@@ -17,40 +17,9 @@ from raengjai.needs.models import Need, Referral, Visit
 from raengjai.offline.actions import revoke_device
 from raengjai.offline.models import Device, Held
 from tests import make
-from tests.journeys.phones import PIN, Phone, enable, record, sign_in
+from tests.journeys.phones import ENTRIES, Phone, enable, record, sign_in, states, visits, wait_for
 
 NewPhone = Callable[..., Phone]
-ENTRIES = """async () => {
-  const database = await new Promise((done, no) => {
-    const asked = indexedDB.open("raengjai");
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => no(asked.error);
-  });
-  const all = await new Promise((done) => {
-    const asked = database.transaction("outbox").objectStore("outbox").getAll();
-    asked.onsuccess = () => done(asked.result);
-  });
-  database.close();
-  return all.map(({ state, name, id, trouble, envelope, copy, receipt }) =>
-    ({ state, name, id, trouble, sealed: Boolean(envelope && copy), text: JSON.stringify({ envelope, copy }), receipt }));
-}"""
-
-
-def states(page: Page) -> list[str]:
-    return [entry["state"] for entry in page.evaluate(ENTRIES)]
-
-
-def wait_for(page: Page, wanted: list[str]) -> None:
-    for _ in range(100):
-        if states(page) == wanted:
-            return
-        page.wait_for_timeout(150)
-    raise AssertionError([(entry["state"], entry["trouble"]) for entry in page.evaluate(ENTRIES)])
-
-
-def visits() -> list[Visit]:
-    with acting_as_system("count"):
-        return list(Visit.objects.order_by("id"))
 
 
 @pytest.fixture
@@ -175,60 +144,6 @@ def test_a_clock_that_is_years_off_is_corrected(new_phone: NewPhone):
     assert abs((visit.made_at - visit.recorded_at).total_seconds()) < 120
 
 
-def test_no_room_on_the_phone_keeps_the_form_on_the_screen(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
-    page.goto("/offline/record/")
-    page.evaluate(
-        """() => { IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); }; }"""
-    )
-    page.fill("[name=first_name]", "บัวผัน")
-    page.locator("#topic-unpaid-wages").check(force=True)
-
-    page.locator("[data-part=form] button.button-next").click()
-
-    expect(page.locator("[data-form-full]")).to_be_visible()
-    expect(page.locator("[name=first_name]")).to_have_value("บัวผัน")
-    assert states(page) == []
-
-
-def test_a_refused_entry_reopens_with_everything_typed(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
-    phone.signal(there=False)
-    page.goto("/offline/record/")
-    page.fill("[name=first_name]", "บัวผัน")
-    page.fill("[name=phone]", "12")
-    page.locator("#topic-unpaid-wages").check(force=True)
-    page.fill("[name=unpaid-wages-note]", "สองเดือน")
-    page.locator("[data-part=form] button.button-next").click()
-    expect(page.locator("[data-part=done]")).to_be_visible()
-    code = page.locator(".receipt .code").inner_text().replace(" ", "")
-    phone.off()
-
-    page = phone.on()
-    page.goto("/offline/outbox/")
-    wait_for(page, ["refused"])
-    expect(page.locator(".entry .error")).to_contain_text("081-234-5678")
-    page.locator(".entry a.button-next").click()
-    expect(page.locator("[name=phone]")).to_have_value("12")
-    expect(page.locator("[name=unpaid-wages-note]")).to_have_value("สองเดือน")
-    page.fill("[name=phone]", "0812345678")
-    page.locator("[data-part=form] button.button-next").click()
-    expect(page.locator("[data-part=done]")).to_be_visible()
-    wait_for(page, ["taken"])
-
-    (visit,) = visits()
-    assert bytes(visit.receipt_hash) == receipt_hash(code)
-    assert PIN not in json.dumps(page.evaluate(ENTRIES))
-
-
 def test_the_offices_reply_comes_onto_the_phone_and_the_person_is_told_without_signal(new_phone: NewPhone):
     make.volunteer("v520101", demo=True, language="en")
     mentor = make.mentor("dlpw52", office_code="DLPW-52")
@@ -296,103 +211,6 @@ def test_a_deed_that_somebody_else_did_first_is_shown_beside_theirs(new_phone: N
     expect(page.locator(".both")).to_contain_text("Since June")
     page.get_by_role("button", name="Leave it as it is now").click()
     wait_for(page, ["taken"])
-
-
-def test_a_form_of_the_pages_goes_into_the_outbox_when_the_signal_is_lost_on_the_last_one(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
-    page.goto("/needs/new/?new=1")
-    page.fill("[name=first_name]", "บัวผัน")
-    page.locator("main form .button-next").last.click()
-    page.locator("#topic-unpaid-wages").check(force=True)
-    page.locator("main form .button-next").last.click()
-    page.fill("[name=unpaid-wages-note]", "สองเดือน")
-    page.locator("main form .button-next").last.click()
-    page.locator("input[name=purposes][value=share_with_office]").check(force=True)
-    phone.signal(there=False)
-
-    page.locator("main form .button-next").last.click()
-    expect(page.locator("[data-part=done]")).to_be_visible()
-    code = page.locator(".receipt .code").inner_text().replace(" ", "")
-    assert states(page) == ["waiting"]
-    phone.signal(there=True)
-    page.goto("/offline/outbox/")
-    wait_for(page, ["taken"])
-
-    (visit,) = visits()
-    assert bytes(visit.receipt_hash) == receipt_hash(code)
-    with acting_as_system("look"):
-        assert Need.objects.get().note == "สองเดือน"
-
-
-def test_a_form_of_the_pages_goes_on_in_the_phones_own_when_the_signal_is_lost_half_way(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
-    page.goto("/needs/new/?new=1")
-    page.fill("[name=first_name]", "บัวผัน")
-    page.locator("main form .button-next").last.click()
-    page.wait_for_url("**/what/")
-    page.locator("#topic-unpaid-wages").check(force=True)
-    phone.signal(there=False)
-    page.locator("main form .button-next").last.click()
-
-    expect(page.locator("[name=first_name]")).to_have_value("บัวผัน")
-    expect(page.locator("#topic-unpaid-wages")).to_be_checked()
-    page.fill("[name=unpaid-wages-note]", "สองเดือน")
-    page.locator("[data-part=form] button.button-next").click()
-    expect(page.locator("[data-part=done]")).to_be_visible()
-    phone.signal(there=True)
-    page.goto("/offline/outbox/")
-    wait_for(page, ["taken"])
-    assert len(visits()) == 1
-
-
-def test_a_form_that_was_lost_on_its_way_to_the_office_is_on_the_phone(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
-    page.goto("/needs/new/?new=1")
-    page.fill("[name=first_name]", "บัวผัน")
-    posted = "**/needs/new/*/who/"
-    page.context.route(posted, lambda route: route.abort() if route.request.method == "POST" else route.fallback())
-    page.locator("main form .button-next").last.click()
-    page.wait_for_timeout(1000)
-    page.goto("/offline/record/")
-
-    expect(page.locator("[data-draft-notice]")).to_be_visible()
-    expect(page.locator("[name=first_name]")).to_have_value("บัวผัน")
-    page.context.unroute(posted)
-    page.goto("/needs/new/?new=1")
-    page.fill("[name=first_name]", "สมศรี")
-    page.locator("main form .button-next").last.click()
-    page.wait_for_url("**/what/")
-    page.wait_for_timeout(500)
-    page.goto("/offline/record/")
-    expect(page.locator("[data-part=form]")).to_be_visible()
-    expect(page.locator("[data-draft-notice]")).to_be_hidden()
-
-
-def test_a_phone_that_was_never_enabled_keeps_the_form_on_the_screen(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    page.goto("/needs/new/?new=1")
-    page.fill("[name=first_name]", "บัวผัน")
-    phone.signal(there=False)
-
-    page.locator("main form .button-next").last.click()
-
-    expect(page.locator("[data-form-stays]")).to_be_visible()
-    expect(page.locator("[name=first_name]")).to_have_value("บัวผัน")
 
 
 def test_a_lost_phone_hands_over_and_wipes_itself(new_phone: NewPhone):

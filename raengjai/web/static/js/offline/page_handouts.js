@@ -21,6 +21,7 @@ export async function begin() {
       const fields = fieldsOf(form, button);
       await add(device, { name: "needs.handouts", fields, language: document.documentElement.lang });
       const copies = fields.find(([name]) => name === "copies")?.[1] ?? "";
+      line.dataset.number = String(Number(line.dataset.number ?? 0) + 1);
       line.textContent = filled(line.dataset.words, { title: button.textContent ?? "", copies });
       announce();
       void askToSync();

@@ -22,8 +22,13 @@ export async function begin() {
   one("[data-send]").onclick = sendNow;
   if (typeof BroadcastChannel !== "undefined") new BroadcastChannel(CHANNEL).addEventListener("message", () => void draw());
   await draw();
-  unlocked = await opened();
-  if (unlocked) await sealAllAnew(unlocked);
+  void opened().then(readable); // the page is of use before the PIN, and without it
+}
+
+/** @param {Opened | null} own */
+async function readable(own) {
+  unlocked = own;
+  if (own) await sealAllAnew(own);
   await draw();
 }
 
