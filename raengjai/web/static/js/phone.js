@@ -35,7 +35,7 @@ async function meet() {
   if (device && form) await (await import("./offline/drafts.js")).dropArrived(device, form);
   const { sendAll } = await import("./offline/sender.js");
   await sendAll({ now: navigator.onLine }); // somebody uses the phone here and now
-  setInterval(() => void sendAll(), AGAIN); // it does nothing while a pause is on
+  setInterval(() => void sendAll().catch(() => null), AGAIN); // it does nothing while a pause is on
   const last = device ? ((await remembered(`set:${device.id}`)) ?? 0) : 0;
   if (device && Math.abs(Date.now() - last) > REFRESH) await (await import("./offline/set.js")).refresh(device);
 }
@@ -51,7 +51,7 @@ document.addEventListener("submit", (event) => {
   void lockAll();
   void remember("person", undefined);
 });
-addEventListener("online", () => void import("./offline/sender.js").then(({ sendAll }) => sendAll({ now: true })));
+addEventListener("online", () => void import("./offline/sender.js").then(({ sendAll }) => sendAll({ now: true })).catch(() => null));
 watchTyping();
 catchForms(signedIn);
 void register();

@@ -20,7 +20,7 @@ const DAYS = /** @type {Record<string, number>} */ ({ taken: 30, held: 180 });
  */
 export async function takeIn(device, sent, said) {
   const receiptKeys = { ...(said.keys?.receipt && { [said.keys.receipt.id]: said.keys.receipt.public }), ...device.receiptKeys };
-  const sealing = said.keys?.seal ?? device.seal;
+  const sealing = isPoint(said.keys?.seal?.public) ? said.keys.seal : device.seal;
   Object.assign(device, { receiptKeys, seal: sealing, state: said.state });
   await changeDevice(device.id, { receiptKeys, seal: sealing, state: said.state, words: "" });
   await remember(`contact:${device.id}`, Date.now());
@@ -35,6 +35,14 @@ export async function takeIn(device, sent, said) {
   }
   await forgetOld(device.id);
   return decided;
+}
+
+/**
+ * A key that cannot be one would keep everything from being sealed.
+ * @param {unknown} text
+ */
+function isPoint(text) {
+  return typeof text === "string" && /^B[\w-]{86}$/.test(text);
 }
 
 /**

@@ -3,6 +3,8 @@
 // ended takes its working set away.
 import { entries, writing } from "./store.js";
 
+const PERSONAL = ["cursor", "contact", "open", "set", "draft"];
+
 /**
  * The working set of one person, gone.
  * @param {string} device
@@ -24,10 +26,7 @@ export async function forgetSet(device) {
 export async function handOver(device, isFirst) {
   await forgetSet(device);
   const left = (await entries(device)).filter((each) => each.envelope && each.state !== "held");
-  if (left.length === 0) {
-    await wipe(device);
-    return 0;
-  }
+  if (left.length === 0) return (await wipe(device)) ? 0 : null;
   await writing(["outbox", "meta"], async (transaction) => {
     const store = transaction.objectStore("outbox");
     await transaction.objectStore("meta").delete(`open:${device}`);
@@ -40,16 +39,20 @@ export async function handOver(device, isFirst) {
 }
 
 /**
- * Everything of one person on this phone.
+ * Everything of one person on this phone; false, and nothing happens, while anything is not with the office. It is
+ * looked at once more in the same transaction: another tab may have kept something since.
  * @param {string} device
  */
-export async function wipe(device) {
-  await writing(["devices", "outbox", "set", "meta"], async (transaction) => {
+export function wipe(device) {
+  return writing(["devices", "outbox", "set", "meta"], async (transaction) => {
+    const kept = await transaction.objectStore("outbox").index("device").getAll(device);
+    if (kept.some((/** @type {import("./types.js").Entry} */ each) => each.envelope && each.state !== "held")) return false;
     for (const name of ["outbox", "set"]) {
       const store = transaction.objectStore(name);
       for (const key of await store.index("device").getAllKeys(device)) await store.delete(key);
     }
     await transaction.objectStore("devices").delete(device);
-    for (const name of ["cursor", "contact", "open"]) await transaction.objectStore("meta").delete(`${name}:${device}`);
+    for (const name of PERSONAL) await transaction.objectStore("meta").delete(`${name}:${device}`);
+    return true;
   });
 }

@@ -6,7 +6,7 @@ import { setClock } from "./clock.js";
 import { newCopyKey, newSigningKey, plainPin } from "./crypto.js";
 import { one, part, show } from "./frame.js";
 import { unlock } from "./lock.js";
-import { deviceOf, entries, keepDevice, remember, remembered } from "./store.js";
+import { deviceOf, keepDevice, remember, remembered } from "./store.js";
 import { refresh } from "./set.js";
 import { stays } from "./space.js";
 import { wipe } from "./leaving.js";
@@ -111,10 +111,8 @@ async function enabled(device) {
   one("[data-stays]", frame).hidden = !promised;
   one("[data-may-go]", frame).hidden = promised;
   one("[data-remove]", frame).onclick = async () => {
-    const waits = (await entries(device.id)).some((each) => each.state !== "taken" && each.state !== "held");
-    one("[data-error=waits]", frame).hidden = !waits;
-    if (waits) return;
-    await wipe(device.id);
-    location.reload();
+    const isGone = await wipe(device.id);
+    one("[data-error=waits]", frame).hidden = isGone;
+    if (isGone) location.reload();
   };
 }

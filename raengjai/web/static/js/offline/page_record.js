@@ -9,7 +9,7 @@ import { deviceHere, filled, fillPlaces, one, opened, show } from "./frame.js";
 import { fieldsOf } from "./keep_form.js";
 import { reopened, saidTo } from "./copies.js";
 import { add } from "./outbox.js";
-import { photosOf } from "./photo.js";
+import { MOST, photosOf } from "./photo.js";
 import { showReceipt } from "./receipt_card.js";
 import { fill, watch, wrongIn } from "./record_form.js";
 import { askToSync } from "./space.js";
@@ -101,16 +101,17 @@ function showWords(form, { fields, files, instead, words }) {
 async function keep(form, device, formId, { files: before, instead }) {
   const photoError = one("[data-error=photo]", form);
   const photos = await photosOf(form).catch(() => null);
+  const areMany = before.length + (photos?.length ?? 0) > MOST;
   photoError.hidden = photos !== null;
-  if (photos === null) {
-    photoError.scrollIntoView({ block: "center" });
+  one("[data-error=photos]", form).hidden = !areMany;
+  if (photos === null || areMany) {
+    one("#photo").scrollIntoView({ block: "center" });
     return false;
   }
   const fields = /** @type {[string, string][]} */ ([["form_id", formId], ...fieldsOf(form)]);
   const language = document.documentElement.lang;
   try {
-    const files = [...before, ...photos].slice(0, 5);
-    await add(device, { name: "needs.record", subject: formId, fields, files, language }, { instead });
+    await add(device, { name: "needs.record", subject: formId, fields, files: [...before, ...photos], language }, { instead });
   } catch (error) {
     const notice = one(`[data-form-${/** @type {any} */ (error).reason === "full" ? "full" : "stays"}]`);
     notice.hidden = false;

@@ -5,6 +5,7 @@ import { toText } from "./bytes.js";
 
 export const LONGEST = 1600;
 export const HEAVIEST = 200_000;
+export const MOST = 5;
 const QUALITIES = [0.82, 0.7, 0.58, 0.45, 0.35];
 
 /**
