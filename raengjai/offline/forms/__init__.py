@@ -1,1 +1,5 @@
-"""What the phone's pages ask: the same forms as the pages of the needs room, blank."""
+"""What a coordinator writes about a held entry, and the blank forms of the phone's pages."""
+
+from raengjai.offline.forms.held import DiscardForm
+
+__all__ = ["DiscardForm"]

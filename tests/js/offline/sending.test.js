@@ -220,6 +220,22 @@ test("a clock that was set back after the last contact does not make an entry ol
   assert.ok(Date.parse(made_at) + offset_ms > Date.now() + 86_000_000);
 });
 
+test("what the office holds is asked about now and then, until it is decided", async () => {
+  const kept = await record("visit-1");
+  let said = { state: "held" };
+  const seen = standIn(server, () => said);
+  await sendAll();
+  await sendAll();
+  assert.deepEqual(seen.batches, [[kept.id]]);
+  said = { state: "taken" };
+  await remember(`contact:${device.id}`, Date.now() - 7 * 3_600_000);
+
+  await sendAll();
+
+  assert.deepEqual(seen.batches, [[kept.id], [kept.id]]);
+  assert.deepEqual(await states(), ["taken"]);
+});
+
 test("a revoked phone hands over everything, what was refused too, then is empty", async () => {
   await record("visit-1");
   standIn(server, () => ({ state: "refused", words: "no" }));

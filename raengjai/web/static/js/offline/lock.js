@@ -1,6 +1,5 @@
 // @ts-check
 // Whose copies may be read here, and for how long: the PIN opens them for fifteen idle minutes.
-import { openCopyKey } from "./crypto.js";
 import { devices, remember, remembered } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
@@ -28,6 +27,7 @@ export async function openedKey(device) {
  * @returns {Promise<CryptoKey | null>} null when the PIN is wrong
  */
 export async function unlock(device, pin) {
+  const { openCopyKey } = await import("./crypto.js"); // heavy, and most pages never unlock
   const key = await openCopyKey(device.copyKey, pin);
   if (key) await remember(`open:${device.id}`, { key, until: Date.now() + IDLE });
   return key;

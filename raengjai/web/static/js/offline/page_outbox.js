@@ -116,7 +116,7 @@ async function addReadable(line, each, { device, key }) {
   if (each.state === "changed") {
     frame.append(differences(command, said.now));
     actions.append(button(word("mine"), "button-next", () => mineAsWell(each, device, command, said.now).then(sendNow)), button(word("theirs"), "button-quiet", () => drop(each).then(draw)));
-  } else if (each.state === "refused" || isStuck(each)) {
+  } else if (each.state === "refused" || isStuck(each) || (each.state === "held" && words)) {
     if (each.name === "needs.record") actions.append(element("a", word("mend"), { class: "button button-next", href: `/offline/record/#mend=${each.id}` }));
     else actions.append(mendHere(frame, each, device, command, sendNow));
     actions.append(twice(button(word("discard"), "button-quiet", () => drop(each).then(draw))));

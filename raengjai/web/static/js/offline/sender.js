@@ -4,7 +4,7 @@ import { takeIn } from "./answers.js";
 import { announce } from "./channel.js";
 import { signature } from "./crypto.js";
 import { handOver } from "./leaving.js";
-import { batch } from "./outbox.js";
+import { batch, MOST_IN_BATCH } from "./outbox.js";
 import { isPausing, pause } from "./pace.js";
 import { setClock } from "./clock.js";
 import { changeDevice, changeEntry, database, devices, entries, remember, remembered, writing } from "./store.js";
@@ -56,8 +56,11 @@ async function sendOf(device) {
   let isFirst = true;
   for (;;) {
     const list = await entries(device.id);
-    const next = batch(list, { most });
-    if (next.length === 0 && !(await isDue(device))) return "done";
+    let next = batch(list, { most });
+    if (next.length === 0) {
+      if (!(await isDue(device))) return "done";
+      next = list.filter((each) => each.state === "held" && each.envelope).slice(0, most ?? MOST_IN_BATCH); // decided by now?
+    }
     const waiting = list.filter((each) => each.state === "waiting" || each.state === "unreadable").length;
     const answer = await post(device, next, waiting);
     if (answer === null) return "failed";
