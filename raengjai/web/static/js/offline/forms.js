@@ -73,9 +73,11 @@ export async function isReachable() {
  * @param {HTMLElement | null} button
  */
 function submitAsBefore(form, button) {
+  form.querySelector("input[data-pressed]")?.remove(); // of a page that came back from the history
   if (button instanceof HTMLButtonElement && button.name) {
     const pressed = document.createElement("input");
     Object.assign(pressed, { type: "hidden", name: button.name, value: button.value });
+    pressed.dataset.pressed = "";
     form.append(pressed);
   }
   form.submit();
