@@ -2,7 +2,7 @@
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, Route, expect
 from raengjai.access.door import acting_as_system
 from raengjai.access.views.demo import demo_address
 from raengjai.needs.models import Visit
+from tests import make
 from tests.conftest import PHONE
 from tools import chromium
 
@@ -87,6 +88,16 @@ def enable(page: Page, pin: str = PIN) -> None:
     page.fill("[name=pin2]", pin)
     page.locator("[data-part=choose] button.button-next").click()
     expect(page.locator("[data-part=enabled]")).to_be_visible(timeout=20_000)
+
+
+def in_use(new_phone: Callable[..., Phone], language: str = "th") -> tuple[Phone, Page]:
+    """The phone of the volunteer v520101, signed in and enabled."""
+    make.volunteer("v520101", demo=True, language=language)
+    phone = new_phone(language)
+    page = phone.on()
+    sign_in(page, "v520101")
+    enable(page)
+    return phone, page
 
 
 def record(

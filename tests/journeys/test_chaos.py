@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 import pytest
@@ -224,7 +225,7 @@ def killable(fresh_database: Database) -> Iterator[Server]:
     found.kill()
 
 
-def counted(admin_url: str, statement: str) -> list[tuple]:
+def counted(admin_url: str, statement: str) -> list[tuple[Any, ...]]:
     """Past the product and its policies, with a connection of its own."""
     with psycopg.connect(admin_url) as connection:
         return connection.execute(statement).fetchall()

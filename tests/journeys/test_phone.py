@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from raengjai.access.door import acting_as, acting_as_system
+from raengjai.access.models import User
 from raengjai.files.models import Attachment
 from raengjai.ground.crypto import receipt_hash
 from raengjai.ground.dates import bangkok_now
@@ -17,7 +19,7 @@ from raengjai.needs.models import Need, Referral, Visit
 from raengjai.offline.actions import revoke_device
 from raengjai.offline.models import Device, Held
 from tests import make
-from tests.journeys.phones import ENTRIES, Phone, enable, record, sign_in, states, visits, wait_for
+from tests.journeys.phones import ENTRIES, Phone, enable, in_use, record, sign_in, states, visits, wait_for
 
 NewPhone = Callable[..., Phone]
 
@@ -36,11 +38,7 @@ def photo(tmp_path: Path) -> Path:
 def test_two_needs_with_a_photo_survive_switching_off_and_arrive_with_receipts(
     new_phone: NewPhone, photo: Path
 ):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
+    phone, page = in_use(new_phone)
     phone.signal(there=False)
     first = record(page, "บัวผัน", photo=photo)
     second = record(page, "สมศรี", topics=("unpaid-wages", "sewing-course"))
@@ -105,11 +103,7 @@ def test_a_signed_out_phone_still_sends_and_the_next_person_reads_nothing(new_ph
 
 
 def test_two_tabs_send_each_entry_once(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
+    phone, page = in_use(new_phone)
     phone.signal(there=False)
     for name in ("บัวผัน", "สมศรี", "มาลี"):
         record(page, name)
@@ -145,20 +139,22 @@ def test_a_clock_that_is_years_off_is_corrected(new_phone: NewPhone):
 
 
 def test_the_offices_reply_comes_onto_the_phone_and_the_person_is_told_without_signal(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True, language="en")
     mentor = make.mentor("dlpw52", office_code="DLPW-52")
-    phone = new_phone("en")
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
+    phone, page = in_use(new_phone, "en")
     record(page, "Buaphan")
     page.goto("/offline/outbox/")
     wait_for(page, ["taken"])
     with acting_as(mentor) as officer:
         referral = Referral.objects.get()
         actions.accept_referral(referral, by=officer, at=bangkok_now())
-        said = {"outcome_code": "paid", "amount": 12_400, "text": "The employer paid"}
-        actions.resolve_referral(Referral.objects.get(), **said, by=officer, at=bangkok_now())
+        actions.resolve_referral(
+            Referral.objects.get(),
+            outcome_code="paid",
+            amount=Decimal(12_400),
+            text="The employer paid",
+            by=officer,
+            at=bangkok_now(),
+        )
     page.goto("/offline/")
     expect(page.locator("[data-tasks] li")).to_have_count(1)
     phone.signal(there=False)
@@ -182,12 +178,9 @@ def test_the_offices_reply_comes_onto_the_phone_and_the_person_is_told_without_s
 
 
 def test_a_deed_that_somebody_else_did_first_is_shown_beside_theirs(new_phone: NewPhone):
-    volunteer = make.volunteer("v520101", demo=True, language="en")
     mentor = make.mentor("dlpw52", office_code="DLPW-52")
-    phone = new_phone("en")
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
+    phone, page = in_use(new_phone, "en")
+    volunteer = User.objects.get(username="v520101")
     record(page, "Buaphan")
     page.goto("/offline/outbox/")
     wait_for(page, ["taken"])
@@ -214,11 +207,8 @@ def test_a_deed_that_somebody_else_did_first_is_shown_beside_theirs(new_phone: N
 
 
 def test_a_lost_phone_hands_over_and_wipes_itself(new_phone: NewPhone):
-    volunteer = make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
+    phone, page = in_use(new_phone)
+    volunteer = User.objects.get(username="v520101")
     phone.signal(there=False)
     record(page, "บัวผัน")
     with acting_as(volunteer) as owner:

@@ -9,17 +9,13 @@ from raengjai.access.door import acting_as_system
 from raengjai.ground.crypto import receipt_hash
 from raengjai.needs.models import Need
 from tests import make
-from tests.journeys.phones import ENTRIES, PIN, Phone, enable, sign_in, states, visits, wait_for
+from tests.journeys.phones import ENTRIES, PIN, Phone, in_use, sign_in, states, visits, wait_for
 
 NewPhone = Callable[..., Phone]
 
 
 def test_no_room_on_the_phone_keeps_the_form_on_the_screen(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
+    _phone, page = in_use(new_phone)
     page.goto("/offline/record/")
     page.evaluate(
         """() => { IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); }; }"""
@@ -35,11 +31,7 @@ def test_no_room_on_the_phone_keeps_the_form_on_the_screen(new_phone: NewPhone):
 
 
 def test_a_refused_entry_reopens_with_everything_typed(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
+    phone, page = in_use(new_phone)
     phone.signal(there=False)
     page.goto("/offline/record/")
     page.fill("[name=first_name]", "บัวผัน")
@@ -71,11 +63,7 @@ def test_a_refused_entry_reopens_with_everything_typed(new_phone: NewPhone):
 def test_a_form_of_the_pages_goes_into_the_outbox_when_the_signal_is_lost_on_the_last_one(
     new_phone: NewPhone,
 ):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
+    phone, page = in_use(new_phone)
     page.goto("/needs/new/?new=1")
     page.fill("[name=first_name]", "บัวผัน")
     page.locator("main form .button-next").last.click()
@@ -101,11 +89,7 @@ def test_a_form_of_the_pages_goes_into_the_outbox_when_the_signal_is_lost_on_the
 
 
 def test_a_form_of_the_pages_goes_on_in_the_phones_own_when_the_signal_is_lost_half_way(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
+    phone, page = in_use(new_phone)
     page.goto("/needs/new/?new=1")
     page.fill("[name=first_name]", "บัวผัน")
     page.locator("main form .button-next").last.click()
@@ -126,11 +110,7 @@ def test_a_form_of_the_pages_goes_on_in_the_phones_own_when_the_signal_is_lost_h
 
 
 def test_a_form_that_was_lost_on_its_way_to_the_office_is_on_the_phone(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
+    _phone, page = in_use(new_phone)
     page.goto("/needs/new/?new=1")
     page.fill("[name=first_name]", "บัวผัน")
     posted = "**/needs/new/*/who/"

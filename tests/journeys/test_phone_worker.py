@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from raengjai.offline.views.worker import DIST
 from tests import make
-from tests.journeys.phones import Phone, enable, record, sign_in, states
+from tests.journeys.phones import Phone, in_use, record, sign_in, states
 
 NewPhone = Callable[..., Phone]
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
@@ -19,11 +19,7 @@ PATIENCE = 3_000
 
 
 def test_a_new_version_waits_while_a_form_is_half_filled_and_takes_nothing_away(new_phone: NewPhone):
-    make.volunteer("v520101", demo=True)
-    phone = new_phone()
-    page = phone.on()
-    sign_in(page, "v520101")
-    enable(page)
+    phone, page = in_use(new_phone)
     phone.signal(there=False)
     record(page, "บัวผัน")
     phone.signal(there=True)
