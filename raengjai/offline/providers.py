@@ -36,15 +36,18 @@ def _need(need_id: UUID) -> str:
 
 
 def own_phones(actor: Actor) -> access.Section | None:
-    """The account page lists one's own phones."""
-    if not actor.may(Permission.RECORD_NEED):
+    """The account page lists one's own phones, and leads to those that one watches over."""
+    watches = actor.may(Permission.WATCH_PHONES)
+    if not actor.may(Permission.RECORD_NEED) and not watches:
         return None
     now = bangkok_now()
     phones = [
         {"device": each, "is_silent": each.is_silent(now)}
         for each in Device.objects.of(actor.me).order_by("-registered_at")[:20]
     ]
-    return access.Section(_("Your phones"), "offline/own_phones.html", {"phones": phones}) if phones else None
+    return access.Section(
+        _("Without signal"), "offline/own_phones.html", {"phones": phones, "watches": watches}
+    )
 
 
 def phones_of_member(member: Member, actor: Actor) -> network.Section | None:

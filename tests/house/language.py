@@ -21,6 +21,8 @@ ALLOWED = frozenset(
         "English",
         "ThaID",
         "OTP",
+        "https",
+        "Android",
     }
     | {"TOTP", "JSON", "Raengjai", "Enter", "Esc", "j", "k", "x"}
 )

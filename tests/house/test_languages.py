@@ -21,7 +21,7 @@ READERS = ("volunteer", "mentor_dlpw", "coordinator", "headquarters", "anonymous
 PREFIXES = {"Mr", "Mrs", "Ms", "นาย", "นาง", "นางสาว", "เด็กชาย", "เด็กหญิง", "พระ"}
 STORY = {
     *("Somjai", "Rakngan", *READERS, "photo"),
-    *("นางบัวผัน", "นามสมมติ", "ทำงานก่อสร้างสองเดือน", "ยังไม่ได้ค่าจ้าง"),
+    *("นางบัวผัน", "บัวผัน", "นามสมมติ", "ทำงานก่อสร้างสองเดือน", "ยังไม่ได้ค่าจ้าง"),
 }
 SOURCES = {"GeoThai", "GeoNames", "CC", "BY"}
 AS_THEY_ARE = frozenset(PREFIXES | STORY | SOURCES)

@@ -189,7 +189,7 @@ def _all_ids():
 
 def _eventually(ids, cursor):
     """What the feed has shown once nothing older is open anywhere on the server (other tests write there too)."""
-    deadline = make.NOW.now() + timedelta(seconds=30)
+    deadline = make.NOW.now() + timedelta(seconds=120)
     while sorted(ids) != _all_ids() and make.NOW.now() < deadline:
         more, cursor = read_all(cursor)
         ids = [*ids, *more]

@@ -56,7 +56,7 @@ def post(*drafts: FactDraft) -> list[UUID]:
 def settle(open_since: int | None = None) -> None:
     """Wait until no transaction elsewhere on this server is older than ours: it would rightly hold the roller
     back, also when it works on the database of another test. `open_since` is the oldest that the test holds."""
-    deadline = monotonic() + 30
+    deadline = monotonic() + 120
     while monotonic() < deadline:
         with acting_as_system("test"), connection.cursor() as database:
             database.execute(_SETTLED, [open_since, open_since])

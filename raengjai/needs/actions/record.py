@@ -282,8 +282,7 @@ def _members(need: Need, need_draft: NeedDraft) -> list[GroupMember]:
 
 def _announce(made: _Made, sharing: Consent | None, *, is_new: bool, by: Actor, at: datetime) -> None:
     """Journal, search index, and what the offices may see; `sharing` is the consent to that, if just given."""
-    entries: list[EntryDraft] = []
-    shown: set[str] = set()
+    entries: list[journal.EntryDraft] = []
     for need in made.needs:
         referrals = [each for each in made.referrals if each.need_id == need.pk]
         visit = need.visit

@@ -17,7 +17,7 @@ IDENTIFY = """
 CREATE FUNCTION offline_identify(phone uuid, since date)
 RETURNS TABLE (user_id uuid, user_name text, user_language text, is_closed boolean, public_key bytea,
     revoked_at timestamptz, set_scope text, place_code text, sent_at timestamptz, postings jsonb)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT d.user_id, u.name, u.language, u.deactivated_at IS NOT NULL, d.public_key, d.revoked_at, d.set_scope,
         d.place_code, d.sent_at,
         (SELECT jsonb_agg(jsonb_build_array(p.role, p.place_code, p.office_code, p.starts_on, p.ends_on))

@@ -80,7 +80,7 @@ WITH found AS MATERIALIZED (
     SELECT t.id, t.ended_at IS NULL AND t.assigned_to = %(me)s AS is_mine, {_TASK} AS row
     FROM tasks_task t WHERE t.subject_id IN (SELECT id FROM changed)
 ), last AS (SELECT xid, seq FROM page ORDER BY xid DESC, seq DESC LIMIT 1)
-SELECT {_EPOCH}, coalesce((SELECT xid::text FROM last), %(xid)s), coalesce((SELECT seq FROM last), %(seq)s),
+SELECT {_EPOCH}, coalesce((SELECT xid::text FROM last), %(xid)s::text), coalesce((SELECT seq FROM last), %(seq)s),
     (SELECT count(*) > {MOST_ENTRIES} FROM found),
     (SELECT json_agg(row)::text FROM shown),
     (SELECT json_agg(row)::text FROM touched WHERE is_mine),

@@ -99,7 +99,7 @@ def _bar(name: str) -> list[dict[str, Any]]:
     places = (
         ("today", "home", _("Today"), "sun", False),
         ("record", "record_need", _("Record"), "plus", True),
-        ("find", "services", _("Find"), "search", False),
+        ("find", "services", _("Search"), "search", False),
         ("me", "account", _("Me"), "user", False),
     )
     return [

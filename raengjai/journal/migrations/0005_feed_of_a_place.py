@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0002_epoch")]
+    dependencies = [("journal", "0004_temporary_last")]
     operations = [
         migrations.RunSQL(
             "CREATE INDEX journal_entry_place_feed ON journal_entry (place_code, xid, seq)",
