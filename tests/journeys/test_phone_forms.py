@@ -21,7 +21,7 @@ def test_no_room_on_the_phone_keeps_the_form_on_the_screen(new_phone: NewPhone):
         """() => { IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); }; }"""
     )
     page.fill("[name=first_name]", "บัวผัน")
-    page.locator("#topic-unpaid-wages").check(force=True)
+    page.locator("input[name=topics][value=unpaid-wages]").check(force=True)
 
     page.locator("[data-part=form] button.button-next").click()
 
@@ -36,7 +36,7 @@ def test_a_refused_entry_reopens_with_everything_typed(new_phone: NewPhone):
     page.goto("/offline/record/")
     page.fill("[name=first_name]", "บัวผัน")
     page.fill("[name=phone]", "12")
-    page.locator("#topic-unpaid-wages").check(force=True)
+    page.locator("input[name=topics][value=unpaid-wages]").check(force=True)
     page.fill("[name=unpaid-wages-note]", "สองเดือน")
     page.locator("[data-part=form] button.button-next").click()
     expect(page.locator("[data-part=done]")).to_be_visible()
@@ -67,7 +67,7 @@ def test_a_form_of_the_pages_goes_into_the_outbox_when_the_signal_is_lost_on_the
     page.goto("/needs/new/?new=1")
     page.fill("[name=first_name]", "บัวผัน")
     page.locator("main form .button-next").last.click()
-    page.locator("#topic-unpaid-wages").check(force=True)
+    page.locator("input[name=topics][value=unpaid-wages]").check(force=True)
     page.locator("main form .button-next").last.click()
     page.fill("[name=unpaid-wages-note]", "สองเดือน")
     page.locator("main form .button-next").last.click()
@@ -94,12 +94,12 @@ def test_a_form_of_the_pages_goes_on_in_the_phones_own_when_the_signal_is_lost_h
     page.fill("[name=first_name]", "บัวผัน")
     page.locator("main form .button-next").last.click()
     page.wait_for_url("**/what/")
-    page.locator("#topic-unpaid-wages").check(force=True)
+    page.locator("input[name=topics][value=unpaid-wages]").check(force=True)
     phone.signal(there=False)
     page.locator("main form .button-next").last.click()
 
     expect(page.locator("[name=first_name]")).to_have_value("บัวผัน")
-    expect(page.locator("#topic-unpaid-wages")).to_be_checked()
+    expect(page.locator("input[name=topics][value=unpaid-wages]")).to_be_checked()
     page.fill("[name=unpaid-wages-note]", "สองเดือน")
     page.locator("[data-part=form] button.button-next").click()
     expect(page.locator("[data-part=done]")).to_be_visible()

@@ -8,24 +8,25 @@ const PATIENCE = 6_000;
 
 /** @param {string} person who is signed in */
 export function catchForms(person) {
+  /** @type {import("./types.js").Device | undefined} */
+  let device;
+  void deviceOf(person).then((found) => (device = found), () => undefined);
   document.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (event.defaultPrevented || form.method !== "post") return;
-    const isOurs = form.hasAttribute("data-offline");
-    if (!isOurs && navigator.onLine) return;
+    const keeps = form.hasAttribute("data-offline") ? device : undefined;
+    if (!keeps && navigator.onLine) return; // nothing could be kept here: the browser sends it as ever
     event.preventDefault();
-    void goOn(form, event.submitter, person, isOurs);
+    void goOn(form, event.submitter, keeps);
   });
 }
 
 /**
  * @param {HTMLFormElement} form
  * @param {HTMLElement | null} button
- * @param {string} person
- * @param {boolean} isOurs
+ * @param {import("./types.js").Device | undefined} device that keeps this form
  */
-async function goOn(form, button, person, isOurs) {
-  const device = isOurs ? await deviceOf(person).catch(() => undefined) : undefined;
+async function goOn(form, button, device) {
   if (await isReachable()) {
     if (device && form.dataset.form) await keepMeanwhile(form, button, device);
     return submitAsBefore(form, button);
