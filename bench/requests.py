@@ -24,6 +24,7 @@ SAME = {
     "topics": "unpaid-wages",
     "channel": "paper",
     "given_by": "self",
+    "surely_new": "on",  # names are few, so that many look alike
     "go": "1",
 }
 CONSENTS = [("purposes", "share_with_office"), ("purposes", "contact_by_phone")]

@@ -91,7 +91,7 @@ def _section(measured: Measured) -> list[str]:
         "|---|---|---|---|---|---|---|---|",
         *(line(rounds) for group in measured.groups for rounds in group),
         "",
-        *(_ratio(group) for group in measured.groups),
+        *(_ratio(group) for group in measured.groups if len(group) > 1),
         "",
         f"Recorded: {measured.recorded[0]:,} answered, {measured.recorded[1]:,} visits in the database.",
         f"From phones: {measured.taken[0]:,} entries answered, {measured.taken[1]:,} commands and {measured.taken[2]:,} visits"
@@ -106,7 +106,7 @@ def _section(measured: Measured) -> list[str]:
         + "; ".join(
             f"{name} {measured.idle[name][0]:.0f} → {measured.after[name][0]:.0f} MB"
             f" (shared pages once: {measured.idle[name][1]:.0f} → {measured.after[name][1]:.0f})"
-            for name in measured.idle
+            for name in measured.after
         )
         + ".",
         "Compressed page + CSS and JavaScript: "

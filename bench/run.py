@@ -40,9 +40,11 @@ def main() -> None:
                 started=statistics.median(started),
                 needs=_needs(urls),
             )
-            _measure(measured, ours, baseline, sessions, urls)
-            _measure_phones(measured, ours, baseline, known, urls)
-    results.append(measured)
+            try:
+                _measure(measured, ours, baseline, sessions, urls)
+                _measure_phones(measured, ours, baseline, known, urls)
+            finally:  # what was measured before something broke is kept
+                results.append(measured)
 
 
 def _measure(

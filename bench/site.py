@@ -33,6 +33,9 @@ CLUSTER = postgres.Cluster(
 )
 
 
+FILES = state_folder() / "bench-files"
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """A running server: its address and the process whose tree is measured."""
@@ -44,6 +47,7 @@ class Server:
 @contextlib.contextmanager
 def database(name: str = DATABASE) -> Iterator[Urls]:
     """The database to measure on, migrated and with its reference data."""
+    FILES.mkdir(mode=0o700, exist_ok=True)
     with postgres.running(CLUSTER) as admin_url:
         urls = prepare(admin_url, name)
         manage(urls, "migrate", "--no-input", as_owner=True)
@@ -58,7 +62,7 @@ def environment(urls: Urls, *, mode: str = "development", pool: int = 0) -> dict
         "RAENGJAI_MODE": mode,
         "DJANGO_SETTINGS_MODULE": "raengjai.config.settings",
         "ALLOWED_HOSTS": "127.0.0.1",
-        "FILES_ROOT": str(state_folder() / "bench-files"),
+        "FILES_ROOT": str(FILES),
         "DATABASE_URL": urls.app,
         "DATABASE_OWNER_URL": urls.owner,
         "DATABASE_POOL": str(pool),
