@@ -141,6 +141,16 @@ def wait_for(page: Page, wanted: list[str]) -> None:
     raise AssertionError([(entry["state"], entry["trouble"]) for entry in page.evaluate(ENTRIES)])
 
 
+def comes(page: Page, selector: str) -> None:
+    """Open the phone's page again until something has come: the feed waits for the transactions of other tests too."""
+    for _ in range(120):
+        page.goto("/offline/")
+        with contextlib.suppress(AssertionError):
+            expect(page.locator(selector).first).to_be_visible(timeout=1000)
+            return
+    raise AssertionError(f"{selector} did not come")
+
+
 def visits() -> list[Visit]:
     with acting_as_system("count"):
         return list(Visit.objects.order_by("id"))

@@ -45,7 +45,7 @@ class Server:
         return f"http://{server.HOST}:{self.port}"
 
     def start(self) -> None:
-        self.process = server.start(self.environment, self.port, log=subprocess.DEVNULL)  # type: ignore[arg-type]
+        self.process = server.start(self.environment, self.port, log=subprocess.DEVNULL)
         server.wait_until_ready(self.process, self.port)
 
     def kill(self) -> None:
@@ -209,11 +209,12 @@ class Week:
         self.phone.context.unroute(COMMANDS)
         deadline = time.monotonic() + 30 + self.kept / 20
         while time.monotonic() < deadline:
-            found: list[dict[str, object]] = self.page.evaluate(ENTRIES)
+            outbox = self.shown("/offline/outbox/")  # the server may have died under the page before
+            found: list[dict[str, object]] = outbox.evaluate(ENTRIES)
             if all(entry["state"] == "taken" for entry in found):
                 return found
-            self.shown("/offline/outbox/").locator("[data-send]").click()
-            self.page.wait_for_timeout(300)
+            outbox.locator("[data-send]").click()
+            outbox.wait_for_timeout(300)
         raise AssertionError(Counter(str((entry["state"], entry["trouble"])) for entry in found))
 
 

@@ -19,7 +19,18 @@ from raengjai.needs.models import Need, Referral, Visit
 from raengjai.offline.actions import revoke_device
 from raengjai.offline.models import Device, Held
 from tests import make
-from tests.journeys.phones import ENTRIES, Phone, enable, in_use, record, sign_in, states, visits, wait_for
+from tests.journeys.phones import (
+    ENTRIES,
+    Phone,
+    comes,
+    enable,
+    in_use,
+    record,
+    sign_in,
+    states,
+    visits,
+    wait_for,
+)
 
 NewPhone = Callable[..., Phone]
 
@@ -155,8 +166,7 @@ def test_the_offices_reply_comes_onto_the_phone_and_the_person_is_told_without_s
             by=officer,
             at=bangkok_now(),
         )
-    page.goto("/offline/")
-    expect(page.locator("[data-tasks] li")).to_have_count(1)
+    comes(page, "[data-tasks] li")
     phone.signal(there=False)
 
     page.goto("/")
@@ -173,8 +183,7 @@ def test_the_offices_reply_comes_onto_the_phone_and_the_person_is_told_without_s
     wait_for(page, ["taken", "taken"])
     with acting_as_system("look"):
         assert Need.objects.get().state == "told"
-    page.goto("/offline/")
-    expect(page.locator("[data-none-tasks]")).to_be_visible()
+    comes(page, "[data-none-tasks]")
 
 
 def test_a_deed_that_somebody_else_did_first_is_shown_beside_theirs(new_phone: NewPhone):
@@ -187,7 +196,7 @@ def test_a_deed_that_somebody_else_did_first_is_shown_beside_theirs(new_phone: N
     with acting_as(mentor) as officer:
         actions.accept_referral(Referral.objects.get(), by=officer, at=bangkok_now())
         actions.ask_for_more(Referral.objects.get(), question="Since when?", by=officer, at=bangkok_now())
-    page.goto("/offline/")
+    comes(page, "[data-tasks] a")
     page.locator("[data-tasks] a").click()
     phone.signal(there=False)
     page.locator("[data-deed=answer] summary").click()
