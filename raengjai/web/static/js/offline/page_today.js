@@ -87,7 +87,7 @@ function taskLine(task, now, waiting, open) {
 
 /** @param {string} day @param {number} days */
 function dueWords(day, days) {
-  if (days < 0) return word("late", { n: -days });
+  if (days < 0) return word("late", { day: shortDay(day) }); // office days are counted at the office: no holidays here
   return days === 0 ? word("due-today") : word("due", { day: shortDay(day) });
 }
 
