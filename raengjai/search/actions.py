@@ -85,7 +85,7 @@ def write_anew(*, most: int = 500) -> int:
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def gathered() -> Iterator[None]:
     """Rows put inside are written in one statement at its end; none if it raises.
 
     Changing an entry means writing all its words anew, so whoever puts a row and then lets offices see it does

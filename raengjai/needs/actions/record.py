@@ -98,7 +98,7 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     the future, or the receipt code is wrong or used.
     """
     try:
-        with transaction.atomic(), journal.gathered(), search.together():
+        with transaction.atomic(), journal.gathered(), search.gathered():
             return _record(draft, by=by, at=at)
     except IntegrityError as taken:  # code and form may be used where the actor cannot see
         if "visit_receipt" in str(taken):

@@ -65,10 +65,15 @@ def remove_device(request: Request, device_id: UUID) -> HttpResponse:
     if device is None:
         raise Http404
     if request.method == "POST":
-        try:
-            actions.revoke_device(device, by=request.actor, at=bangkok_now())
-            say(request, _("The phone is out of use. It wipes itself at its next contact."))
-        except Refused as refused:
-            say(request, refused.message, tone="warn")
+        take_out_of_use(request, device)
         return redirect("account")
     return render(request, "offline/remove_device.html", {"device": device})
+
+
+def take_out_of_use(request: Request, device: Device) -> None:
+    """By its owner or by who watches over it: done, or a sentence why not."""
+    try:
+        actions.revoke_device(device, by=request.actor, at=bangkok_now())
+        say(request, _("The phone is out of use. It wipes itself at its next contact."))
+    except Refused as refused:
+        say(request, refused.message, tone="warn")

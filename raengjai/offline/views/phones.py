@@ -5,19 +5,16 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_now
-from raengjai.ground.refused import Refused
 from raengjai.network.models import names_of
-from raengjai.offline import actions
 from raengjai.offline.models import SILENT_AFTER, Device, Held
+from raengjai.offline.views.devices import take_out_of_use
 from raengjai.places.models import full_name_of
 from raengjai.web.fragments import render
-from raengjai.web.toasts import say
 
 MOST_SHOWN = 200
 MOST_HELD = 50
@@ -47,11 +44,7 @@ def revoke_phone(request: Request, device_id: UUID) -> HttpResponse:
     if device is None:
         raise Http404
     if request.method == "POST":
-        try:
-            actions.revoke_device(device, by=request.actor, at=bangkok_now())
-            say(request, _("The phone is out of use. It wipes itself at its next contact."))
-        except Refused as refused:
-            say(request, refused.message, tone="warn")
+        take_out_of_use(request, device)
         return redirect("phones")
     owner = names_of({device.user_id}).get(device.user_id, "")
     return render(request, "offline/revoke_phone.html", {"device": device, "owner": owner})

@@ -27,7 +27,7 @@ def _offices(subject_id) -> list[str]:
 def test_rows_together_are_one_statement_with_the_offices_let_in():
     one, other = uuid4(), uuid4()
     with acting_as_system("test"):
-        with CaptureQueriesContext(connection) as asked, search.together():
+        with CaptureQueriesContext(connection) as asked, search.gathered():
             _put(one, [])
             _put(other, ["DSD-52"])
             for office in ("DLPW-52", "DSD-52"):
@@ -41,7 +41,7 @@ def test_a_row_put_again_together_keeps_its_offices_and_takes_new_ones():
     subject = uuid4()
     with acting_as_system("test"):
         _put(subject, ["DSD-52"])
-        with search.together():
+        with search.gathered():
             _put(subject)
             search.let_office_see("need", subject, "SSO-52")
 
@@ -58,6 +58,6 @@ def test_nothing_is_written_when_something_goes_wrong():
 
 
 def _break_off(subject_id) -> None:
-    with search.together():
+    with search.gathered():
         _put(subject_id, [])
         raise LookupError
