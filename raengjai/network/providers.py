@@ -1,4 +1,4 @@
-"""What upper rooms add to a member's page, and what this room tells search and the page of a place."""
+"""What upper rooms add to a member's page and to the network's first page, and what this room tells search and places."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -40,6 +40,24 @@ member_sections: list[Callable[[Member, Actor], Section | None]] = []
 def register_section(section: Callable[[Member, Actor], Section | None]) -> None:
     """`section(member, actor)` gives a part of the member's page, or None when there is nothing to show."""
     member_sections.append(section)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Another page of the network: URL name, label, icon, and the permission that shows it."""
+
+    url_name: str
+    label: Any
+    icon: str
+    permission: Permission
+
+
+network_pages: list[Page] = []
+
+
+def register_page(url_name: str, *, label: Any, icon: str, permission: Permission) -> None:
+    """The network's first page leads to this one."""
+    network_pages.append(Page(url_name, label, icon, permission))
 
 
 def register() -> None:

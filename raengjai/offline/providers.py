@@ -19,6 +19,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     access.account_sections.append(own_phones)
     network.register_section(phones_of_member)
+    network.register_page("phones", label=_("Phones"), icon="smartphone", permission=Permission.WATCH_PHONES)
     notices.register(
         "held",
         address=lambda held_id: reverse("held_entry", args=[held_id]),

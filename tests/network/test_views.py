@@ -196,7 +196,7 @@ def test_a_member_page_says_who_where_and_since_when(cast: Cast):
 def test_upper_rooms_add_sections(cast: Cast, monkeypatch: pytest.MonkeyPatch):
     member = members.volunteer()
     added: list[Any] = []
-    monkeypatch.setattr("raengjai.network.views.member_sections", added)
+    monkeypatch.setattr("raengjai.network.views.members.member_sections", added)
     monkeypatch.setattr(providers, "member_sections", added)
     context = {"members": [member], "url": "/needs/"}
     providers.register_section(lambda found, actor: None)

@@ -24,7 +24,7 @@ from raengjai.journal import timeline
 from raengjai.network import actions
 from raengjai.network.forms import AppointForm, EndForm, NetworkFilter
 from raengjai.network.models import Member, names_of
-from raengjai.network.providers import member_sections, where_of
+from raengjai.network.providers import member_sections, network_pages, where_of
 from raengjai.network.rules import coverage_of
 from raengjai.places.models import Place, full_name_of, name_of, place_path
 from raengjai.services.models import catalogue
@@ -55,6 +55,7 @@ def volunteers(request: Request) -> HttpResponse:
         "said": said,
         "province": full_name_of(said["province"]) if said["province"] else "",
         "tabs": _tabs(said["province"], shows_mentors=shows_mentors),
+        "pages": [each for each in network_pages if request.actor.may(each.permission)],
         "may_appoint": request.actor.may(Permission.MANAGE_NETWORK),
     }
     if said["province"] and said["q"]:
