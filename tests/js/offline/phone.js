@@ -4,7 +4,7 @@ import { IDBFactory } from "fake-indexeddb";
 import * as crypto_ from "../../../raengjai/web/static/js/offline/crypto.js";
 import { fromText, toText, utf8 } from "../../../raengjai/web/static/js/offline/bytes.js";
 import { COMMAND_INFO, newCopyKey, newSigningKey, open } from "../../../raengjai/web/static/js/offline/crypto.js";
-import { close, keepDevice } from "../../../raengjai/web/static/js/offline/store.js";
+import { close, database, keepDevice } from "../../../raengjai/web/static/js/offline/store.js";
 
 export const PIN = "246810";
 
@@ -23,6 +23,12 @@ export async function serverKeys(id = "seal-1") {
 export async function freshPhone() {
   await close();
   globalThis.indexedDB = new IDBFactory();
+}
+
+/** All that lies in the outbox of one person, or of everybody, in its order. */
+export async function entries(device) {
+  const found = await (await database()).getAll("outbox");
+  return device ? found.filter((each) => each.device === device) : found;
 }
 
 export async function newDevice(server, id = "device-1", owner = "somjai") {

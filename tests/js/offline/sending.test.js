@@ -5,9 +5,9 @@ import { reopened, saidTo, sealAnew } from "../../../raengjai/web/static/js/offl
 import { add, batch, NotKept } from "../../../raengjai/web/static/js/offline/outbox.js";
 import { isPausing, LONGEST, pause, SHORTEST } from "../../../raengjai/web/static/js/offline/pace.js";
 import { sendAll } from "../../../raengjai/web/static/js/offline/sender.js";
-import { database, devices, entries, entry, remember, remembered } from "../../../raengjai/web/static/js/offline/store.js";
+import { database, devices, entry, remember, remembered, taken, undecided } from "../../../raengjai/web/static/js/offline/store.js";
 import { fold, takeIn, workingSet } from "../../../raengjai/web/static/js/offline/set.js";
-import { freshPhone, newDevice, PIN, serverKeys, standIn } from "./phone.js";
+import { entries, freshPhone, newDevice, PIN, serverKeys, standIn } from "./phone.js";
 
 const server = await serverKeys();
 let device;
@@ -309,4 +309,18 @@ test("no contact for hours asks the office how this phone stands, with an empty 
   await remember(`contact:${device.id}`, Date.now() - 7 * 3_600_000);
   await sendAll();
   assert.deepEqual(seen.batches, [[], []]);
+});
+
+test("what was sent is listed newest first, a page at a time, and is not read with what waits", async () => {
+  for (let number = 0; number < 7; number += 1) await record(`visit-${number}`);
+  const all = await entries();
+  const outbox = await database();
+  for (const each of all.slice(0, 5)) await outbox.put("outbox", { ...each, state: "taken" });
+  await outbox.put("outbox", { ...all[5], state: "refused" });
+
+  assert.deepEqual((await undecided()).map((each) => each.subject), ["visit-5", "visit-6"]);
+  assert.deepEqual((await undecided("another device")), []);
+  const page = await taken(3);
+  assert.deepEqual([page.list.map((each) => each.subject), page.hasMore], [["visit-4", "visit-3", "visit-2"], true]);
+  assert.deepEqual([(await taken(5)).list.length, (await taken(5)).hasMore], [5, false]);
 });

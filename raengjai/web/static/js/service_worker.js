@@ -5,7 +5,7 @@
 import { lockIdle } from "./offline/lock.js";
 import { howFor, standIn } from "./offline/rules.js";
 import { sendAll } from "./offline/sender.js";
-import { entries, remembered } from "./offline/store.js";
+import { remembered, undecided } from "./offline/store.js";
 
 /** @typedef {{version: string, languages: string[], pages: string[], files: string[], guides: string[]}} Shell */
 const worker = /** @type {any} */ (self);
@@ -113,5 +113,5 @@ async function spoken() {
 /** Failing asks the browser to call again later. */
 async function sendOrAskAgain() {
   await sendAll({ now: true });
-  if ((await entries()).some((each) => each.state === "waiting" && !each.trouble)) throw new Error("some still wait");
+  if ((await undecided()).some((each) => each.state === "waiting" && !each.trouble)) throw new Error("some still wait");
 }

@@ -3,7 +3,7 @@
 import { packed } from "./bytes.js";
 import { COPY_INFO, isSigned, seal } from "./crypto.js";
 import { forgetSet } from "./leaving.js";
-import { changeDevice, changeEntry, entries, remember, writing } from "./store.js";
+import { changeDevice, changeEntry, remember, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
 /** @typedef {import("./types.js").Entry} Entry */
@@ -33,7 +33,7 @@ export async function takeIn(device, sent, said) {
     await changeEntry(result.id, changes);
     decided += changes.state ? 1 : 0;
   }
-  await forgetOld(device.id);
+  await forgetOld();
   return decided;
 }
 
@@ -64,14 +64,21 @@ async function changesOf(device, result, time) {
   return { state, said, decided_at: time, trouble: undefined };
 }
 
-/** @param {string} device */
-async function forgetOld(device) {
-  const now = Date.now();
-  const old = (await entries(device)).filter(
-    (each) => each.state in DAYS && Date.parse(each.decided_at ?? "") + DAYS[each.state] * 86_400_000 < now,
-  );
-  if (old.length === 0) return;
-  await writing(["outbox"], async (transaction) => {
-    for (const each of old) await transaction.objectStore("outbox").delete(each.number);
+/** Entries lie in their order, so the first that is not old ends it: what was sent before is not read through. */
+function forgetOld() {
+  return writing(["outbox"], async (transaction) => {
+    const index = transaction.objectStore("outbox").index("state");
+    for (const state of Object.keys(DAYS)) {
+      let cursor = await index.openCursor(state);
+      while (cursor && isOld(cursor.value)) {
+        await cursor.delete();
+        cursor = await cursor.continue();
+      }
+    }
   });
+}
+
+/** @param {Entry} each */
+function isOld(each) {
+  return Date.parse(each.decided_at ?? "") + DAYS[each.state] * 86_400_000 < Date.now();
 }

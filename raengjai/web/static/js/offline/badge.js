@@ -2,7 +2,7 @@
 // The line under the head of the page: how many wait, when it was sent last, what asks for the person.
 import { CHANNEL } from "./channel.js";
 import { FULL, used } from "./space.js";
-import { devices, entries, remembered } from "./store.js";
+import { devices, remembered, undecided } from "./store.js";
 
 /**
  * @typedef {{devices: number, isMine: boolean, waiting: number, asking: number, last: number, quota: number, blocked: boolean}} Standing
@@ -24,7 +24,7 @@ export function wordsFor({ devices: known, isMine, waiting, asking, last, quota,
 /** @param {string} person @returns {Promise<Standing>} */
 export async function standing(person) {
   const known = await devices();
-  const list = await entries();
+  const list = await undecided();
   const waiting = list.filter((each) => each.state === "waiting" && !each.trouble).length;
   const asking = list.filter((each) => ["refused", "changed", "unreadable"].includes(each.state) || each.trouble).length;
   const contacts = await Promise.all(known.map((each) => remembered(`contact:${each.id}`)));

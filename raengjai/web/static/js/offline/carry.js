@@ -4,7 +4,7 @@
 import { signature } from "./crypto.js";
 import { batch } from "./outbox.js";
 import { PATH } from "./sender.js";
-import { devices, entries, writing } from "./store.js";
+import { devices, undecided, writing } from "./store.js";
 
 export const KIND = "raengjai/carried/1";
 const PIECE = 900; // letters of one picture: a code that a cheap camera still reads
@@ -13,7 +13,7 @@ const PIECE = 900; // letters of one picture: a code that a cheap camera still r
 
 /** How many entries can be carried. */
 export async function countLeft() {
-  return (await entries()).filter((each) => each.state === "waiting" && each.envelope).length;
+  return (await undecided()).filter((each) => each.state === "waiting" && each.envelope).length;
 }
 
 /**
@@ -23,7 +23,7 @@ export async function countLeft() {
 export async function packedUp() {
   const requests = [];
   for (const device of await devices()) {
-    let left = (await entries(device.id)).filter((each) => each.state === "waiting" && each.envelope);
+    let left = (await undecided(device.id)).filter((each) => each.state === "waiting" && each.envelope);
     while (left.length > 0) {
       const next = batch(left);
       const chosen = next.length > 0 ? next : left.slice(0, 1);

@@ -1,7 +1,7 @@
 // @ts-check
 // When data must leave this phone: a revoked phone hands over what it has and wipes itself; a posting that moved or
 // ended takes its working set away.
-import { entries, writing } from "./store.js";
+import { undecided, writing } from "./store.js";
 
 const PERSONAL = ["cursor", "contact", "open", "set", "draft"];
 
@@ -25,7 +25,7 @@ export async function forgetSet(device) {
  */
 export async function handOver(device, isFirst) {
   await forgetSet(device);
-  const left = (await entries(device)).filter((each) => each.envelope && each.state !== "held");
+  const left = (await undecided(device)).filter((each) => each.envelope && each.state !== "held");
   if (left.length === 0) return (await wipe(device)) ? 0 : null;
   await writing(["outbox", "meta"], async (transaction) => {
     const store = transaction.objectStore("outbox");

@@ -10,16 +10,27 @@ import { reopened, saidTo, sealAnew } from "./copies.js";
 import { isStuck } from "./outbox.js";
 import { sendAll } from "./sender.js";
 import { used } from "./space.js";
-import { entries } from "./store.js";
+import { taken, undecided } from "./store.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./frame.js").Opened} Opened */
 
+const MOST = 100; // lines of what waits; the rest is counted
+const PAGE = 50; // lines of what was sent
+
 /** @type {Opened | null} */
 let unlocked = null;
+let shown = PAGE;
+/** @type {Promise<void> | undefined} */
+let drawing;
+let isStale = false;
 
 export async function begin() {
   one("[data-send]").onclick = sendNow;
+  one("[data-older]").onclick = () => {
+    shown += PAGE;
+    void draw();
+  };
   if (typeof BroadcastChannel !== "undefined") new BroadcastChannel(CHANNEL).addEventListener("message", () => void draw());
   await draw();
   void opened().then(readable); // the page is of use before the PIN, and without it
@@ -46,12 +57,24 @@ async function sendNow() {
 /** @param {Opened} own What the server could not read is locked anew, and goes with the next batch. */
 async function sealAllAnew({ device, key }) {
   const fresh = { ...device, ...(await whose()).known.find((each) => each.id === device.id) };
-  for (const each of await entries(device.id)) {
+  for (const each of await undecided(device.id)) {
     if (each.state === "unreadable" && each.copy) await sealAnew(fresh, key, each);
   }
 }
 
-async function draw() {
+/** One drawing at a time: what was announced meanwhile is drawn once, after it. */
+function draw() {
+  isStale = true;
+  drawing ??= (async () => {
+    while (isStale) {
+      isStale = false;
+      await drawn();
+    }
+  })().finally(() => (drawing = undefined));
+  return drawing;
+}
+
+async function drawn() {
   const { known, own } = await whose();
   if (known.length === 0) {
     unlocked = null;
@@ -59,14 +82,27 @@ async function draw() {
   }
   show("no-device", known.length === 0);
   const mine = unlocked?.device.id ?? own?.id;
-  const list = (await entries()).reverse();
+  const [open, sent] = await Promise.all([undecided(), taken(shown)]);
   const lines = [];
-  for (const each of list) lines.push(await lineOf(each, each.device === mine, known.length > 1));
+  for (const each of [...foremost(open), ...sent.list]) lines.push(await lineOf(each, each.device === mine, known.length > 1));
   one("[data-entries]").replaceChildren(...lines);
-  one("[data-empty]").hidden = list.some((each) => each.state !== "taken");
+  one("[data-empty]").hidden = open.length > 0;
+  const more = one("[data-more]");
+  more.hidden = open.length <= MOST;
+  more.textContent = filled(more.dataset.words, { n: open.length - MOST });
+  one("[data-older]").hidden = !sent.hasMore;
   const room = await used();
   const space = one("[data-space]");
   space.textContent = room.quota ? filled(space.dataset.words, { used: sizeOf(room.usage), quota: sizeOf(room.quota) }) : "";
+}
+
+/**
+ * What asks for somebody comes first, then the newest of what waits.
+ * @param {Entry[]} open
+ */
+function foremost(open) {
+  const asks = (/** @type {Entry} */ each) => each.state !== "waiting" || Boolean(each.trouble);
+  return [...open.filter(asks).reverse(), ...open.filter((each) => !asks(each)).reverse()].slice(0, MOST);
 }
 
 /**

@@ -3,7 +3,7 @@
 import { detailOf, toneOf } from "./detail.js";
 import { element, filled, one, opened, show, word } from "./frame.js";
 import { isReachable } from "./forms.js";
-import { entries, remembered } from "./store.js";
+import { remembered, undecided } from "./store.js";
 import { refresh, workingSet } from "./set.js";
 import { clock } from "./badge.js";
 
@@ -55,7 +55,7 @@ async function draw(device, key) {
   const last = await remembered(`set:${device.id}`);
   const asOf = one("[data-as-of]");
   asOf.textContent = last ? filled(asOf.dataset.words, { time: clock(last) }) : "";
-  const waiting = new Set((await entries(device.id)).filter((each) => each.state === "waiting").map((each) => each.subject));
+  const waiting = new Set((await undecided(device.id)).filter((each) => each.state === "waiting").map((each) => each.subject));
   const byId = new Map(needs.map((need) => [need.id, need]));
   const open = (/** @type {Row | undefined} */ need) => need && detailOf(need, device, () => draw(device, key));
   const now = Date.now() + ((await remembered("offset")) ?? 0);

@@ -7,7 +7,7 @@ import { handOver } from "./leaving.js";
 import { batch, MOST_IN_BATCH } from "./outbox.js";
 import { isPausing, pause } from "./pace.js";
 import { setClock } from "./clock.js";
-import { changeDevice, changeEntry, database, devices, entries, remember, remembered, writing } from "./store.js";
+import { changeDevice, changeEntry, database, devices, remember, remembered, undecided, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
 /** @typedef {import("./types.js").Entry} Entry */
@@ -55,7 +55,7 @@ async function sendOf(device) {
   let most = undefined;
   let isFirst = true;
   for (;;) {
-    const list = await entries(device.id);
+    const list = await undecided(device.id);
     let next = batch(list, { most });
     if (next.length === 0) {
       if (!(await isDue(device))) return "done";

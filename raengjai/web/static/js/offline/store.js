@@ -11,8 +11,8 @@ export const NAME = "raengjai";
 const STRICT = /** @type {const} */ ({ durability: "strict" });
 
 /** Each step leads from one version to the next; a step that was published is never changed. */
-const STEPS = [
-  (/** @type {Database} */ database) => {
+const STEPS = /** @type {((database: Database, upgrade: any) => void)[]} */ ([
+  (database) => {
     database.createObjectStore("devices", { keyPath: "id" });
     const outbox = database.createObjectStore("outbox", { keyPath: "number", autoIncrement: true });
     outbox.createIndex("id", "id", { unique: true });
@@ -21,7 +21,10 @@ const STEPS = [
     database.createObjectStore("carried", { keyPath: "number", autoIncrement: true });
     database.createObjectStore("meta");
   },
-];
+  (_database, upgrade) => {
+    upgrade.objectStore("outbox").createIndex("state", "state");
+  },
+]);
 
 /** @type {Promise<Database> | undefined} */
 let opened;
@@ -29,8 +32,8 @@ let opened;
 /** @returns {Promise<Database>} */
 export function database() {
   opened ??= openDB(NAME, STEPS.length, {
-    upgrade(found, before) {
-      for (const step of STEPS.slice(before)) step(found);
+    upgrade(found, before, _after, transaction) {
+      for (const step of STEPS.slice(before)) step(found, transaction);
     },
     blocking: () => void close(),
     terminated: () => (opened = undefined),
@@ -99,10 +102,32 @@ export function changeDevice(id, changes) {
   });
 }
 
-/** @param {string} [device] @returns {Promise<Entry[]>} in their order */
-export async function entries(device) {
-  const found = await database();
-  return device ? found.getAllFromIndex("outbox", "device", device) : found.getAll("outbox");
+/**
+ * What the office has not taken yet, in its order. However much was sent before, this reads none of it.
+ * @param {string} [device]
+ * @returns {Promise<Entry[]>}
+ */
+export async function undecided(device) {
+  const index = (await database()).transaction("outbox").store.index("state");
+  const parts = await Promise.all([
+    index.getAll(IDBKeyRange.upperBound("taken", true)),
+    index.getAll(IDBKeyRange.lowerBound("taken", true)),
+  ]);
+  const found = parts.flat().sort((one, other) => one.number - other.number);
+  return device ? found.filter((each) => each.device === device) : found;
+}
+
+/**
+ * What the office has taken, newest first.
+ * @param {number} most
+ * @returns {Promise<{list: Entry[], hasMore: boolean}>}
+ */
+export async function taken(most) {
+  const index = (await database()).transaction("outbox").store.index("state");
+  const list = [];
+  let cursor = await index.openCursor("taken", "prev");
+  for (; cursor && list.length < most; cursor = await cursor.continue()) list.push(cursor.value);
+  return { list, hasMore: cursor !== null };
 }
 
 /** @param {string} id @returns {Promise<Entry | undefined>} */
