@@ -113,7 +113,7 @@ def record(
     if photo:
         page.set_input_files("#photo", str(photo))
     page.locator("[data-part=form] button.button-next").click()
-    expect(page.locator("[data-part=done]")).to_be_visible()
+    expect(page.locator("[data-part=done]")).to_be_visible(timeout=20_000)
     return page.locator(".receipt .code").inner_text().replace(" ", "")
 
 
