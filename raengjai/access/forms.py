@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.access.models import User
+from raengjai.ground import receipts
 
 
 def _password(label: Any, missing: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
@@ -91,10 +93,36 @@ class ConfirmForm(forms.Form):
     password = _password(_("Password"), _("Type your password."), "current-password")
 
 
-class ChangePasswordForm(forms.Form):
-    """The present password and a new one, twice."""
+class ActivationCodeForm(forms.Form):
+    """The code of the printed slip as people copy it: with blanks, hyphens, small letters."""
 
-    present = _password(_("Present password"), _("Type your present password."), "current-password")
+    code = forms.CharField(
+        label=_("Code on your slip"),
+        help_text=_("Sixteen letters and figures in groups of four. Blanks do not matter."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "input code",
+            }
+        ),
+        error_messages={"required": _("Type the code of your slip.")},
+    )
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if not receipts.is_valid(code):
+            raise forms.ValidationError(
+                _("One letter or figure is wrong. Compare the code with your slip and try again.")
+            )
+        return receipts.normalise(code)
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, twice."""
+
     new = _password(
         _("New password"),
         _("Type a new password."),
@@ -117,3 +145,23 @@ class ChangePasswordForm(forms.Form):
         if "new" in self.cleaned_data and again != self.cleaned_data["new"]:
             raise forms.ValidationError(_("The two new passwords differ. Type the same one twice."))
         return again
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password and a new one, twice."""
+
+    present = _password(_("Present password"), _("Type your present password."), "current-password")
+    field_order = ("present", "new", "again")
+
+
+class ActivateForm(NewPasswordForm):
+    """The first password somebody chooses, and the language the house speaks with them."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, initial={"language": user.language}, **kwargs)
+        self.fields["new"].help_text = _(
+            "At least 10 characters. Join three or four words that only you would think of, such as things in your"
+            " kitchen or trees beside your house. Do not use a birthday or a telephone number."
+        )

@@ -170,6 +170,48 @@ class RecoveryCode(Row):
         constraints = [models.UniqueConstraint(fields=["user", "code_hash"], name="recovery_code_once")]
 
 
+class ActivationQuerySet(models.QuerySet["Activation"]):
+    """Questions about printed sign-in codes."""
+
+    def unused(self) -> "ActivationQuerySet":
+        """Neither used nor ended; there is at most one of a person. Its time may be over."""
+        return self.filter(used_at=None, revoked_at=None)
+
+
+class Activation(Row):
+    """A printed code with which somebody chooses a password, once. Kept as a keyed hash: nobody can print it again.
+
+    `purpose` says what it replaces: nothing yet ("first") or a password that was in use ("forgotten").
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activations")
+    code_hash = models.BinaryField(max_length=32, unique=True)
+    purpose = models.CharField(max_length=10, choices=[("first", "first"), ("forgotten", "forgotten")])
+    made_by = models.UUIDField(null=True, blank=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActivationQuerySet.as_manager()
+
+    class Meta:
+        db_table = "access_activation"
+        indexes = [models.Index(fields=["user", "made_at"], name="activation_user")]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="activation_ends_later"),
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(revoked_at=None), name="activation_used_or_revoked"
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(used_at=None, revoked_at=None), name="activation_one_open"
+            ),
+        ]
+
+    def is_open(self, at: datetime) -> bool:
+        return self.used_at is None and self.revoked_at is None and at < self.expires_at
+
+
 def new_user(
     *,
     username: str,

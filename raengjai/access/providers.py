@@ -1,10 +1,14 @@
-"""How a posting's codes read, and what else stands on the account page: upper rooms register both."""
+"""How a posting's codes read, what else stands on the account page, who is told of it: upper rooms register these."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from raengjai.ground.actor import Actor
+
+if TYPE_CHECKING:
+    from raengjai.access.models import Activation, User
 
 # Code and language → name.
 Name = Callable[[str, str], str]
@@ -27,6 +31,10 @@ class Section:
 
 
 account_sections: list[Callable[[Actor], Section | None]] = []
+# Who is told that a printed code was used, or that a second step was taken away for a lost phone: the room that
+# knows the person's mentor and coordinators. Called inside the system's door, in the same transaction.
+told_of_activation: "list[Callable[[Activation, datetime], None]]" = []
+told_of_reset: "list[Callable[[User, Actor, datetime], None]]" = []
 
 
 def register(*, place: Name | None = None, office: Name | None = None) -> None:

@@ -15,6 +15,7 @@ WAYS = {
     "password": _("Password"),
     "passkey": _("Passkey"),
     "demo": _("Demonstration link"),
+    "activation": _("Slip with a code"),
 }
 DEVICES = {
     "android": _("Android phone or tablet"),

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     OPEN_ACTS = "open_acts"
     WATCH_PHONES = "watch_phones"
     DECIDE_HELD = "decide_held"
+    MAKE_SLIP = "make_slip"
+    RESET_SECOND_STEP = "reset_second_step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ class Role:
     appoints: frozenset[str] = (
         frozenset()
     )  # roles that it hands out in the own province; the policies say the same
+    # Roles for which it prints a slip with a sign-in code, and takes away a lost second step: a coordinator in the own
+    # province, headquarters everywhere, a mentor for the own volunteers alone. The policies say the same.
+    activates: frozenset[str] = frozenset()
 
 
 _EVERYBODY = {Permission.USE_HOME, Permission.MANAGE_OWN_ACCOUNT}
@@ -96,8 +101,10 @@ MENTOR = Role(
             Permission.VIEW_NETWORK,
             Permission.VIEW_PLACE_REPORT,
             Permission.WATCH_PHONES,
+            Permission.MAKE_SLIP,
         }
     ),
+    activates=frozenset({VOLUNTEER.code}),
 )
 COORDINATOR = Role(
     code="coordinator",
@@ -128,9 +135,12 @@ COORDINATOR = Role(
             Permission.OPEN_ACTS,
             Permission.WATCH_PHONES,
             Permission.DECIDE_HELD,
+            Permission.MAKE_SLIP,
+            Permission.RESET_SECOND_STEP,
         }
     ),
     appoints=frozenset({VOLUNTEER.code, MENTOR.code}),
+    activates=frozenset({VOLUNTEER.code, MENTOR.code}),
 )
 HEADQUARTERS = Role(
     code="headquarters",
@@ -146,8 +156,11 @@ HEADQUARTERS = Role(
             Permission.EDIT_ROUTING,
             Permission.VIEW_NETWORK,
             Permission.VIEW_PLACE_REPORT,
+            Permission.MAKE_SLIP,
+            Permission.RESET_SECOND_STEP,
         }
     ),
+    activates=frozenset({COORDINATOR.code}),
 )
 
 ROLES = {role.code: role for role in (VOLUNTEER, MENTOR, COORDINATOR, HEADQUARTERS)}

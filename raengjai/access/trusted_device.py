@@ -31,6 +31,12 @@ def id_for(request: HttpRequest, username: str) -> str:
     return device.id if _mark(username) in device.accounts else ""
 
 
+def id_of_known(request: HttpRequest) -> str:
+    """The id of this device when anybody has signed in or opened a receipt here before, else ""."""
+    device = _read(request)
+    return device.id if device.accounts else ""
+
+
 def trust(response: HttpResponseBase, request: HttpRequest, username: str) -> None:
     """From now on this device has a count of its own for the account."""
     device = _read(request)

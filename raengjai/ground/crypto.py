@@ -74,6 +74,11 @@ def receipt_hash(code: str) -> bytes:
     return blind_index(receipts.normalise(code), purpose="receipt")
 
 
+def activation_hash(code: str) -> bytes:
+    """What the server keeps of the printed code of a new start."""
+    return blind_index(receipts.normalise(code), purpose="activation")
+
+
 def hotp(secret: bytes, counter: int) -> str:
     """The six digits of a one-time password (RFC 4226); with a time step as counter, those of RFC 6238."""
     mac = hmac.digest(secret, counter.to_bytes(8, "big"), "sha1")

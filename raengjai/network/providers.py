@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,15 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.access import providers as access
+from raengjai.access.models import Activation, Posting, User
 from raengjai.access.roles import Permission
+from raengjai.ground import actor as actors
 from raengjai.ground.actor import Actor
-from raengjai.ground.dates import bangkok_today
-from raengjai.network.models import Member
+from raengjai.ground.dates import bangkok_now, bangkok_today
+from raengjai.messages import providers as notices
+from raengjai.messages.actions import notify
+from raengjai.network.models import Member, may_help, standings_of
 from raengjai.network.rules import coverage_of
 from raengjai.places import providers as places
 from raengjai.places.models import Place, address_of
@@ -64,6 +70,72 @@ def register() -> None:
     """Called once, when the app is ready."""
     search.register("member", heading=_("Network"), icon="users", order=30, describe=describe, words=words_of)
     places.place_sections.append(who_serves_here)
+    register_section(sign_in_of_member)
+    register_page("sign_in_slips", label=_("Sign-in slips"), icon="printer", permission=Permission.MAKE_SLIP)
+    access.told_of_activation.append(tell_of_activation)
+    access.told_of_reset.append(tell_of_reset)
+    notices.register("user", address=_sign_in_help, kinds=SIGN_IN_NOTICES)
+
+
+SIGN_IN_NOTICES = {
+    "activated_yours": _("Your slip was used to sign in. Was it not you? Tell your mentor at once."),
+    "activated_first": _("Somebody you help has signed in for the first time."),
+    "activated_again": _("Somebody you help has chosen a new password with a slip."),
+    "reset_yours": _("The office took your lost second step away. Was it not asked for? Tell them at once."),
+    "reset_other": _("A lost second step of somebody in your province was taken away."),
+}
+
+
+def sign_in_of_member(member: Member, actor: Actor) -> Section | None:
+    """How far the member has come with signing in, for those who may print a slip."""
+    if not actor.may(Permission.MAKE_SLIP) or member.user_id not in may_help([member.user_id]):
+        return None
+    standing = standings_of([member.user], at=bangkok_now())[member.user_id]
+    context = {"standing": standing, "user_id": member.user_id}
+    return Section(_("Signing in"), "network/sign_in_of_member.html", context)
+
+
+def tell_of_activation(activation: Activation, at: datetime) -> None:
+    """The owner, the mentor and who made the slip hear of it; the coordinators too when a password was replaced,
+    for only then somebody could have taken over an account in use."""
+    user, system = activation.user, actors.system()
+    notify([user.pk], "activated_yours", user, by=system, at=at)
+    near = [*_mentors_of(user.pk), *([activation.made_by] if activation.made_by else [])]
+    is_first = activation.purpose == "first"
+    told = near if is_first else [*near, *_coordinators_of(user.pk)]
+    notify(
+        (each for each in told if each != user.pk),
+        "activated_first" if is_first else "activated_again",
+        user,
+        by=system,
+        at=at,
+    )
+
+
+def tell_of_reset(user: User, by: Actor, at: datetime) -> None:
+    """The owner hears of it when signed in again; mentor and coordinators at once."""
+    notify([user.pk], "reset_yours", user, by=by, at=at)
+    others = [*_mentors_of(user.pk), *_coordinators_of(user.pk)]
+    notify((each for each in others if each != user.pk), "reset_other", user, by=by, at=at)
+
+
+def _mentors_of(user_id: UUID) -> list[UUID]:
+    serving = Member.objects.filter(user=user_id).serving_between(bangkok_today(), None)
+    return list(serving.exclude(mentor=None).values_list("mentor__user", flat=True))
+
+
+def _coordinators_of(user_id: UUID) -> list[UUID]:
+    """Those of the provinces where somebody serves, today or from a day to come."""
+    theirs = Posting.objects.filter(user=user_id).overlapping(bangkok_today(), None)
+    provinces = set(theirs.values_list("province_code", flat=True))
+    coordinators = Posting.objects.valid_on(bangkok_today()).filter(
+        province_code__in=provinces, role="coordinator"
+    )
+    return list(coordinators.values_list("user", flat=True))
+
+
+def _sign_in_help(user_id: UUID) -> str:
+    return reverse("sign_in_help", args=[user_id])
 
 
 def describe(ids: Sequence[UUID]) -> dict[UUID, Found]:

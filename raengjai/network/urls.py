@@ -10,4 +10,9 @@ urlpatterns = [
     path("network/<uuid:member_id>/", views.member, name="member"),
     path("network/<uuid:member_id>/end/", views.end_term, name="end_term"),
     path("network/<uuid:member_id>/reopen/", views.reopen_term, name="reopen_term"),
+    path("network/slips/", views.sign_in_slips, name="sign_in_slips"),
+    path("network/accounts/<uuid:user_id>/", views.sign_in_help, name="sign_in_help"),
+    path("network/accounts/<uuid:user_id>/slip/", views.print_slip, name="print_slip"),
+    path("network/accounts/<uuid:user_id>/slip/end/", views.end_slip, name="end_slip"),
+    path("network/accounts/<uuid:user_id>/second-step/", views.reset_second_step, name="reset_second_step"),
 ]

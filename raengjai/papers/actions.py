@@ -12,7 +12,14 @@ from django.conf import settings
 
 from raengjai.ground.dates import bangkok_now, document_date
 from raengjai.papers.rules import qr
-from raengjai.papers.rules.sheets import NeedSheet, PaperForm, Receipt, TableReport, in_two_columns
+from raengjai.papers.rules.sheets import (
+    NeedSheet,
+    PaperForm,
+    Receipt,
+    SignInSlip,
+    TableReport,
+    in_two_columns,
+)
 from raengjai.papers.rules.wording import words_in
 
 if TYPE_CHECKING:
@@ -37,6 +44,14 @@ def print_paper_form(form: PaperForm, *, language: str) -> bytes:
     """A4, two pages for each receipt code."""
     paper = asdict(form) | {"columns": in_two_columns(form.topics)}
     return _made("paper_form", paper, language, {code: f"{form.follow_url}#{code}" for code in form.codes})
+
+
+def print_sign_in_slips(slips: list[SignInSlip], *, language: str) -> bytes:
+    """One slip on A5; several two by two on A4, to be cut apart."""
+    paper = {"slips": [asdict(slip) for slip in slips]}
+    return _made(
+        "sign_in_slips", paper, language, {slip.code: f"{slip.address}#{slip.code}" for slip in slips}
+    )
 
 
 def print_table(report: TableReport, *, language: str) -> bytes:

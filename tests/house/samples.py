@@ -42,6 +42,7 @@ def samples(cast: Cast) -> dict[str, object]:
         "step_id": step.pk,
         "person_id": need.person_id,
         "member_id": members.volunteer().pk,
+        "user_id": cast.other_volunteer.pk,
         "attachment_id": attachment.pk,
         "place.code": "520101",
         "office.code": "DLPW-52",

@@ -12,37 +12,53 @@ from raengjai.access.actions.accounts import (
     note_sign_in,
     note_sign_out,
 )
+from raengjai.access.actions.activation import (
+    activation_behind,
+    check_activation,
+    end_activation,
+    make_activation,
+    use_activation,
+)
 from raengjai.access.actions.factors import (
     add_passkey,
     add_totp,
     forget_factors,
     make_recovery_codes,
     remove_passkey,
+    remove_totp,
+    reset_second_step,
 )
 from raengjai.access.actions.postings import assign_posting, end_posting, reopen_posting
 from raengjai.access.actions.proofs import (
+    count_wrong_activation,
     count_wrong_receipt,
     forget_old_attempts,
     prove_code,
     prove_passkey,
     prove_password,
+    wait_for_activation,
     wait_for_receipt,
 )
 
 __all__ = [
     "DEMO_PASSWORD",
     "DEMO_TOTP_SECRET",
+    "activation_behind",
     "add_passkey",
     "add_totp",
     "add_user",
     "assign_posting",
     "change_language",
     "change_password",
+    "check_activation",
+    "count_wrong_activation",
     "count_wrong_receipt",
+    "end_activation",
     "end_posting",
     "end_sessions",
     "forget_factors",
     "forget_old_attempts",
+    "make_activation",
     "make_recovery_codes",
     "new_password",
     "note_second_factor",
@@ -52,6 +68,10 @@ __all__ = [
     "prove_passkey",
     "prove_password",
     "remove_passkey",
+    "remove_totp",
     "reopen_posting",
+    "reset_second_step",
+    "use_activation",
+    "wait_for_activation",
     "wait_for_receipt",
 ]

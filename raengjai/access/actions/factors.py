@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.access import passkeys, totp
+from raengjai.access import passkeys, providers, totp
 from raengjai.access.actions.proofs import recovery_hash
-from raengjai.access.models import Passkey, RecoveryCode, Totp, User
+from raengjai.access.door import acting_as_system
+from raengjai.access.models import Passkey, RecoveryCode, Session, Totp, User
 from raengjai.access.passkeys import NotProved, Site, State
 from raengjai.access.rules import time_steps
 from raengjai.ground import receipts
@@ -20,6 +21,7 @@ from raengjai.journal.actions import record
 
 RECOVERY_CODES = 10
 RECOVERY_LENGTH = 10
+_ONLY_ONE = _("This is your only second step, and your role needs one. Add another one first.")
 
 
 @transaction.atomic
@@ -80,17 +82,44 @@ def remove_passkey(passkey: Passkey, *, needs_one: bool, by: Actor, at: datetime
     user = passkey.user
     others = Passkey.objects.filter(user=user).exclude(pk=passkey.pk).exists()
     if needs_one and not others and not Totp.objects.filter(user=user).exists():
-        raise Refused(_("This is your only second step, and your role needs one. Add another one first."))
+        raise Refused(_ONLY_ONE)
     passkey.delete()
     _record("user.second_factor_removed", user, "passkey", by=by, at=at)
+    _tidy_recovery_codes(user)
 
 
 @transaction.atomic
-def forget_factors(user: User, *, by: Actor, at: datetime) -> None:
-    """The phone is lost and the printed codes too: the person sets up a second step anew."""
+def remove_totp(user: User, *, needs_one: bool, by: Actor, at: datetime) -> None:
+    """Refused for the last factor of somebody whose role needs one; nothing happens when there is no app."""
+    if needs_one and not Passkey.objects.filter(user=user).exists():
+        raise Refused(_ONLY_ONE)
+    gone, _tables = Totp.objects.filter(user=user).delete()
+    if not gone:
+        return
+    _record("user.second_factor_removed", user, "totp", by=by, at=at)
+    _tidy_recovery_codes(user)
+
+
+@transaction.atomic
+def forget_factors(user: User, *, by: Actor, at: datetime, reason: str = "") -> None:
+    """The phone is lost and the printed codes too: the person sets up a second step anew. `reason` is a code."""
     for factor in (Totp, Passkey, RecoveryCode):
         factor.objects.filter(user=user).delete()
-    _record("user.second_factor_removed", user, "all", by=by, at=at)
+    _record("user.second_factor_removed", user, "all", by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def reset_second_step(user: User, *, reason: str, by: Actor, at: datetime) -> None:
+    """The office takes a lost second step away. Whoever is signed in with it is not any more, and it is told to the
+    person and to those who stand by. The caller has asked whether `by` may; the rows are opened by the system."""
+    with acting_as_system("a lost second step") as system:
+        if not Totp.objects.filter(user=user).exists() and not Passkey.objects.filter(user=user).exists():
+            raise Refused(_("This person has no second step, so there is nothing to take away."))
+        forget_factors(user, by=system, at=at, reason=reason)
+        Session.objects.filter(user=user).delete()
+        for tell in providers.told_of_reset:
+            tell(user, by, at)
+    record("user.second_step_reset", user, by=by, at=at, place_code=COUNTRY, codes={"reason": reason})
 
 
 @transaction.atomic
@@ -111,5 +140,12 @@ def _new_recovery_code() -> str:
     return f"{text[:5]}-{text[5:]}"
 
 
-def _record(verb: str, user: User, factor: str, *, by: Actor, at: datetime) -> None:
-    record(verb, user, by=by, at=at, place_code=COUNTRY, codes={"factor": factor})
+def _tidy_recovery_codes(user: User) -> None:
+    """Codes that replace a lost phone are worth nothing without a factor to replace."""
+    if not Totp.objects.filter(user=user).exists() and not Passkey.objects.filter(user=user).exists():
+        RecoveryCode.objects.filter(user=user).delete()
+
+
+def _record(verb: str, user: User, factor: str, *, by: Actor, at: datetime, reason: str = "") -> None:
+    codes = {"factor": factor} | ({"reason": reason} if reason else {})
+    record(verb, user, by=by, at=at, place_code=COUNTRY, codes=codes)

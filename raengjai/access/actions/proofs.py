@@ -111,32 +111,49 @@ def prove_passkey(user: User, answer: Answer, *, site: Site, state: State, at: d
 def wait_for_receipt(*, device: str, kind: str, at: datetime) -> int:
     """Seconds until a receipt code from here is heard: by the count of a device that opened one before, else by
     that of all strangers with this kind of device."""
-    counted = Attempt.objects.filter(account=_account("", "receipt"), device=device or kind).first()
-    if counted is None:
-        return 0
-    longest = LONGEST_WAIT if device else LONGEST_SHARED_WAIT
-    return seconds_left(counted.failed, counted.last_at, at, longest)
+    return _wait_for("receipt", device=device, kind=kind, at=at)
 
 
 def count_wrong_receipt(*, device: str, kind: str, at: datetime) -> None:
-    """One statement, so that many tries at once count as many."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNT_ONE,
-            {
-                "id": new_id(),
-                "account": _account("", "receipt"),
-                "device": device or kind,
-                "at": at,
-                "forgotten": at - FORGET_AFTER,
-            },
-        )
+    _count_stranger("receipt", device=device, kind=kind, at=at)
+
+
+def wait_for_activation(*, device: str, kind: str, at: datetime) -> int:
+    """The same for the printed codes of a new start, counted apart."""
+    return _wait_for("activation", device=device, kind=kind, at=at)
+
+
+def count_wrong_activation(*, device: str, kind: str, at: datetime) -> None:
+    _count_stranger("activation", device=device, kind=kind, at=at)
 
 
 def forget_old_attempts(*, before: datetime) -> int:
     """Counts that no longer matter go; returns how many."""
     gone, _tables = Attempt.objects.filter(last_at__lt=before).delete()
     return gone
+
+
+def _wait_for(what: str, *, device: str, kind: str, at: datetime) -> int:
+    counted = Attempt.objects.filter(account=_account("", what), device=device or kind).first()
+    if counted is None:
+        return 0
+    longest = LONGEST_WAIT if device else LONGEST_SHARED_WAIT
+    return seconds_left(counted.failed, counted.last_at, at, longest)
+
+
+def _count_stranger(what: str, *, device: str, kind: str, at: datetime) -> None:
+    """One statement, so that many tries at once count as many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNT_ONE,
+            {
+                "id": new_id(),
+                "account": _account("", what),
+                "device": device or kind,
+                "at": at,
+                "forgotten": at - FORGET_AFTER,
+            },
+        )
 
 
 def _take_totp(user: User, code: str, at: datetime) -> bool:

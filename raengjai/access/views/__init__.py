@@ -5,8 +5,10 @@ from raengjai.access.views.account import (
     change_password,
     confirm_identity,
     recovery_codes,
+    remove_authenticator,
     sign_out_elsewhere,
 )
+from raengjai.access.views.activation import activate, activated
 from raengjai.access.views.demo import demo_sign_in
 from raengjai.access.views.passkeys import (
     add_passkey,
@@ -20,6 +22,8 @@ from raengjai.access.views.sign_in import sign_in, sign_out
 
 __all__ = [
     "account",
+    "activate",
+    "activated",
     "add_passkey",
     "change_password",
     "confirm_identity",
@@ -27,6 +31,7 @@ __all__ = [
     "passkey_creation_options",
     "passkey_request_options",
     "recovery_codes",
+    "remove_authenticator",
     "remove_passkey",
     "second_factor",
     "set_up_second_factor",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from raengjai.access import providers, second_factor, trusted_device
 from raengjai.access.actions import change_password as set_password
-from raengjai.access.actions import end_sessions, prove_password
+from raengjai.access.actions import end_sessions, prove_password, remove_totp
 from raengjai.access.door import Request, requires, signed_in
 from raengjai.access.forms import ChangePasswordForm, ConfirmForm
 from raengjai.access.models import Session
@@ -116,4 +116,19 @@ def sign_out_elsewhere(request: Request) -> HttpResponse:
     end_sessions(request.user, by=request.actor, at=timezone.now())
     request.session.cycle_key()
     messages.success(request, _("You are signed out on all other devices."))
+    return redirect("account")
+
+
+@require_POST
+@requires(Permission.MANAGE_OWN_ACCOUNT)
+def remove_authenticator(request: Request) -> HttpResponse:
+    user, now = request.user, timezone.now()
+    if elsewhere := before_changing_factors(request, user, at=now):
+        return elsewhere
+    try:
+        remove_totp(user, needs_one=needs_second_factor(request.actor), by=request.actor, at=now)
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, _("The authenticator app is removed. Its codes open nothing any more."))
     return redirect("account")

@@ -21,8 +21,13 @@ from raengjai.ground.rows import inside
 RECOVERY_CODES = "recovery_codes"
 
 
-def let_in(request: Request, user: User, *, way: str, at: datetime) -> HttpResponseRedirect:
-    """Begin a session for `user`. A passkey is both steps at once; after a password the second one may follow."""
+# Ways to sign in after which a second step may follow; the others are both steps at once.
+ONE_STEP = ("password", "activation")
+
+
+def let_in(request: Request, user: User, *, way: str, at: datetime, to: str = "") -> HttpResponseRedirect:
+    """Begin a session for `user`, who goes on `to` a page of ours. A passkey is both steps at once; after a password
+    or a printed code the second one may follow."""
     known = bool(trusted_device.id_for(request, user.username))
     kind = kind_of_device(request.headers.get("User-Agent", ""))
     with inside(without_duties(user)) as actor:
@@ -33,13 +38,13 @@ def let_in(request: Request, user: User, *, way: str, at: datetime) -> HttpRespo
     person = person_on(user, bangkok_day(at))
     if person.needs_second_factor:
         request.session.set_expiry(OFFICER_SESSION)
-    if way != "password":
+    if way not in ONE_STEP:
         second_factor.mark_passed(request, at=at)
     elif person.needs_second_factor or is_set_up:
         if is_set_up:
             second_factor.mark_due(request)
-        return _onward(user, address_with_next(request, "second_factor"))
-    response = _onward(user, next_url(request))
+        return _onward(user, address_with_next(request, "second_factor", to=to))
+    response = _onward(user, to or next_url(request))
     trusted_device.trust(response, request, user.username)
     return response
 
@@ -92,9 +97,9 @@ def next_url(request: HttpRequest) -> str:
     return wanted if is_ours and wanted.startswith("/") else "/"
 
 
-def address_with_next(request: HttpRequest, name: str) -> str:
+def address_with_next(request: HttpRequest, name: str, *, to: str = "") -> str:
     """Another page on the way to the same place."""
-    onward = next_url(request)
+    onward = to or next_url(request)
     return reverse(name) + ("" if onward == "/" else f"?{urlencode({'next': onward})}")
 
 

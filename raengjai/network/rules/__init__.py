@@ -1,5 +1,6 @@
 """Decisions without a database."""
 
 from raengjai.network.rules.coverage import Coverage, Place, coverage_of
+from raengjai.network.rules.standing import Standing, standing_of
 
-__all__ = ["Coverage", "Place", "coverage_of"]
+__all__ = ["Coverage", "Place", "Standing", "coverage_of", "standing_of"]

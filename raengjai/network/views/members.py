@@ -41,6 +41,9 @@ _DEEDS = {
     "member.appointed": gettext_lazy("Appointed"),
     "member.ended": gettext_lazy("Term ended"),
     "member.reopened": gettext_lazy("End of the term undone"),
+    "member.slip_made": gettext_lazy("Sign-in slip printed"),
+    "member.slip_ended": gettext_lazy("Sign-in slip ended"),
+    "member.second_step_reset": gettext_lazy("Lost second step taken away"),
 }
 
 
@@ -80,7 +83,6 @@ def member(request: Request, member_id: UUID) -> HttpResponse:
         "sections": [section for section in sections if section],
         "events": _events(found),
         "may_manage": _may_manage(actor, found),
-        "is_inactive": _may_manage(actor, found) and not found.user.has_usable_password(),
     }
     return render(request, "network/member.html", context)
 

@@ -102,6 +102,20 @@ class TableReport:
     totals: list[str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SignInSlip:
+    """A printed code for a new start. `address` is what people type; the QR code carries the code behind its #."""
+
+    name: str
+    username: str
+    place: str
+    code: str
+    address: str
+    good_until: str
+    made_by: str
+    replaces: bool
+
+
 def in_two_columns(options: list[FormOption]) -> list[list[dict[str, Any]]]:
     """The options under the names of their groups, in two columns of nearly the same length."""
     groups: dict[str, list[dict[str, str]]] = {}

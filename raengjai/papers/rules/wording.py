@@ -83,6 +83,25 @@ _WORDS: dict[str, Any] = {
     "signed-person": _("Signed: the person (or witness)"),
     "signed-volunteer": _("Signed: the volunteer"),
     "day": _("Date"),
+    # slip for a new start
+    "slip": _("Your slip to sign in"),
+    "slip-for": _("For"),
+    "slip-username": _("User name"),
+    "slip-code": _("Code, to be used once"),
+    "slip-until": _("Good until"),
+    "slip-by": _("Made by"),
+    "slip-qr": _("QR code that opens the page where you choose your password"),
+    "slip-steps": (
+        _("Scan the picture with your phone's camera, or open the address below and type the code."),
+        _("Look whether your name is shown."),
+        _("Choose a password of at least 10 characters that you remember."),
+        _("Tear this slip up. From now on you sign in with your user name and your password."),
+    ),
+    "slip-alone": _(
+        "Do it yourself. Nobody may know your password: not your mentor, not the office, nobody."
+    ),
+    "slip-replaces": _("Your old password stops working when you have chosen the new one."),
+    "slip-cut": _("cut here"),
 }
 
 

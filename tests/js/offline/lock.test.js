@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 import { collector, cut, KIND, packedUp, unpackedFrom } from "../../../raengjai/web/static/js/offline/carry.js";
 import { IDLE, lockAll, lockIdle, openedKey, unlock } from "../../../raengjai/web/static/js/offline/lock.js";
 import { add } from "../../../raengjai/web/static/js/offline/outbox.js";
-import { wrongWith } from "../../../raengjai/web/static/js/offline/page_enable.js";
+import { wrongWith } from "../../../raengjai/web/static/js/offline/pin_form.js";
 import { daysUntil, inOrder } from "../../../raengjai/web/static/js/offline/page_today.js";
 import { howFor, RULES, standIn } from "../../../raengjai/web/static/js/offline/rules.js";
 import { fitted } from "../../../raengjai/web/static/js/offline/photo.js";

@@ -14,6 +14,7 @@ import { passkey } from "./behaviours/passkey.js";
 import { narrow } from "./behaviours/narrow.js";
 import { print } from "./behaviours/print.js";
 import { receiptCode, receiptHash } from "./behaviours/receipt.js";
+import { reveal } from "./behaviours/reveal.js";
 import { selectAll } from "./behaviours/select_all.js";
 import { suggest } from "./behaviours/suggest.js";
 import { theme } from "./behaviours/theme.js";
@@ -36,6 +37,7 @@ const start = starter({
   print,
   "receipt-code": receiptCode,
   "receipt-hash": receiptHash,
+  reveal,
   "select-all": selectAll,
   suggest,
   theme,

@@ -20,14 +20,19 @@ export function codeIn(hash) {
 }
 
 /**
- * The follow-up form: the code behind the # goes into the field and out of the address.
+ * A form that asks for a printed code: the code behind the # goes into the field and out of the address. Scanning a
+ * second code while the page is open changes only what stands behind the #.
  * @param {HTMLFormElement} element
  */
 export function receiptHash(element) {
-  const code = codeIn(location.hash);
   const field = /** @type {HTMLInputElement | null} */ (element.querySelector("input[name=code]"));
-  if (!code || !field) return;
-  field.value = code;
-  history.replaceState(null, "", location.pathname);
-  element.querySelector("button")?.focus();
+  const fill = () => {
+    const code = codeIn(location.hash);
+    if (!code || !field) return;
+    field.value = code;
+    history.replaceState(null, "", location.pathname);
+    element.querySelector("button")?.focus();
+  };
+  fill();
+  addEventListener("hashchange", fill);
 }

@@ -2,7 +2,7 @@
 // The outbox: entries are kept twice before anybody is told so, and wait in their order.
 import { newId, packed } from "./bytes.js";
 import { COMMAND_INFO, COPY_INFO, seal } from "./crypto.js";
-import { entry, remembered, writing } from "./store.js";
+import { devices, entry, remembered, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Device} Device */
@@ -75,7 +75,8 @@ export async function add(device, given, { instead } = {}) {
       ...given,
       id,
     };
-    const made = await sealed(device, command);
+    // Another tab may have chosen a new PIN since this page began.
+    const made = await sealed((await devices()).find((each) => each.id === device.id) ?? device, command);
     await writing(["outbox"], async (transaction) => {
       const store = transaction.objectStore("outbox");
       await store.add(made);

@@ -3,35 +3,27 @@
 import { fromText, newId } from "./bytes.js";
 import { announce } from "./channel.js";
 import { setClock } from "./clock.js";
-import { newCopyKey, newSigningKey, plainPin } from "./crypto.js";
+import { newCopyKey, newSigningKey } from "./crypto.js";
 import { one, part, show } from "./frame.js";
 import { unlock } from "./lock.js";
 import { deviceOf, keepDevice, remember, remembered } from "./store.js";
+import { forgotten } from "./page_forgotten.js";
+import { chosenIn } from "./pin_form.js";
 import { refresh } from "./set.js";
 import { stays } from "./space.js";
 import { wipe } from "./leaving.js";
 
 const PATH = "/offline/devices/";
-export const SHORTEST_PIN = 6;
-
-/**
- * What is wrong with a PIN, or "".
- * @param {string} pin
- * @param {string} again
- */
-export function wrongWith(pin, again) {
-  const digits = plainPin(pin);
-  if (!/^\d+$/.test(digits) || digits.length < SHORTEST_PIN) return "short";
-  const steps = new Set([...digits].slice(1).map((digit, at) => Number(digit) - Number(digits[at])));
-  if (steps.size === 1 && [0, 1, -1].includes([...steps][0])) return "easy";
-  return digits === plainPin(again) ? "" : "differs";
-}
+const FORGOTTEN = "#forgotten";
 
 export async function begin() {
+  addEventListener("hashchange", () => location.reload());
+  const isForgotten = location.hash === FORGOTTEN;
+  if (isForgotten) one("[data-part=signed-out] a").search = `?${new URLSearchParams({ next: location.pathname + FORGOTTEN })}`;
   const person = await remembered("person");
   if (!person) return void show("signed-out");
   const device = await deviceOf(person);
-  if (device && device.state !== "unknown") return enabled(device);
+  if (device && device.state !== "unknown") return isForgotten ? forgotten(device, enabled) : enabled(device);
   const form = /** @type {HTMLFormElement} */ (show("choose"));
   form.onsubmit = (event) => {
     event.preventDefault();
@@ -44,14 +36,10 @@ export async function begin() {
  * @param {string} person
  */
 async function enable(form, person) {
-  const pin = one("[name=pin1]", form);
-  const again = one("[name=pin2]", form);
-  const wrong = wrongWith(pin.value, again.value);
-  for (const line of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-error]"))) line.hidden = line.dataset.error !== wrong;
-  if (wrong) return pin.focus();
+  const typed = chosenIn(form);
+  if (!typed) return;
   form.hidden = true;
   show("working");
-  const typed = pin.value;
   const { key, public: open } = await newSigningKey();
   const copyKey = await newCopyKey(typed);
   const began = Date.now();
@@ -61,7 +49,7 @@ async function enable(form, person) {
     form.hidden = false;
     return void show(answer === undefined ? "signed-out" : "unreachable");
   }
-  pin.value = again.value = "";
+  form.reset();
   const { seal, receipt } = answer.keys;
   const device = {
     id: answer.device, owner: person, person: answer.person, places: answer.places, key, copyKey, seal,

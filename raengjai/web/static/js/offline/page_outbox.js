@@ -8,6 +8,7 @@ import { button, drop, mendHere, mineAsWell, twice } from "./entry_deeds.js";
 import { element, filled, one, opened, show, whose, word } from "./frame.js";
 import { reopened, saidTo, sealAnew } from "./copies.js";
 import { isStuck } from "./outbox.js";
+import { addLost } from "./lost.js";
 import { sendAll } from "./sender.js";
 import { used } from "./space.js";
 import { taken, undecided } from "./store.js";
@@ -125,6 +126,7 @@ async function lineOf(each, isMine, areSeveral) {
   const key = isMine ? unlocked?.key : undefined;
   if (each.trouble) one("[data-entry-said]", line).textContent = word(`trouble-${each.trouble}`);
   if (unlocked && key && each.copy) await addReadable(line, each, unlocked);
+  if (isMine && each.lost && each.state !== "taken") await addLost(line, each, unlocked, draw);
   return line;
 }
 

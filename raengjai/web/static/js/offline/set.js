@@ -4,7 +4,7 @@ import { setClock } from "./clock.js";
 import { packed, unpacked } from "./bytes.js";
 import { COPY_INFO, open, seal } from "./crypto.js";
 import { forgetSet } from "./leaving.js";
-import { database, remember, remembered, writing } from "./store.js";
+import { database, devices, remember, remembered, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
 /** @typedef {{id: string} & Record<string, any>} Row */
@@ -47,7 +47,8 @@ export async function takeIn(device, said) {
   const { cursor, whole, more: _more, time: _time, keys: _keys, state: _state, ...part } = said;
   const kept = { needs: [], tasks: [], gone: [], ...part };
   const isEmpty = !whole && kept.needs.length + kept.tasks.length + kept.gone.length === 0;
-  const box = isEmpty ? null : await seal(device.copyKey.public, COPY_INFO, `${device.id}|set`, packed(kept));
+  const { copyKey } = (await devices()).find((each) => each.id === device.id) ?? device; // the PIN may be new
+  const box = isEmpty ? null : await seal(copyKey.public, COPY_INFO, `${device.id}|set`, packed(kept));
   await writing(["set", "meta"], async (transaction) => {
     const store = transaction.objectStore("set");
     if (whole) for (const key of await store.index("device").getAllKeys(device.id)) await store.delete(key);

@@ -53,6 +53,7 @@
  * @property {Sealed} [said] what the server said, sealed to the owner
  * @property {Receipt} [receipt]
  * @property {string} [decided_at]
+ * @property {boolean} [lost] its copy went with a forgotten PIN
  * @property {string} [trouble] why it still waits: "receipt", "size", "form"
  */
 
