@@ -5,7 +5,8 @@ import { reopened, saidTo, sealAnew } from "../../../raengjai/web/static/js/offl
 import { add, batch, NotKept } from "../../../raengjai/web/static/js/offline/outbox.js";
 import { isPausing, LONGEST, pause, SHORTEST } from "../../../raengjai/web/static/js/offline/pace.js";
 import { sendAll } from "../../../raengjai/web/static/js/offline/sender.js";
-import { database, devices, entry, remember, remembered, taken, undecided } from "../../../raengjai/web/static/js/offline/store.js";
+import { entry, taken, undecided } from "../../../raengjai/web/static/js/offline/entries.js";
+import { database, devices, remember, remembered } from "../../../raengjai/web/static/js/offline/store.js";
 import { fold, takeIn, workingSet } from "../../../raengjai/web/static/js/offline/set.js";
 import { entries, freshPhone, newDevice, PIN, serverKeys, standIn } from "./phone.js";
 

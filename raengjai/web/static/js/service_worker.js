@@ -5,7 +5,8 @@
 import { lockIdle } from "./offline/lock.js";
 import { howFor, standIn } from "./offline/rules.js";
 import { sendAll } from "./offline/sender.js";
-import { remembered, undecided } from "./offline/store.js";
+import { undecided } from "./offline/entries.js";
+import { remembered } from "./offline/store.js";
 
 /** @typedef {{version: string, languages: string[], pages: string[], files: string[], guides: string[]}} Shell */
 const worker = /** @type {any} */ (self);

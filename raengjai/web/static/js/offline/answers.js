@@ -3,7 +3,8 @@
 import { packed } from "./bytes.js";
 import { COPY_INFO, isSigned, seal } from "./crypto.js";
 import { forgetSet } from "./leaving.js";
-import { changeDevice, changeEntry, remember, writing } from "./store.js";
+import { changeEntry } from "./entries.js";
+import { changeDevice, remember, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
 /** @typedef {import("./types.js").Entry} Entry */

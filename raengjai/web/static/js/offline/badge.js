@@ -2,7 +2,8 @@
 // The line under the head of the page: how many wait, when it was sent last, what asks for the person.
 import { CHANNEL } from "./channel.js";
 import { FULL, used } from "./space.js";
-import { devices, remembered, undecided } from "./store.js";
+import { undecided } from "./entries.js";
+import { devices, remembered } from "./store.js";
 
 /**
  * @typedef {{devices: number, isMine: boolean, waiting: number, asking: number, last: number, quota: number, blocked: boolean}} Standing

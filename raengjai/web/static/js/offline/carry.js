@@ -4,7 +4,8 @@
 import { signature } from "./crypto.js";
 import { batch } from "./outbox.js";
 import { PATH } from "./sender.js";
-import { devices, undecided, writing } from "./store.js";
+import { undecided } from "./entries.js";
+import { devices, writing } from "./store.js";
 
 export const KIND = "raengjai/carried/1";
 const PIECE = 900; // letters of one picture: a code that a cheap camera still reads

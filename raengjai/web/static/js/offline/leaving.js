@@ -1,7 +1,8 @@
 // @ts-check
 // When data must leave this phone: a revoked phone hands over what it has and wipes itself; a posting that moved or
 // ended takes its working set away.
-import { undecided, writing } from "./store.js";
+import { undecided } from "./entries.js";
+import { writing } from "./store.js";
 
 const PERSONAL = ["cursor", "contact", "open", "set", "draft"];
 

@@ -2,7 +2,8 @@
 // The outbox: entries are kept twice before anybody is told so, and wait in their order.
 import { newId, packed } from "./bytes.js";
 import { COMMAND_INFO, COPY_INFO, seal } from "./crypto.js";
-import { devices, entry, remembered, writing } from "./store.js";
+import { entry } from "./entries.js";
+import { devices, remembered, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Device} Device */

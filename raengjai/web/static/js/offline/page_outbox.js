@@ -1,17 +1,14 @@
 // @ts-check
 // The outbox to look into: each entry with its state, the reason and the time, and what its owner can do.
 import { sizeOf } from "../behaviours/file_preview.js";
-import { clock, standing } from "./badge.js";
+import { standing } from "./badge.js";
 import { CHANNEL } from "./channel.js";
-import { commandLine, differences } from "./command_words.js";
-import { button, drop, mendHere, mineAsWell, twice } from "./entry_deeds.js";
-import { element, filled, one, opened, show, whose, word } from "./frame.js";
-import { reopened, saidTo, sealAnew } from "./copies.js";
-import { isStuck } from "./outbox.js";
-import { addLost } from "./lost.js";
+import { sealAnew } from "./copies.js";
+import { lineOf } from "./entry_line.js";
+import { filled, one, opened, show, whose, word } from "./frame.js";
 import { sendAll } from "./sender.js";
 import { used } from "./space.js";
-import { taken, undecided } from "./store.js";
+import { taken, undecided } from "./entries.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./frame.js").Opened} Opened */
@@ -85,7 +82,8 @@ async function drawn() {
   const mine = unlocked?.device.id ?? own?.id;
   const [open, sent] = await Promise.all([undecided(), taken(shown)]);
   const lines = [];
-  for (const each of [...foremost(open), ...sent.list]) lines.push(await lineOf(each, each.device === mine, known.length > 1));
+  const how = { unlocked, areSeveral: known.length > 1, draw, sendNow };
+  for (const each of [...foremost(open), ...sent.list]) lines.push(await lineOf(each, each.device === mine, how));
   one("[data-entries]").replaceChildren(...lines);
   one("[data-empty]").hidden = open.length > 0;
   const more = one("[data-more]");
@@ -104,59 +102,4 @@ async function drawn() {
 function foremost(open) {
   const asks = (/** @type {Entry} */ each) => each.state !== "waiting" || Boolean(each.trouble);
   return [...open.filter(asks).reverse(), ...open.filter((each) => !asks(each)).reverse()].slice(0, MOST);
-}
-
-/**
- * @param {Entry} each
- * @param {boolean} isMine
- * @param {boolean} areSeveral
- */
-async function lineOf(each, isMine, areSeveral) {
-  const line = /** @type {HTMLElement} */ (one("template[data-entry]").content.firstElementChild.cloneNode(true));
-  line.id = each.id;
-  one("[data-entry-name]", line).textContent = word(each.name) || each.name;
-  const state = one("[data-entry-state]", line);
-  state.append(one(`template[data-status="${isStuck(each) ? "stuck" : each.state}"]`).content.cloneNode(true));
-  state.classList.add(toneOf(each));
-  const when = [word("made", { time: clock(Date.parse(each.made_at)) })];
-  if (each.receipt) when.push(word("receipt", { time: clock(Date.parse(each.receipt.at)) }));
-  if (each.files) when.push(word("photos", { n: each.files }));
-  if (areSeveral && !isMine) when.push(word("of-another"));
-  one("[data-entry-when]", line).textContent = when.join(" · ");
-  const key = isMine ? unlocked?.key : undefined;
-  if (each.trouble) one("[data-entry-said]", line).textContent = word(`trouble-${each.trouble}`);
-  if (unlocked && key && each.copy) await addReadable(line, each, unlocked);
-  if (isMine && each.lost && each.state !== "taken") await addLost(line, each, unlocked, draw);
-  return line;
-}
-
-/** @param {Entry} each */
-function toneOf(each) {
-  if (each.state === "taken") return "good";
-  return each.state === "waiting" && !isStuck(each) ? "info" : "warn";
-}
-
-/**
- * What only the owner reads: what it is about, what the office said, and what can be done.
- * @param {HTMLElement} line
- * @param {Entry} each
- * @param {Opened} own
- */
-async function addReadable(line, each, { device, key }) {
-  const command = await reopened(device, key, each).catch(() => null);
-  if (!command) return;
-  one("[data-entry-what]", line).textContent = commandLine(command);
-  const said = await saidTo(device, key, each);
-  const frame = one("[data-entry-said]", line);
-  const words = [said.words, ...Object.values(said.fields ?? {})].filter(Boolean).join(" ");
-  if (words) frame.append(element("p", words, { class: "error" }));
-  const actions = one("[data-entry-actions]", line);
-  if (each.state === "changed") {
-    frame.append(differences(command, said.now));
-    actions.append(button(word("mine"), "button-next", () => mineAsWell(each, device, command, said.now).then(sendNow)), button(word("theirs"), "button-quiet", () => drop(each).then(draw)));
-  } else if (each.state === "refused" || isStuck(each) || (each.state === "held" && words)) {
-    if (each.name === "needs.record") actions.append(element("a", word("mend"), { class: "button button-next", href: `/offline/record/#mend=${each.id}` }));
-    else actions.append(mendHere(frame, each, device, command, sendNow));
-    actions.append(twice(button(word("discard"), "button-quiet", () => drop(each).then(draw))));
-  }
 }

@@ -13,7 +13,7 @@ import { MOST, photosOf } from "./photo.js";
 import { showReceipt } from "./receipt_card.js";
 import { fill, watch, wrongIn } from "./record_form.js";
 import { askToSync } from "./space.js";
-import { entry } from "./store.js";
+import { entry } from "./entries.js";
 import { typedIsKept } from "./update.js";
 
 /** @typedef {import("./types.js").Command} Command */

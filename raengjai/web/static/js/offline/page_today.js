@@ -3,7 +3,8 @@
 import { detailOf, toneOf } from "./detail.js";
 import { element, filled, one, opened, show, word } from "./frame.js";
 import { isReachable } from "./forms.js";
-import { remembered, undecided } from "./store.js";
+import { undecided } from "./entries.js";
+import { remembered } from "./store.js";
 import { refresh, workingSet } from "./set.js";
 import { clock } from "./badge.js";
 

@@ -6,7 +6,8 @@ import { newCopyKey } from "./crypto.js";
 import { unlock } from "./lock.js";
 import { alone } from "./sender.js";
 import { PATH, refresh } from "./set.js";
-import { undecided, writing } from "./store.js";
+import { undecided } from "./entries.js";
+import { writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
 /** @typedef {import("./types.js").Entry} Entry */

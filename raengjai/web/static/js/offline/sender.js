@@ -7,7 +7,8 @@ import { handOver } from "./leaving.js";
 import { batch, MOST_IN_BATCH } from "./outbox.js";
 import { isPausing, pause } from "./pace.js";
 import { setClock } from "./clock.js";
-import { changeDevice, changeEntry, database, devices, remember, remembered, undecided, writing } from "./store.js";
+import { changeEntry, undecided } from "./entries.js";
+import { changeDevice, database, devices, remember, remembered, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
 /** @typedef {import("./types.js").Entry} Entry */

@@ -4,7 +4,6 @@
 import { openDB } from "idb";
 
 /** @typedef {import("./types.js").Device} Device */
-/** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("idb").IDBPDatabase<any>} Database */
 
 export const NAME = "raengjai";
@@ -98,51 +97,6 @@ export function changeDevice(id, changes) {
   return writing(["devices"], async (transaction) => {
     const store = transaction.objectStore("devices");
     const found = await store.get(id);
-    if (found) await store.put({ ...found, ...changes });
-  });
-}
-
-/**
- * What the office has not taken yet, in its order. However much was sent before, this reads none of it.
- * @param {string} [device]
- * @returns {Promise<Entry[]>}
- */
-export async function undecided(device) {
-  const index = (await database()).transaction("outbox").store.index("state");
-  const parts = await Promise.all([
-    index.getAll(IDBKeyRange.upperBound("taken", true)),
-    index.getAll(IDBKeyRange.lowerBound("taken", true)),
-  ]);
-  const found = parts.flat().sort((one, other) => one.number - other.number);
-  return device ? found.filter((each) => each.device === device) : found;
-}
-
-/**
- * What the office has taken, newest first.
- * @param {number} most
- * @returns {Promise<{list: Entry[], hasMore: boolean}>}
- */
-export async function taken(most) {
-  const index = (await database()).transaction("outbox").store.index("state");
-  const list = [];
-  let cursor = await index.openCursor("taken", "prev");
-  for (; cursor && list.length < most; cursor = await cursor.continue()) list.push(cursor.value);
-  return { list, hasMore: cursor !== null };
-}
-
-/** @param {string} id @returns {Promise<Entry | undefined>} */
-export async function entry(id) {
-  return (await database()).getFromIndex("outbox", "id", id);
-}
-
-/**
- * @param {string} id
- * @param {Partial<Entry>} changes
- */
-export function changeEntry(id, changes) {
-  return writing(["outbox"], async (transaction) => {
-    const store = transaction.objectStore("outbox");
-    const found = await store.index("id").get(id);
     if (found) await store.put({ ...found, ...changes });
   });
 }
