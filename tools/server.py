@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from typing import IO
+from pathlib import Path
+from typing import IO, NamedTuple
 
 from tools.state import ROOT, Problem
 
@@ -19,10 +21,23 @@ HOST = "127.0.0.1"
 PATIENCE = 30.0
 
 
+class Certificate(NamedTuple):
+    """Files: what the server shows to browsers (PEM), and its key (PKCS#8)."""
+
+    shown: Path
+    key: Path
+
+
 def start(
-    environment: dict[str, str], port: int, *, workers: int = 1, log: IO[bytes] | None = None
+    environment: dict[str, str],
+    port: int,
+    *,
+    workers: int = 1,
+    log: IO[bytes] | None = None,
+    certificate: Certificate | None = None,
 ) -> subprocess.Popen[bytes]:
-    """A server in a session of its own, so that Ctrl-C reaches us first and we stop it in order."""
+    """A server in a session of its own, so that Ctrl-C reaches us first and we stop it in order. With a certificate
+    it speaks HTTPS and HTTP/2, as the proxy of an installation does."""
     arguments = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(workers)]
     arguments += [
         "--blocking-threads",
@@ -33,6 +48,8 @@ def start(
         "--log-level",
         "warning",
     ]
+    if certificate:
+        arguments += ["--ssl-certificate", str(certificate.shown), "--ssl-keyfile", str(certificate.key)]
     return subprocess.Popen(
         [sys.executable, "-m", "granian", *arguments, "raengjai.config.wsgi:application"],
         cwd=ROOT,
@@ -44,10 +61,10 @@ def start(
     )
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
+def wait_until_ready(process: subprocess.Popen[bytes], port: int, scheme: str = "http") -> None:
     """Until /healthz answers; stopping a granian that is still starting can hang it."""
     deadline = time.monotonic() + PATIENCE
-    while not _answers(f"http://{HOST}:{port}/healthz"):
+    while not _answers(f"{scheme}://{HOST}:{port}/healthz"):
         if process.poll() is not None:
             raise Problem("The server stopped while starting; its words say why.")
         if time.monotonic() > deadline:
@@ -67,14 +84,14 @@ def stop(process: subprocess.Popen[bytes], patience: float = 12.0) -> None:
 
 
 @contextlib.contextmanager
-def serving(environment: dict[str, str]) -> Iterator[str]:
+def serving(environment: dict[str, str], certificate: Certificate | None = None) -> Iterator[str]:
     """A server on a free port while inside; yields its address. Its words are shown when it does not start."""
-    port = free_port()
+    port, scheme = free_port(), "https" if certificate else "http"
     with tempfile.TemporaryFile() as log:
-        process = start(environment, port, log=log)
+        process = start(environment, port, log=log, certificate=certificate)
         try:
-            wait_until_ready(process, port)
-            yield f"http://{HOST}:{port}"
+            wait_until_ready(process, port, scheme)
+            yield f"{scheme}://{HOST}:{port}"
         except Problem as problem:
             log.seek(0)
             raise Problem(f"{problem}\n{log.read().decode(errors='replace')[-3000:]}") from problem
@@ -100,8 +117,9 @@ def is_taken(port: int) -> bool:
 
 
 def _answers(url: str) -> bool:
+    unknown = ssl._create_unverified_context()  # noqa: S323 (our own loopback address, a certificate nobody signed)
     try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 (our own loopback address)
+        with urllib.request.urlopen(url, timeout=2, context=unknown) as answer:  # noqa: S310 (our own loopback address)
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "raengjai.web.packing.PackText",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -138,7 +139,7 @@ TIME_ZONE = "Asia/Bangkok"
 
 # --- static files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = None if DEVELOPMENT else ROOT / "staticfiles"
+STATIC_ROOT = None if DEVELOPMENT else Path(env.str("STATIC_ROOT", default=str(ROOT / "staticfiles")))
 # Only what the asset build made: sources, tests and packages are never served.
 STATICFILES_DIRS = [PACKAGE / "web" / "static" / "dist"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
@@ -156,6 +157,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_IMMUTABLE_FILE_TEST = (
+    r"\.[0-9a-f]{12}\.\w+$|/part-[A-Z0-9]{8}\.js$"  # named by the build after what they hold
+)
 WHITENOISE_USE_FINDERS = DEVELOPMENT
 WHITENOISE_AUTOREFRESH = DEVELOPMENT  # else a rebuilt file is sent with the length of the old one
 

@@ -41,6 +41,10 @@ def test_every_page_is_accessible(
         page.goto(address)
         found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
         read += 1
+        asks = page.locator("[hx-get], [hx-post]").count() > 0
+        assert (page.locator("script[src*=htmx]").count() > 0) == asks, (
+            f"{address}: htmx where it is used, and only there"
+        )
         if found:
             wrong[f"{plain(address, given)} as {name}"] = [
                 (one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found

@@ -127,7 +127,7 @@ def _filled() -> None:
         )
         rows.append(person)
     with acting_as_system("test"):
-        Person.objects.bulk_create(rows, batch_size=5000)
+        Person.objects.bulk_create(rows, batch_size=1500)
 
 
 def _reads() -> tuple[int, int]:

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from raengjai.access.door import Request, public
 from raengjai.offline.views.phone import PAGES
 from raengjai.services.models import catalogue
+from raengjai.web.templatetags.scripts import address_of
 
 DIST = Path(settings.STATICFILES_DIRS[0])
 TEMPLATES = settings.PACKAGE / "offline" / "templates"
 GUIDES = ("services", "hotlines")
-_SHELL = ("main.css", "main.js", "phone.js", "offline.js", "icons.svg", "icon.svg", "icon-192.png")
+_SHELL = ("main.css", "main.js", "phone.js", "offline.js", "icons.svg", "icon.svg")
 _CHUNKS = "part-*.js"
 _FONTS = ("fonts/sarabun-thai-*.woff2", "fonts/sarabun-latin-*.woff2")
 
@@ -38,18 +38,13 @@ def shell_files() -> list[str]:
     return [*_SHELL, *(str(path.relative_to(DIST)) for path in found)]
 
 
-def _address(name: str) -> str:
-    """Parts name each other as the build wrote them, everything else goes by its hashed name."""
-    return f"{settings.STATIC_URL}{name}" if name.startswith("part-") else static(name)
-
-
 @cache
 def _script(stamp: str) -> str:
     shell = {
         "version": stamp,
         "languages": [code for code, _name in settings.LANGUAGES],
         "pages": [reverse(name) for name in PAGES],
-        "files": [_address(name) for name in shell_files()],
+        "files": [address_of(name) for name in shell_files()],
         "guides": [reverse(name) for name in GUIDES],
     }
     return f"self.SHELL = {json.dumps(shell)};\n{(DIST / 'service_worker.js').read_text(encoding='utf-8')}"

@@ -1,6 +1,5 @@
 // @ts-check
 // Starts the behaviours that elements ask for with data-behaviour, now and after htmx has brought in more.
-import "htmx.org"; // the minified file, by an alias in package.json: the module version is larger
 import { autosave } from "./behaviours/autosave.js";
 import { beside } from "./behaviours/beside.js";
 import { copy } from "./behaviours/copy.js";

@@ -40,7 +40,9 @@ async function meet() {
   if (device && Math.abs(Date.now() - last) > REFRESH) await (await import("./offline/set.js")).refresh(device);
 }
 
+/** After the page: what the worker fetches for the first time must not stand in its way on a slow line. */
 async function register() {
+  if (document.readyState !== "complete") await new Promise((go) => addEventListener("load", go, { once: true }));
   const registration = await navigator.serviceWorker?.register("/service-worker.js").catch(() => null);
   if (registration) watchUpdates(registration);
 }
