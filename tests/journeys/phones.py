@@ -43,6 +43,7 @@ class Phone:
     kind: BrowserType
     base_url: str
     language: str = "th"
+    flags: list[str] = field(default_factory=list)
     folder: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="raengjai-phone-"))
     context: BrowserContext | None = None
     complaints: list[str] = field(default_factory=list)
@@ -51,7 +52,7 @@ class Phone:
         self.context = self.kind.launch_persistent_context(
             self.folder,
             executable_path=chromium.find(),
-            args=chromium.FLAGS,
+            args=[*chromium.FLAGS, *self.flags],
             base_url=self.base_url,
             viewport=PHONE,
         )

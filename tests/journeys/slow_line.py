@@ -83,7 +83,7 @@ def slow_line(port: int) -> Iterator[tuple[Line, int]]:
 
     def run() -> None:
         asyncio.set_event_loop(loop)
-        loop.create_task(begin())
+        loop.run_until_complete(begin())
         loop.run_forever()
         loop.run_until_complete(end())
         loop.close()

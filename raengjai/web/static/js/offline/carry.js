@@ -72,13 +72,15 @@ export function collector() {
     /** @param {string} piece */
     take(piece) {
       const found = /^R1 (\d+)\/(\d+) (\S+) ([\s\S]*)$/.exec(piece);
-      if (!found) return;
-      if (found[3] !== name) parts.clear();
+      const [number, of] = [Number(found?.[1]), Number(found?.[2])];
+      if (!found || number < 1 || number > of) return;
+      if (found[3] !== name || of !== total) parts.clear();
       name = found[3];
-      total = Number(found[2]);
-      parts.set(Number(found[1]), found[4]);
+      total = of;
+      parts.set(number, found[4]);
     },
     count: () => ({ n: parts.size, total }),
+    missing: () => Array.from({ length: total }, (_, at) => at + 1).filter((number) => !parts.has(number)),
     whole: () => (total > 0 && parts.size === total ? Array.from({ length: total }, (_, at) => parts.get(at + 1)).join("") : null),
   };
 }

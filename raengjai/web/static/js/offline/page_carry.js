@@ -1,9 +1,13 @@
 // @ts-check
 // Carrying entries out of this phone, and taking in those of another.
+import { watchCamera } from "./camera.js";
 import { collector, countLeft, cut, keepCarried, packedUp, unpackedFrom } from "./carry.js";
 import { filled, one } from "./frame.js";
 import { qrCode } from "./receipt_card.js";
 import { sendCarried } from "./sender.js";
+
+const FEW = 12; // numbers of missing parts that a line may hold
+const TURN = 1_500; // milliseconds that a picture stays when they turn by themselves: time for a cheap camera
 
 export async function begin() {
   const left = await countLeft();
@@ -35,10 +39,33 @@ async function chain() {
     const line = one("[data-part-line]");
     line.textContent = filled(line.dataset.words, { n: at + 1, total: pieces.length });
   };
+  const turn = (/** @type {number} */ step) => ((at = (at + pieces.length + step) % pieces.length), draw());
   one("[data-chain]").hidden = false;
-  one("[data-next]").onclick = () => ((at = (at + 1) % pieces.length), draw());
-  one("[data-back]").onclick = () => ((at = (at + pieces.length - 1) % pieces.length), draw());
+  one("[data-next]").onclick = () => turn(1);
+  one("[data-back]").onclick = () => turn(-1);
+  for (const button of document.querySelectorAll("[data-back], [data-next], [data-turn]")) /** @type {HTMLElement} */ (button).hidden = pieces.length === 1;
+  turnByThemselves(() => turn(1));
   draw();
+  one("[data-chain]").scrollIntoView({ block: "nearest" });
+}
+
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let turning;
+
+/** @param {() => void} next Nobody wants to tap through thirty pictures; it begins and ends with a tap. */
+function turnByThemselves(next) {
+  const button = one("[data-turn]");
+  const stop = () => {
+    clearInterval(turning);
+    turning = undefined;
+    button.setAttribute("aria-pressed", "false");
+  };
+  stop();
+  button.onclick = () => {
+    if (turning) return stop();
+    turning = setInterval(next, TURN);
+    button.setAttribute("aria-pressed", "true");
+  };
 }
 
 /** @param {string} text */
@@ -53,29 +80,41 @@ async function takeIn(text) {
 }
 
 function offerCamera() {
-  const Detector = /** @type {any} */ (window).BarcodeDetector;
-  if (!Detector || !navigator.mediaDevices) return;
-  one("[data-scan]").hidden = false;
-  one("[data-start]").onclick = async () => {
-    const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).catch(() => null);
-    if (!stream) return;
-    const video = /** @type {HTMLVideoElement} */ (one("[data-video]"));
-    video.srcObject = stream;
-    await video.play();
-    await scan(video, new Detector({ formats: ["qr_code"] }));
-    for (const track of stream.getTracks()) track.stop();
+  const start = one("[data-start]");
+  const frame = one("[data-scan]");
+  let isOn = false;
+  one("[data-stop]").onclick = () => (isOn = false);
+  frame.ontoggle = () => (isOn &&= frame.open);
+  start.onclick = async () => {
+    isOn = true;
+    for (const error of frame.querySelectorAll(".error")) error.hidden = true;
+    start.hidden = true;
+    one("[data-stop]").hidden = false;
+    await scan(() => isOn).catch(sayWhy);
+    isOn = false;
+    start.hidden = false;
+    one("[data-stop]").hidden = true;
   };
 }
 
-/** @param {HTMLVideoElement} video @param {any} detector */
-async function scan(video, detector) {
+/** @param {any} error */
+function sayWhy(error) {
+  one(`[data-error="camera-${error.reason ?? "none"}"]`).hidden = false;
+}
+
+/** @param {() => boolean} isOn */
+async function scan(isOn) {
   const parts = collector();
   const line = one("[data-scanned]");
-  while (parts.whole() === null && one("[data-scan]").open) {
-    for (const { rawValue } of await detector.detect(video).catch(() => [])) parts.take(rawValue);
-    line.textContent = filled(line.dataset.words, parts.count());
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  const say = () => {
+    const missing = parts.missing();
+    line.textContent = filled(line.dataset.words, parts.count()) + (missing.length > 0 && missing.length <= FEW ? ` ${filled(line.dataset.missing, { list: missing.join(", ") })}` : "");
+  };
+  line.textContent = line.dataset.looking;
+  const take = (/** @type {string} */ text) => (parts.take(text), parts.count().total > 0 && say());
+  await watchCamera(one("[data-video]"), take, () => !isOn() || parts.whole() !== null).finally(() => {
+    if (parts.count().total === 0) line.textContent = "";
+  });
   const text = parts.whole();
   if (text !== null) await takeIn(text);
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // The receipt of a form that was kept here: the code in groups of four, and as a QR code.
-import { encode } from "uqr";
+import encodeQR from "qr";
 import { one } from "./frame.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -21,9 +21,10 @@ export function showReceipt(frame, code) {
 
 /** @param {string} text */
 export function qrCode(text) {
-  const { data, size } = encode(text, { ecc: "M", border: 4 });
+  const rows = encodeQR(text, "raw", { ecc: "medium", border: 4 });
+  const size = rows.length;
   let path = "";
-  data.forEach((row, y) => row.forEach((isDark, x) => (path += isDark ? `M${x} ${y}h1v1h-1z` : "")));
+  rows.forEach((row, y) => row.forEach((isDark, x) => (path += isDark ? `M${x} ${y}h1v1h-1z` : "")));
   const svg = document.createElementNS(SVG, "svg");
   for (const [name, value] of Object.entries({ class: "qr-code", viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" })) svg.setAttribute(name, value);
   for (const [fill, d] of [["#fff", `M0 0h${size}v${size}H0z`], ["#000", path]]) {
