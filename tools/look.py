@@ -1,7 +1,8 @@
 """Photographs pages of a running server: `python -m tools.look --as somchai --out shots /needs/ /needs/new/`.
 
 Both sizes, both languages. Says when a page is wider than its screen or when a script complains. A path may be followed
-by steps: `' > selector'` clicks, `' > selector := text'` fills in.
+by steps: `' > selector'` clicks, `' > selector := text'` fills in, `' > ? selector'` waits until it is seen, `' > ! offline'`
+takes the signal away (`! online` gives it back).
 """
 
 import argparse
@@ -116,6 +117,7 @@ def visiting(
             _sign_in(context, link, language)
         yield context
         if link:
+            context.set_offline(False)
             _speak(context, HOME_LANGUAGE)  # as it was: an account remembers its language
     finally:
         context.close()
@@ -134,7 +136,10 @@ def _speak(context: BrowserContext, language: str) -> None:
     page.goto("/account/")
     if page.locator("html").get_attribute("lang") != language:
         page.locator(f'form[action="/language/"] [name=language][value={language}]').first.click()
-        page.wait_for_load_state()
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(
+            SUGGESTED
+        )  # the phone's pages speak what the last page spoke, once it has noted that
     page.close()
 
 
@@ -154,7 +159,11 @@ def go_on(page: Page, wish: Wish) -> None:
     """Take the steps of a wish from where the page is, and let it settle."""
     for step in wish.steps:
         selector, fills, text = step.partition(" := ")
-        if fills:
+        if step.startswith("! "):
+            page.context.set_offline(step == "! offline")
+        elif step.startswith("? "):
+            _wait(page, wish, step[2:])
+        elif fills:
             page.locator(selector).first.fill(text, timeout=5000)
             page.wait_for_timeout(SUGGESTED)
             page.wait_for_load_state("networkidle")
@@ -164,6 +173,13 @@ def go_on(page: Page, wish: Wish) -> None:
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if too_wide > 0:
         _complain(wish, f"is {too_wide} px wider than the screen")
+
+
+def _wait(page: Page, wish: Wish, selector: str) -> None:
+    try:
+        page.locator(selector).first.wait_for(timeout=20_000)
+    except NothingFound:
+        _complain(wish, f"never showed {selector}")
 
 
 def _follow(page: Page, wish: Wish, selector: str) -> None:

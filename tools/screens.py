@@ -24,7 +24,7 @@ GO_ON = "+"
 LARGEST = 24_000  # bytes
 # Pixels of height, and colours: what lies below is cut, the first that is small enough stays. A page has few colours,
 # and written without loss it is smaller and sharper than a compressed photograph.
-TRIES = ((1300, 48), (1100, 48), (900, 48), (740, 48), (640, 32))
+TRIES = ((900, 48), (740, 48), (640, 32))
 
 
 class Line(NamedTuple):

@@ -139,7 +139,7 @@ TIME_ZONE = "Asia/Bangkok"
 
 # --- static files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = None if DEVELOPMENT else Path(env.str("STATIC_ROOT", default=str(ROOT / "staticfiles")))
+STATIC_ROOT = None if DEVELOPMENT else Path(env.str("STATIC_ROOT", default="") or ROOT / "staticfiles")
 # Only what the asset build made: sources, tests and packages are never served.
 STATICFILES_DIRS = [PACKAGE / "web" / "static" / "dist"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]

@@ -36,7 +36,7 @@ def shown_pictures(page: Page) -> list[Image.Image]:
     page.locator("[data-show]").click()
     expect(page.locator("[data-chain] svg")).to_be_visible()
     total = int(page.locator("[data-part-line]").inner_text().split()[-1])
-    found = []
+    found: list[Image.Image] = []
     for _ in range(total):
         taken = page.locator("[data-chain] svg").screenshot()
         found.append(Image.open(io.BytesIO(taken)))
@@ -108,22 +108,15 @@ def test_pictures_turn_by_themselves_until_a_tap_stops_them(new_phone: NewPhone)
     assert line.inner_text() == stopped
 
 
-@pytest.mark.parametrize(
-    ("flags", "permitted", "kind"),
-    [((), True, "none"), (("--use-fake-device-for-media-stream",), False, "refused")],
-)
-def test_without_a_camera_a_sentence_leads_to_the_file(
-    new_phone: NewPhone, flags: tuple[str, ...], permitted: bool, kind: str
-):
-    page = office(new_phone, *flags)
-    page.context.clear_permissions()
-    if permitted:
-        page.context.grant_permissions(["camera"])
-    else:
-        page.context.new_cdp_session(page).send(
-            "Browser.setPermission",
-            {"permission": {"name": "camera"}, "setting": "denied", "origin": page.url[:-1]},
-        )
+@pytest.mark.parametrize(("device", "kind"), [(None, "none"), ("denied", "refused")])
+def test_without_a_camera_a_sentence_leads_to_the_file(new_phone: NewPhone, device: str | None, kind: str):
+    page = office(new_phone, *(["--use-fake-device-for-media-stream"] if device else []))
+    asked = {
+        "permission": {"name": "camera"},
+        "setting": device or "granted",
+        "origin": page.url.partition("/offline")[0],
+    }
+    page.context.new_cdp_session(page).send("Browser.setPermission", asked)
     start_camera(page)
 
     expect(page.locator(f"[data-error=camera-{kind}]")).to_be_visible()

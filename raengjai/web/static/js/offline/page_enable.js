@@ -93,6 +93,7 @@ export function nameOf(agent) {
 /** @param {import("./types.js").Device} device */
 async function enabled(device) {
   part("choose")?.setAttribute("hidden", "");
+  show("explain", false);
   const frame = /** @type {HTMLElement} */ (show("enabled"));
   one("[data-person-line]", frame).textContent = [device.person, ...device.places.map((place) => place.name)].join(" · ");
   const promised = await stays();

@@ -129,7 +129,7 @@ async function keep(form, device, formId, { files: before, instead }) {
 
 /** @param {string} code */
 function shown(code) {
-  one("main h1").hidden = true;
+  one("main h1").classList.add("unseen"); // the notice speaks to the eyes; the page keeps its heading
   history.replaceState(null, "", location.pathname);
   showReceipt(/** @type {HTMLElement} */ (show("done")), code);
 }
