@@ -33,6 +33,7 @@ class Permission(StrEnum):
     MANAGE_NETWORK = "manage_network"
     VIEW_PLACE_REPORT = "view_place_report"
     OPEN_ACTS = "open_acts"
+    SET_TARGETS = "set_targets"
     WATCH_PHONES = "watch_phones"
     DECIDE_HELD = "decide_held"
     MAKE_SLIP = "make_slip"
@@ -133,6 +134,7 @@ COORDINATOR = Role(
             Permission.MANAGE_NETWORK,
             Permission.VIEW_PLACE_REPORT,
             Permission.OPEN_ACTS,
+            Permission.SET_TARGETS,
             Permission.WATCH_PHONES,
             Permission.DECIDE_HELD,
             Permission.MAKE_SLIP,

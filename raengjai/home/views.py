@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -9,25 +10,30 @@ from django.utils.translation import gettext as _
 
 from raengjai.access.door import Request, public, requires
 from raengjai.access.roles import Permission
-from raengjai.ground.dates import bangkok_now, bangkok_today
+from raengjai.ground.dates import bangkok_now, bangkok_today, fiscal_year, month_name
 from raengjai.messages import providers as notices
 from raengjai.messages.actions import mark_read
 from raengjai.messages.models import Notice
 from raengjai.needs.models import Need, Referral
 from raengjai.needs.rules.states import ReferralState
 from raengjai.needs.views import shown
+from raengjai.network.models import Member
 from raengjai.people.models import Lookalike
 from raengjai.places.models import name_of, office_calendar
+from raengjai.programmes.models import Progress, progress_of
 from raengjai.services.forms import SearchForm
 from raengjai.services.models import catalogue
 from raengjai.services.rules import all_on
 from raengjai.services.views.words import hotline_pieces
 from raengjai.tasks import providers as tasks
 from raengjai.tasks.models import Task
+from raengjai.tasks.rules import Spot, nearness
 from raengjai.web import pieces
 from raengjai.web.fragments import render
 
 MOST_TASKS = 20
+MOST_READ = 100  # of one person: so many tasks of the last day are put in order before the list is cut
+MOST_PLACES = 3
 MOST_NEEDS = 10
 MOST_NOTICES = 50
 MOST_COUNTED = 500
@@ -48,6 +54,7 @@ def home(request: Request) -> HttpResponse:
         "may_begin": may_record and not works,
         "oversees": not may_record and not works,
         "needs": _own_needs(request) if may_record else [],
+        "targets": _targets(request) if may_record else {},
         "counts": _counts(request) if works else [],
         "unread": Notice.objects.of(request.actor.me).unread()[:MOST_COUNTED].count(),
         "today": bangkok_today(),
@@ -66,15 +73,40 @@ def inbox(request: Request) -> HttpResponse:
 
 
 def _tasks(request: Request) -> tuple[list[pieces.Task], bool]:
-    """One personal list, the soonest first, and whether there are more: the tasks, and the subjects of each kind."""
-    found = list(Task.objects.open().of(request.actor.me).soonest_first()[: MOST_TASKS + 1])
-    has_more, found = len(found) > MOST_TASKS, found[:MOST_TASKS]
-    subjects = _subjects([(each.subject_kind, each.subject_id) for each in found])
-    today = bangkok_today()
-    shown_tasks = [
-        _task(each, subjects[each.subject_id], today) for each in found if each.subject_id in subjects
-    ]
-    return shown_tasks, has_more
+    """One personal list, the soonest first, of one day the nearest first; and whether there are more."""
+    actor, today = request.actor, bangkok_today()
+    read = list(Task.objects.open().of(actor.me).soonest_first()[:MOST_READ])
+    subjects = _subjects([(each.subject_kind, each.subject_id) for each in read])
+    own = Member.objects.home_of(actor.me, actor.places, today) if read else Spot()
+    found = [(each, subjects[each.subject_id]) for each in read if each.subject_id in subjects]
+    found.sort(key=lambda pair: (pair[0].due_on, nearness(own, pair[1].spot)))  # equals stay in their order
+    return [_task(*pair, today) for pair in found[:MOST_TASKS]], len(found) > MOST_TASKS
+
+
+def _targets(request: Request) -> dict[str, Any]:
+    """What the own sub-districts did this month, beside what is expected; nothing where no target is set."""
+    actor, today = request.actor, bangkok_today()
+    places = [code for code in actor.places if len(code) == 6][:MOST_PLACES]
+    found = progress_of(places, today)
+    year = fiscal_year(today)
+    return {
+        "month": month_name(today, actor.language),
+        "several": len(places) > 1,
+        "lines": [
+            {
+                "progress": each,
+                "place": name_of(each.place_code, actor.language),
+                "url": _acts_of(each, f"{today:%m}", year) if len(each.indicator.kinds) == 1 else "",
+            }
+            for each in found
+        ],
+    }
+
+
+def _acts_of(each: Progress, month: str, year: int) -> str:
+    """The acts behind the number, for who may open them."""
+    asked = {"place": each.place_code, "year": year, "month": month, "kind": each.indicator.kinds[0]}
+    return f"{reverse('acts')}?{urlencode(asked)}"
 
 
 def _subjects(wanted: Sequence[tuple[str, Any]]) -> dict[Any, tasks.Subject]:

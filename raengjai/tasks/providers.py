@@ -1,18 +1,21 @@
 """How a task reads: the room of its subject registers the words and finds the names in one query."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from raengjai.tasks.rules import Spot
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a task is about, as its owner may read it: the person first, then what, and where to click."""
+    """What a task is about, as its owner may read it: the person first, then what, where to click, and where it is."""
 
     person: str
     what: Any
     url: str
+    spot: Spot = field(default_factory=Spot)
 
 
 Describe = Callable[[Iterable[UUID]], dict[UUID, Subject]]

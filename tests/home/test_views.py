@@ -8,13 +8,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from raengjai.access.door import acting_as
+from raengjai.access.door import acting_as, acting_as_system
 from raengjai.access.models import User
+from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.messages.models import Notice
 from raengjai.needs import actions
 from raengjai.needs.models import Need
+from raengjai.programmes.actions import post_facts, set_targets
+from raengjai.programmes.models import Indicator
+from raengjai.tasks.actions import give_task
+from tests import make
 from tests.cast import Cast, browser_of
 from tests.needs import story
+from tests.network import members
+from tests.programmes.ledger import draft
 
 HOME, INBOX = reverse("home"), reverse("inbox")
 
@@ -59,6 +66,70 @@ def test_a_task_goes_by_itself_when_the_person_is_told(cast: Cast):
     assert "ตอนนี้ไม่มีงานค้าง" in html
     assert "เรื่องที่ฉันบันทึกไปถึงไหนแล้ว" in html
     assert "นางบัวผัน นามสมมติ" in html
+
+
+def test_of_one_day_the_nearest_task_comes_first_and_the_page_says_so(cast: Cast):
+    """Own village, own sub-district, then by the kilometres between known points; the due day goes before all."""
+    appointed = members.volunteer(village_no=3).user
+    make.posting(appointed, "volunteer", "52")
+    today = bangkok_today()
+    spots = {
+        "far": ("520801", 1),  # Thoen, 90 km to the south
+        "same_district": ("520102", 3),
+        "sub_district": ("520101", 1),
+        "village": ("520101", 3),
+        "sooner": ("520801", 2),
+    }
+    for name, (place_code, village_no) in spots.items():
+        draft = story.visit_draft(
+            place_code=place_code,
+            village_no=village_no,
+            new_person={**story.BUAPHAN, "first_name": f"Z{name}"},
+        )
+        need = story.need_of(story.record(cast.coordinator, draft), cast.coordinator)
+        due_on = today + timedelta(days=1 if name == "sooner" else 5)
+        with acting_as(cast.coordinator) as actor:
+            give_task(
+                "tell_person",
+                need,
+                to=appointed.pk,
+                place_code=place_code,
+                due_on=due_on,
+                by=actor,
+                at=bangkok_now(),
+            )
+
+    html = page(appointed)
+
+    order = sorted(spots, key=lambda name: html.index(f"Z{name} "))
+    assert order == ["sooner", "village", "sub_district", "same_district", "far"]
+    assert "ใกล้หมู่บ้านของคุณขึ้นก่อน" in html
+
+
+def test_a_volunteer_reads_sixteen_of_twenty_and_the_share(cast: Cast):
+    today = bangkok_today()
+    with acting_as(cast.coordinator) as actor:
+        indicator = Indicator.objects.get(code="needs-recorded")
+        set_targets(
+            indicator, province_code="52", from_month=today.replace(day=1), for_each=20,
+            exceptions={"520102": 0}, by=actor, at=bangkok_now(),
+        )  # fmt: skip
+    acts = [*(draft(day=today) for _ in range(16)), draft(place_code="520102", day=today)]
+    with acting_as_system("test") as system:
+        post_facts(acts, by=system, at=bangkok_now())
+    with connection.cursor() as database, acting_as(cast.volunteer):
+        database.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    html = page(cast.volunteer)
+
+    assert "16 จาก 20" in html
+    assert "80%" in html
+    assert "16 of 20" in page(cast.volunteer, language="en")
+    opens = re.search(r'href="([^"]*/reports/acts/[^"]*)"', html)
+    assert opens
+    assert browser_of(cast.volunteer).get(opens[1].replace("&amp;", "&")).status_code == 200
+    for person in (cast.other_volunteer, cast.coordinator, cast.coordinator_51):
+        assert "เป้าหมายประจำเดือน" not in page(person)
 
 
 def test_somebody_new_is_shown_how_to_begin(cast: Cast):

@@ -33,6 +33,7 @@ from raengjai.search.rules import Words
 from raengjai.services.models import catalogue
 from raengjai.tasks import providers as tasks
 from raengjai.tasks.providers import Subject
+from raengjai.tasks.rules import Spot
 
 TASKS = {
     "answer_question": _("Answer the office’s question"),
@@ -84,6 +85,7 @@ def _subjects(ids: Iterable[UUID]) -> dict[UUID, Subject]:
             person=shown.person_name(need),
             what=shown.topic_name(need.topic_code, _language()),
             url=_address(need.pk),
+            spot=Spot(need.place_code, need.village_no),
         )
         for need in Need.objects.with_names().filter(pk__in=list(ids))
     }

@@ -1,5 +1,6 @@
 """The network: volunteers who serve a place, and the mentors of the agencies' offices who stand by them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.access.models import User
 from raengjai.ground.models import Scoped, scoped_constraints
 from raengjai.people.rules.names import name_key
+from raengjai.tasks.rules import Spot
 
 _LAST = "\U0010ffff"
 KINDS = (("volunteer", _("Labour volunteer")), ("mentor", _("Mentor")))
@@ -51,6 +53,12 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def of_office(self, office_code: str) -> "MemberQuerySet":
         return self.filter(office_code=office_code)
+
+    def home_of(self, user_id: UUID, places: Sequence[str], on: date) -> Spot:
+        """Where a volunteer sets out from: the village of the register, else the narrowest of `places`."""
+        found = self.volunteers().serving(on).filter(user=user_id).order_by("-starts_on", "-id")
+        row = found.values_list("place_code", "village_no").first()
+        return Spot(*row) if row else Spot(max(places, key=len, default=""))
 
     def of_places(self, codes: list[str]) -> "MemberQuerySet":
         return self.filter(place_code__in=codes)

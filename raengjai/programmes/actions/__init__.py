@@ -1,4 +1,4 @@
-"""The verbs of this room: posting and correcting facts, joining persons, keeping the sums, loading projects."""
+"""The verbs of this room: posting and correcting facts, joining persons, keeping the sums, loading projects, setting targets."""
 
 from raengjai.programmes.actions.aliases import alias_person, undo_alias
 from raengjai.programmes.actions.correcting import correct_fact, correct_subject
@@ -7,6 +7,7 @@ from raengjai.programmes.actions.loading import load_projects
 from raengjai.programmes.actions.posting import FactDraft, post_fact, post_facts
 from raengjai.programmes.actions.recounting import Difference, mend_areas, mend_leaves, recount
 from raengjai.programmes.actions.tables import keep_partitions
+from raengjai.programmes.actions.targeting import set_targets
 
 __all__ = [
     "Difference",
@@ -23,5 +24,6 @@ __all__ = [
     "post_fact",
     "post_facts",
     "recount",
+    "set_targets",
     "undo_alias",
 ]

@@ -49,6 +49,7 @@ def place_report(request: Request) -> HttpResponse:
         "is_late": timezone.now() - report.as_of > LATE,
         "year_name": year_name(report.year),
         "now": _this_month(report),
+        "may_set_targets": request.actor.may(Permission.SET_TARGETS),
     }
     return fragments.render(request, "programmes/place_report.html", context)
 
