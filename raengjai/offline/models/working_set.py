@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from raengjai.places.models import Place
 
 MOST_NEEDS = 10_000
 MOST_TASKS = 200
+MOST_OWN = 300  # of who serves a whole province: the newest needs that this person recorded
 MOST_ENTRIES = 1_000  # of the feed in one answer; with more the phone asks again at once
 ENDED_FOR = timedelta(days=90)  # a need that ended stays on the phone this long, for people ask once more
 
@@ -49,7 +51,8 @@ _JOINED = """needs_need n
 _IN_SET = """n.place_code = ANY (%(places)s::text[])
     AND (n.state NOT IN ('told', 'withdrawn') OR coalesce(n.told_at, n.withdrawn_at) > %(ended_since)s)"""
 _TASK = """json_build_object('id', t.id, 'kind', t.kind, 'name', %(tasks)s::jsonb ->> t.kind, 'due', t.due_on,
-    'need', t.subject_id)"""
+    'need', t.subject_id, 'place', t.place_code,
+    'village', (SELECT x.village_no FROM needs_need x WHERE x.id = t.subject_id))"""
 _EPOCH = "(SELECT epoch FROM journal_epoch ORDER BY since DESC LIMIT 1)"
 
 _WHOLE = f"""
@@ -88,10 +91,35 @@ SELECT {_EPOCH}, coalesce((SELECT xid::text FROM last), %(xid)s::text), coalesce
         UNION ALL SELECT id FROM touched WHERE NOT is_mine) AS gone)
 """  # noqa: S608 constants only
 
+# Who serves a whole province (or the country): what this person recorded and what is asked of this person, the newest
+# of it. The feed of a province would cost what the province does; so this small set is read and compared as a whole.
+_OPEN = "(n.state NOT IN ('told', 'withdrawn') OR coalesce(n.told_at, n.withdrawn_at) > %(ended_since)s)"
+_WIDE = f"""
+WITH own AS MATERIALIZED (
+    SELECT n.id, row_number() OVER (ORDER BY n.recorded_at DESC, n.id DESC) AS number FROM needs_need n
+    WHERE n.recorded_by = %(me)s AND {_OPEN} ORDER BY n.recorded_at DESC, n.id DESC LIMIT {MOST_OWN + 1}
+), mine AS MATERIALIZED (
+    SELECT * FROM tasks_task t WHERE t.assigned_to = %(me)s AND t.ended_at IS NULL
+    ORDER BY t.due_on, t.id LIMIT {MOST_TASKS}
+), narrow AS MATERIALIZED (
+    SELECT n.id FROM needs_need n WHERE {_IN_SET} ORDER BY n.recorded_at DESC, n.id DESC LIMIT {MOST_NEEDS}
+), wanted AS MATERIALIZED (
+    SELECT id FROM own WHERE number <= {MOST_OWN} UNION SELECT subject_id FROM mine UNION SELECT id FROM narrow
+)
+SELECT {_EPOCH}, '0', 0, false,
+    (SELECT json_agg(row)::text FROM (SELECT {_ROW} AS row FROM wanted JOIN {_JOINED} ON true WHERE n.id = wanted.id
+        ORDER BY n.recorded_at DESC, n.id DESC) AS needs),
+    (SELECT json_agg(row)::text FROM (SELECT {_TASK} AS row FROM mine t ORDER BY t.due_on, t.id) AS tasks),
+    (SELECT count(*) > {MOST_OWN} FROM own)::text
+"""  # noqa: S608 constants only
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An answer to a phone. `needs`, `tasks` and `gone` are JSON lists as PostgreSQL wrote them."""
+    """An answer to a phone. `needs`, `tasks` and `gone` are JSON lists as PostgreSQL wrote them.
+
+    `others` are the parts that come anew as a whole when anything in them changed, by name; else it is empty.
+    """
 
     cursor: str
     is_whole: bool
@@ -99,32 +127,51 @@ class Part:
     needs: str
     tasks: str
     gone: str
+    others: Mapping[str, Any]
 
 
-def read(actor: Actor, *, scope: str, cursor: str, words: Mapping[str, Any], at: datetime) -> Part:
+def read(
+    actor: Actor,
+    *,
+    scope: str,
+    cursor: str,
+    words: Mapping[str, Any],
+    at: datetime,
+    places: list[str] | None = None,
+    others: Mapping[str, Any] | None = None,
+) -> Part:
     """What changed for the reader since `cursor`, or everything: at first, after a restore, in other postings.
 
     `words` are the names of codes in the reader's language: topics, states, offices, deeds, tasks, and the
-    sentences group ("#" is the size), nameless, hidden, erased.
+    sentences group ("#" is the size), nameless, hidden, erased. `others` are small parts beside the lists.
     """
+    before, feed, said = (*cursor.split("."), "", "", "")[:3]
+    beside = _Beside(scope, others or {}, said)
     asked = {
         **{name: json.dumps(value) if isinstance(value, dict) else value for name, value in words.items()},
         "me": actor.me,
-        "places": places_of(actor),
+        "places": places_of(actor) if places is None else places,
         "ended_since": at - ENDED_FOR,
     }
-    position = _position(cursor, scope)
+    if wide_places_of(actor):
+        return _wide(_asked(_WIDE, asked), beside, feed if before == scope else "")
+    position = _position(feed) if before == scope else None
     if position is not None:
         found = _asked(_SINCE, asked | {"xid": position.xid, "seq": position.seq})
         if found[0] == position.epoch:
-            return _part(found, scope, is_whole=False)
-    return _part(_asked(_WHOLE, asked), scope, is_whole=True)
+            return _part(found, beside, is_whole=False)
+    return _part(_asked(_WHOLE, asked), beside, is_whole=True)
+
+
+def wide_places_of(actor: Actor) -> list[str]:
+    """The whole provinces (or the country) of somebody's postings: too much for a phone."""
+    return [code for code in actor.places if len(code) == 2]
 
 
 def places_of(actor: Actor) -> list[str]:
     """The sub-districts whose needs a phone holds: those of a posting to a sub-district or district.
 
-    A whole province is no working set: who serves it works on the pages.
+    A whole province is no working set: who serves it has the own needs and tasks on the phone.
     """
     districts = [code for code in actor.places if len(code) == 4]
     own = {code for code in actor.places if len(code) == 6}
@@ -133,9 +180,31 @@ def places_of(actor: Actor) -> list[str]:
     return sorted(own)
 
 
-def _position(cursor: str, scope: str) -> Position | None:
-    before, _sign, feed = cursor.partition(".")
-    if before != scope or not feed:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a cursor says beside the position of the feed: the scope, and which other parts the phone has."""
+
+    scope: str
+    others: Mapping[str, Any]
+    said: str  # by the phone
+
+    @property
+    def mark(self) -> str:
+        return digest(json.dumps(self.others, sort_keys=True, ensure_ascii=False))
+
+    def cursor(self, feed: str) -> str:
+        return f"{self.scope}.{feed}.{self.mark}"
+
+    def news(self, *, is_whole: bool) -> Mapping[str, Any]:
+        return self.others if is_whole or self.said != self.mark else {}
+
+
+def digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _position(feed: str) -> Position | None:
+    if not feed:
         return None
     try:
         return position_of(feed)
@@ -150,7 +219,18 @@ def _asked(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
     return row
 
 
-def _part(found: tuple[Any, ...], scope: str, *, is_whole: bool) -> Part:
+def _part(found: tuple[Any, ...], beside: _Beside, *, is_whole: bool) -> Part:
     epoch, xid, seq, has_more, needs, tasks, gone = found
-    cursor = f"{scope}.{Position(epoch, xid, seq).cursor}"
-    return Part(cursor, is_whole, has_more, needs or "[]", tasks or "[]", gone or "[]")
+    cursor = beside.cursor(Position(epoch, xid, seq).cursor)
+    news = beside.news(is_whole=is_whole)
+    return Part(cursor, is_whole, has_more, needs or "[]", tasks or "[]", gone or "[]", news)
+
+
+def _wide(found: tuple[Any, ...], beside: _Beside, had: str) -> Part:
+    """Everything anew when anything differs from what the phone has; else nothing."""
+    _epoch, _xid, _seq, _more, needs, tasks, is_cut = found
+    mark = digest(f"{needs}|{tasks}|{is_cut}")
+    if mark == had:
+        return Part(beside.cursor(mark), False, False, "[]", "[]", "[]", beside.news(is_whole=False))
+    news = {**beside.others, **({"cut": MOST_OWN} if is_cut == "true" else {})}
+    return Part(beside.cursor(mark), True, False, needs or "[]", tasks or "[]", "[]", news)

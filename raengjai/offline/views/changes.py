@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -11,17 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from raengjai.access.door import Request, signed_in
+from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day, bangkok_now
 from raengjai.needs.rules.states import STATE_NAMES
 from raengjai.needs.views.shown import DEED_WORDS
+from raengjai.network.models import Member
 from raengjai.offline import actions, commands
+from raengjai.offline.models.choices import office_choices
 from raengjai.offline.models.phone import identify, scope_of
-from raengjai.offline.models.working_set import read
+from raengjai.offline.models.working_set import places_of, read, wide_places_of
 from raengjai.offline.views.commands import in_milliseconds, said
+from raengjai.places.models import name_of
+from raengjai.programmes.models import progress_of
 from raengjai.services.models import catalogue
 from raengjai.services.rules import latest
 from raengjai.tasks import providers as tasks
+from raengjai.tasks.rules import Spot, nearness
 
+MOST_PLACES = 3
 _WORTH_PACKING = 1_000  # bytes
 
 
@@ -37,12 +45,18 @@ def changes(request: Request) -> HttpResponse:
         return said(410, _("This phone is out of use already."))
     scope = scope_of(request.actor)
     cursor = request.GET.get("cursor", "")
+    places = places_of(request.actor)
     part = read(
         request.actor,
         scope=scope,
         cursor=cursor,
         words=_words(request.LANGUAGE_CODE, catalogue().edition),
         at=at,
+        places=places,
+        others={
+            "targets": _targets(request.actor, at),
+            "routing": office_choices([*places, *wide_places_of(request.actor)], request.LANGUAGE_CODE),
+        },
     )
     if part.is_whole:
         actions.note_set(phone.id, scope=scope, by=request.actor, at=at)
@@ -53,9 +67,36 @@ def changes(request: Request) -> HttpResponse:
         "state": "active" if phone.actor_on(bangkok_day(at)).roles else "withdrawn",
         "time": at.isoformat(timespec="milliseconds"),
         "keys": commands.keys(),
+        **part.others,
     }
-    lists = f'"needs":{part.needs},"tasks":{part.tasks},"gone":{part.gone}'
+    tasks_part = _with_nearness(part.tasks, request, bangkok_day(at))
+    lists = f'"needs":{part.needs},"tasks":{tasks_part},"gone":{part.gone}'
     return _packed(request, f"{json.dumps(about)[:-1]},{lists}}}")
+
+
+def _targets(actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    """ "16 of 20" of this month, for the own sub-districts where a target is set; of who serves a district, none."""
+    areas = [code for code in actor.places if len(code) == 6][:MOST_PLACES]
+    return [
+        {
+            "name": each.indicator.name,
+            "done": each.done,
+            "target": each.target,
+            **({"place": name_of(each.place_code)} if len(areas) > 1 else {}),
+        }
+        for each in progress_of(areas, bangkok_day(at))
+    ]
+
+
+def _with_nearness(text: str, request: Request, day: date) -> str:
+    """The tasks, each with how near it is to the own village: the phone knows no map."""
+    if text == "[]":
+        return text
+    rows = json.loads(text)
+    own = Member.objects.home_of(request.actor.me, request.actor.places, day)
+    for row in rows:
+        row["near"] = nearness(own, Spot(row["place"], row["village"]))
+    return json.dumps(rows, ensure_ascii=False)
 
 
 def _device(request: Request) -> UUID:

@@ -87,9 +87,9 @@ class TargetsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
         alone = [place for place in self.places if said.get(_name(place.code)) is not None]
-        if self.is_bound and not self.errors and not alone and said.get("for_each") is None:
-            if self.now == Holding(None, {}):
-                self.add_error("for_each", _("Write a number here, or for one sub-district below."))
+        is_nothing = not alone and said.get("for_each") is None and self.now == Holding(None, {})
+        if is_nothing and not self.errors:
+            self.add_error("for_each", _("Write a number here, or for one sub-district below."))
         return said
 
 
