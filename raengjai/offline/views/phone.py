@@ -17,6 +17,7 @@ from raengjai.access.door import Request, public
 from raengjai.ground.actor import ANONYMOUS
 from raengjai.ground.dates import bangkok_today
 from raengjai.needs.forms.handouts import AMOUNTS
+from raengjai.needs.rules.states import STATE_NAMES, NeedState
 from raengjai.needs.views.asked import FIRST_ASKED
 from raengjai.needs.views.handouts import titles, topics
 from raengjai.offline.forms import blank
@@ -34,7 +35,7 @@ MOST_HOTLINES = 5
 @public("a shell that holds no data: the phone draws what lies on it")
 def phone_today(request: Request) -> HttpResponse:
     """Without signal: what is to be done, what became of my needs, what waits."""
-    return _shell(request, "today", lambda: {"deeds": blank.blank_deeds(), "hotlines": _hotlines()})
+    return _shell(request, "today", lambda: {"deeds": blank.blank_deeds(), "hotlines": _hotlines(), "states": _states()})
 
 
 @require_GET
@@ -133,6 +134,13 @@ def _record() -> dict[str, Any]:
 def _handouts() -> dict[str, Any]:
     language = translation.get_language() or "th"
     return {"amounts": AMOUNTS, "titles": titles(language), "topics": topics(language)}
+
+
+def _states() -> dict[str, Any]:
+    """The names of states that a phone sets by itself when the office took a deed."""
+    return {
+        state.value: STATE_NAMES[state] for state in (NeedState.TOLD, NeedState.ACCEPTED, NeedState.WITHDRAWN)
+    }
 
 
 def _hotlines() -> Any:

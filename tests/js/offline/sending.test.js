@@ -8,6 +8,8 @@ import { sendAll } from "../../../raengjai/web/static/js/offline/sender.js";
 import { entry, taken, undecided } from "../../../raengjai/web/static/js/offline/entries.js";
 import { database, devices, remember, remembered } from "../../../raengjai/web/static/js/offline/store.js";
 import { fold, takeIn, workingSet } from "../../../raengjai/web/static/js/offline/set.js";
+import { inOrder } from "../../../raengjai/web/static/js/offline/page_today.js";
+import { officesFor } from "../../../raengjai/web/static/js/offline/record_form.js";
 import { entries, freshPhone, newDevice, PIN, serverKeys, standIn } from "./phone.js";
 
 const server = await serverKeys();
@@ -324,4 +326,51 @@ test("what was sent is listed newest first, a page at a time, and is not read wi
   const page = await taken(3);
   assert.deepEqual([page.list.map((each) => each.subject), page.hasMore], [["visit-4", "visit-3", "visit-2"], true]);
   assert.deepEqual([(await taken(5)).list.length, (await taken(5)).hasMore], [5, false]);
+});
+
+test("a task goes as soon as what settles it was taken, and comes back when the office asks again", async () => {
+  const key = await unlock(device, PIN);
+  const task = { id: "t1", kind: "tell_person", need: "need-1", due: "2026-11-27" };
+  const set = { whole: true, cursor: "1", gone: [], needs: [{ id: "need-1", state: "resolved", state_name: "เสร็จแล้ว", own: true }, { id: "need-2", state: "asked" }], tasks: [task, { id: "t2", kind: "answer_question", need: "need-2" }, { id: "t3", kind: "refer_again", need: "need-2" }] };
+  await takeIn(device, set);
+  await record("need-1", { name: "needs.tell" });
+  await record("need-2", { name: "needs.answer" });
+  standIn(server, (command) => (command.name === "needs.tell" ? { state: "taken" } : { state: "refused", words: "no" }));
+
+  await sendAll();
+
+  const { needs, tasks } = await workingSet(device, key);
+  assert.deepEqual(tasks.map((each) => each.id), ["t2", "t3"]); // what was refused settles nothing
+  assert.deepEqual(needs.map(({ state, state_name }) => [state, state_name]), [["told", undefined], ["asked", undefined]]);
+  await takeIn(device, { whole: false, cursor: "2", gone: [], needs: [], tasks: [task] });
+  assert.deepEqual((await workingSet(device, key)).tasks.map((each) => each.id), ["t2", "t3", "t1"]);
+});
+
+test("targets come alone, and stay until others come", async () => {
+  const key = await unlock(device, PIN);
+  const targets = [{ name: "needs", done: 16, target: 20 }];
+  await takeIn(device, { whole: true, cursor: "1", needs: [], tasks: [], gone: [], targets: [], cut: 300 });
+  await takeIn(device, { whole: false, cursor: "2", needs: [], tasks: [], gone: [], targets });
+  await takeIn(device, { whole: false, cursor: "3", needs: [], tasks: [], gone: [] });
+
+  assert.deepEqual((await workingSet(device, key)).rest, { targets, cut: 300 });
+  await takeIn(device, { whole: true, cursor: "4", needs: [], tasks: [], gone: [], targets: [] });
+  assert.deepEqual((await workingSet(device, key)).rest, { targets: [] });
+});
+
+test("of one day the nearest task comes first", () => {
+  const tasks = [["c", "2026-11-27", 5], ["b", "2026-11-27", 0], ["a", "2026-11-26", 40], ["d", "2026-11-27", 5]].map(([id, due, near]) => ({ id, due, near, person: id }));
+  assert.deepEqual(inOrder(tasks).map((each) => each.id), ["a", "b", "c", "d"]);
+});
+
+test("the offices to choose from follow place, topic and what the person is; not where the work is elsewhere", () => {
+  const offices = [["DLPW-52", "why"], ["DOE-52", "why"]];
+  const routing = { places: { 520101: 0, 53: 1 }, sets: [{ dismissed: [{ statuses: ["any", "employed"], offices }] }, {}] };
+  const asked = { place: "520101", topic: "dismissed", status: "", matter: "" };
+  assert.deepEqual(officesFor(routing, asked), offices);
+  assert.deepEqual(officesFor(routing, { ...asked, status: "employed" }), offices);
+  for (const other of [{ status: "child" }, { matter: "Rayong" }, { topic: "x" }, { place: "530101" }, { place: "520102" }]) {
+    assert.deepEqual(officesFor(routing, { ...asked, ...other }), []);
+  }
+  assert.deepEqual(officesFor(undefined, asked), []);
 });

@@ -4,6 +4,7 @@ import { packed } from "./bytes.js";
 import { COPY_INFO, isSigned, seal } from "./crypto.js";
 import { forgetSet } from "./leaving.js";
 import { changeEntry } from "./entries.js";
+import { settle } from "./set.js";
 import { changeDevice, remember, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
@@ -27,13 +28,16 @@ export async function takeIn(device, sent, said) {
   await remember(`contact:${device.id}`, Date.now());
   if (said.state === "withdrawn") await forgetSet(device.id);
   const asked = new Map(sent.map((each) => [each.id, each]));
+  const taken = [];
   let decided = 0;
   for (const result of said.results) {
     const changes = asked.has(result.id) ? await changesOf(device, result, said.time) : null;
     if (!changes) continue;
     await changeEntry(result.id, changes);
+    if (changes.state === "taken") taken.push(/** @type {Entry} */ (asked.get(result.id)));
     decided += changes.state ? 1 : 0;
   }
+  if (taken.length > 0 && said.state === "active") await settle(device, taken);
   await forgetOld();
   return decided;
 }

@@ -19,6 +19,11 @@ export function toneOf(need) {
   return TONES[need.state] ?? "";
 }
 
+/** @param {Row} need Its state in words; what was settled here has the page's own word for it. */
+export function nameOf(need) {
+  return need.state_name || word(`state-${need.state}`);
+}
+
 /**
  * Which deeds a need offers to its volunteer in this state; the server judges them anew.
  * @param {Row} need
@@ -37,7 +42,7 @@ export function detailOf(need, device, changed) {
   const dialog = /** @type {HTMLDialogElement} */ (part("detail"));
   one("#detail-title", dialog).textContent = need.person || word("no-name");
   one("[data-detail-what]", dialog).textContent = [need.topic_name, need.office_name].filter(Boolean).join(" · ");
-  one("[data-detail-state]", dialog).replaceChildren(element("span", need.state_name, { class: `status ${toneOf(need)}` }));
+  one("[data-detail-state]", dialog).replaceChildren(element("span", nameOf(need), { class: `status ${toneOf(need)}` }));
   one("[data-detail-note]", dialog).textContent = need.note ?? "";
   one("[data-detail-steps]", dialog).replaceChildren(...(need.last ? [stepLine(need.last)] : []));
   for (const frame of /** @type {NodeListOf<HTMLDetailsElement>} */ (dialog.querySelectorAll("[data-deed]"))) {

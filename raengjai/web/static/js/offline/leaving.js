@@ -4,7 +4,7 @@
 import { undecided } from "./entries.js";
 import { writing } from "./store.js";
 
-const PERSONAL = ["cursor", "contact", "open", "set", "draft"];
+const PERSONAL = ["cursor", "contact", "open", "set", "draft", "routing", "aside"];
 
 /**
  * The working set of one person, gone.
@@ -14,7 +14,7 @@ export async function forgetSet(device) {
   await writing(["set", "meta"], async (transaction) => {
     const store = transaction.objectStore("set");
     for (const key of await store.index("device").getAllKeys(device)) await store.delete(key);
-    await transaction.objectStore("meta").delete(`cursor:${device}`);
+    for (const name of ["cursor", "routing"]) await transaction.objectStore("meta").delete(`${name}:${device}`);
   });
 }
 

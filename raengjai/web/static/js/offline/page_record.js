@@ -14,6 +14,7 @@ import { showReceipt } from "./receipt_card.js";
 import { fill, watch, wrongIn } from "./record_form.js";
 import { askToSync } from "./space.js";
 import { entry } from "./entries.js";
+import { remembered } from "./store.js";
 import { typedIsKept } from "./update.js";
 
 /** @typedef {import("./types.js").Command} Command */
@@ -29,7 +30,7 @@ export async function begin() {
   if (!device) return;
   fillPlaces(device);
   const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-part=form]"));
-  watch(form);
+  watch(form, await remembered(`routing:${device.id}`));
   const start = await startOf(device);
   if (!start) return;
   fill(form, start.fields);

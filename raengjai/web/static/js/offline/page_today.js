@@ -1,19 +1,23 @@
 // @ts-check
 // The phone without signal: what is to be done, what became of my needs, and what can be done about them here.
-import { detailOf, toneOf } from "./detail.js";
+import { detailOf, nameOf, toneOf } from "./detail.js";
 import { element, filled, one, opened, show, word } from "./frame.js";
 import { isReachable } from "./forms.js";
 import { undecided } from "./entries.js";
 import { remembered } from "./store.js";
 import { refresh, workingSet } from "./set.js";
 import { clock } from "./badge.js";
+import { CHANNEL } from "./channel.js";
+import { afterPause } from "../behaviours/autosave.js";
 
 /** @typedef {import("./set.js").Row} Row */
 const DAY = 86_400_000;
 const FIRST = 30;
+const REDRAW = 300; // several entries of a batch are decided one after the other
 
 /**
- * Late ones first, then the soonest; those of one day by sub-district and village, so that one way serves several.
+ * Late ones first, then the soonest; of one day the nearest to the own village, as the office measured it, and those
+ * of one sub-district and village together, so that one way serves several.
  * @param {Row[]} tasks
  */
 export function inOrder(tasks) {
@@ -21,6 +25,7 @@ export function inOrder(tasks) {
   return [...tasks].sort(
     (a, b) =>
       text(a.due).localeCompare(text(b.due)) ||
+      Number(a.near ?? 0) - Number(b.near ?? 0) ||
       text(a.place).localeCompare(text(b.place)) ||
       Number(a.village ?? 0) - Number(b.village ?? 0) ||
       text(a.person).localeCompare(text(b.person), "th"),
@@ -44,6 +49,9 @@ export async function begin() {
   const isOnline = await isReachable();
   show("offline-notice", !isOnline);
   await draw(device, key);
+  const again = afterPause(() => void draw(device, key), REDRAW);
+  document.addEventListener("raengjai:outbox", again.touch);
+  if (typeof BroadcastChannel !== "undefined") new BroadcastChannel(CHANNEL).addEventListener("message", again.touch);
   if (isOnline && (await refresh(device))) await draw(device, key);
 }
 
@@ -65,6 +73,10 @@ async function draw(device, key) {
   one("[data-tasks]").replaceChildren(...drawnTasks);
   one("[data-tasks]").hidden = drawnTasks.length === 0;
   one("[data-none-tasks]").hidden = drawnTasks.length > 0;
+  one("[data-order]").hidden = drawnTasks.length < 2;
+  const cut = one("[data-cut]");
+  cut.hidden = !rest.cut;
+  cut.textContent = filled(cut.dataset.words, { n: rest.cut });
   drawNeeds(needs, waiting, open);
   drawTargets(rest.targets ?? []);
   show("set");
@@ -120,7 +132,7 @@ function drawNeeds(needs, waiting, open, most = FIRST) {
   const newest = needs.filter((need) => need.own).sort((a, b) => String(b.recorded).localeCompare(String(a.recorded)));
   const lines = newest.slice(0, most).map((need) => {
     const line = line2(need.person, [need.topic_name, need.recorded && shortDay(need.recorded)].filter(Boolean).join(" · "), () => open(need));
-    const words = waiting.has(need.id) ? word("waiting") : need.state_name;
+    const words = waiting.has(need.id) ? word("waiting") : nameOf(need);
     const end = element("span", "", { class: "task-end" });
     end.append(element("span", words, { class: `status ${waiting.has(need.id) ? "info" : toneOf(need)}` }));
     line.append(end);
@@ -135,14 +147,16 @@ function drawNeeds(needs, waiting, open, most = FIRST) {
   one("button", button).onclick = () => drawNeeds(needs, waiting, open, most + 200);
 }
 
-/** @param {{name: string, done: number, target: number}[]} targets */
+/** @param {{name: string, done: number, target: number, place?: string}[]} targets */
 function drawTargets(targets) {
   show("targets", targets.length > 0);
   const list = one(".targets");
   list.replaceChildren(
-    ...targets.map(({ name, done, target }) => {
+    ...targets.map(({ name, done, target, place }) => {
       const line = element("li");
-      line.append(element("strong", filled(list.dataset.words, { done, target })), element("span", name));
+      const count = element("strong", `${filled(list.dataset.words, { done, target })} `);
+      count.append(element("span", `${Math.floor((done * 100) / target)}%`, { class: "share" }));
+      line.append(count, element("span", [name, place].filter(Boolean).join(" · ")));
       return line;
     }),
   );

@@ -8,8 +8,15 @@ import { database, devices, remember, remembered, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
 /** @typedef {{id: string} & Record<string, any>} Row */
-/** @typedef {{needs: Row[], tasks: Row[], gone: string[]} & Record<string, any>} Part */
+/** @typedef {{needs: Row[], tasks: Row[], gone: string[], settled?: any[]} & Record<string, any>} Part */
 /** @typedef {{needs: Row[], tasks: Row[], rest: Record<string, any>}} WorkingSet */
+
+/** Which tasks about a need a deed ends, and the state that the need then has where that is plain. */
+const SETTLES = /** @type {Record<string, {kinds?: string[], state?: string}>} */ ({
+  "needs.tell": { kinds: ["tell_person"], state: "told" },
+  "needs.answer": { kinds: ["answer_question"], state: "accepted" },
+  "needs.withdraw": { state: "withdrawn" }, // every task about it
+});
 
 export const PATH = "/offline/changes/";
 const MOST_PARTS = 100;
@@ -44,17 +51,33 @@ export async function refresh(device) {
  * @param {any} said
  */
 export async function takeIn(device, said) {
-  const { cursor, whole, more: _more, time: _time, keys: _keys, state: _state, ...part } = said;
+  const { cursor, whole, more: _more, time: _time, keys: _keys, state: _state, routing, ...part } = said;
   const kept = { needs: [], tasks: [], gone: [], ...part };
-  const isEmpty = !whole && kept.needs.length + kept.tasks.length + kept.gone.length === 0;
+  const isEmpty = !whole && !part.targets && kept.needs.length + kept.tasks.length + kept.gone.length === 0;
   const { copyKey } = (await devices()).find((each) => each.id === device.id) ?? device; // the PIN may be new
   const box = isEmpty ? null : await seal(copyKey.public, COPY_INFO, `${device.id}|set`, packed(kept));
   await writing(["set", "meta"], async (transaction) => {
     const store = transaction.objectStore("set");
     if (whole) for (const key of await store.index("device").getAllKeys(device.id)) await store.delete(key);
     if (box) await store.add({ device: device.id, ...box });
-    await transaction.objectStore("meta").put(cursor, `cursor:${device.id}`);
+    const meta = transaction.objectStore("meta");
+    await meta.put(cursor, `cursor:${device.id}`);
+    if (routing) await meta.put(routing, `routing:${device.id}`); // public, and the form is filled in without the PIN
   });
+}
+
+/**
+ * The office has taken deeds: what they settle is settled here at once, not at the next answer to a question for
+ * changes. Sealed like an answer, so that no PIN is needed.
+ * @param {Device} device
+ * @param {{name: string, subject: string}[]} deeds
+ */
+export async function settle(device, deeds) {
+  const settled = deeds.filter(({ name }) => name in SETTLES).map(({ name, subject }) => ({ need: subject, ...SETTLES[name] }));
+  if (settled.length === 0) return;
+  const { copyKey } = (await devices()).find((each) => each.id === device.id) ?? device; // the PIN may be new
+  const box = await seal(copyKey.public, COPY_INFO, `${device.id}|set`, packed({ needs: [], tasks: [], gone: [], settled }));
+  await writing(["set"], (transaction) => transaction.objectStore("set").add({ device: device.id, ...box }));
 }
 
 /**
@@ -80,16 +103,30 @@ export function fold(parts) {
   const needs = new Map();
   const tasks = new Map();
   const rest = {};
-  for (const { needs: changed, tasks: given, gone, ...more } of parts) {
+  for (const { needs: changed, tasks: given, gone, settled = [], ...more } of parts) {
     for (const id of gone) {
       needs.delete(id);
       tasks.delete(id);
     }
     for (const row of changed) needs.set(row.id, row);
     for (const row of given) tasks.set(row.id, row);
+    for (const each of settled) endOf(each, needs, tasks);
     Object.assign(rest, more);
   }
   return { needs: [...needs.values()], tasks: [...tasks.values()], rest };
+}
+
+/**
+ * @param {{need: string, kinds?: string[], state?: string}} settled
+ * @param {Map<string, Row>} needs
+ * @param {Map<string, Row>} tasks
+ */
+function endOf({ need, kinds, state }, needs, tasks) {
+  for (const task of [...tasks.values()]) {
+    if (task.need === need && (!kinds || kinds.includes(task.kind))) tasks.delete(task.id);
+  }
+  const row = needs.get(need);
+  if (row && state) needs.set(need, { ...row, state, state_name: undefined, task: undefined }); // named by the page
 }
 
 /**
