@@ -20,6 +20,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from psycopg.conninfo import conninfo_to_dict
 from pytest_django import DjangoDbBlocker
 
 from tools import chromium, postgres, server, testing, texts
@@ -85,7 +86,7 @@ def _look_at(database: Database) -> None:
         "NAME": database.name,
         "USER": APP,
         "PASSWORD": development_secrets()["APP_PASSWORD"],
-        "HOST": str(postgres.TEST.socket_folder),
+        "HOST": conninfo_to_dict(database.urls.app)["host"],
     }
     os.environ.update({"DATABASE_URL": database.urls.app, "DATABASE_OWNER_URL": database.urls.owner})
 

@@ -48,4 +48,5 @@ def samples(cast: Cast) -> dict[str, object]:
         "office.code": "DLPW-52",
         "service.code": "P2",
         "topic.code": "unpaid-wages",
+        "indicator": "needs-recorded",
     }

@@ -138,6 +138,7 @@ def test_a_sealed_entry_has_one_of_four_sizes(size):
             "id": str(ID),
             "key": "k",
             "province": "52",
+            "sender": rules.encoded(bytes(rules.SENDER_BYTES)),
             "enc": rules.encoded(bytes(65)),
             "ct": rules.encoded(bytes(length)),
         }

@@ -1,6 +1,8 @@
 """Sealed entries: only the province opens them; the server keeps what it cannot read, and says nothing of who sent it."""
 
 import json
+import sys
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -9,15 +11,19 @@ from django.test import Client
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.ground.crypto import KeyPair, is_signed, open_envelope, seal_to
-from raengjai.ground.dates import bangkok_now
+from raengjai.ground.dates import BANGKOK, bangkok_now
 from raengjai.ground.ids import new_id
 from raengjai.journal.models import Entry
 from raengjai.offline.actions import make_intake_key
-from raengjai.offline.models import Sealed, keyring
-from raengjai.offline.rules import decoded, encoded, receipt_text
+from raengjai.offline.models import Sealed, SealedPace, keyring
+from raengjai.offline.rules import MOST_SEALED, decoded, encoded, receipt_text
+from raengjai.offline.views import sealed
 from tests.cast import Cast, browser_of
 from tests.offline.phone import ORIGIN
 
+AT = datetime(2026, 11, 25, 10, 42, tzinfo=BANGKOK)
+VIEW = sys.modules[sealed.__module__]
+SENDER = encoded(bytes(16))
 EXAMPLE = {"kind": "example", "words": "เห็นคนถูกขังในโรงงาน"}
 
 
@@ -37,6 +43,7 @@ def entry(public: bytes, **changes):
         "id": command,
         "key": Client().get("/offline/sealed/").json()["52"]["id"],
         "province": "52",
+        "sender": SENDER,
         "enc": encoded(sealed[:65]),
         "ct": encoded(sealed[65:]),
     } | changes
@@ -105,6 +112,8 @@ def test_entries_sealed_to_an_older_key_are_taken(cast: Cast, intake: KeyPair):
         ({"province": "51"}, 422),
         ({"id": "x"}, 400),
         ({"ct": "AAAA"}, 400),
+        ({"sender": "AAAA"}, 400),
+        ({"sender": None}, 400),
         ({"ct": "A" * 400_001}, 413),
     ],
 )
@@ -113,6 +122,39 @@ def test_a_wrong_envelope_is_refused_with_a_sentence(intake: KeyPair, changes, s
 
     assert (answer.status_code, bool(answer.json()["words"])) == (status, True)
     assert kept() == []
+
+
+def test_a_phone_that_hands_in_too_many_is_told_when_and_others_are_not_held(intake: KeyPair, monkeypatch):
+    """By the number that the phone drew, not by the address: a whole training room is one address."""
+    monkeypatch.setattr(VIEW, "bangkok_now", lambda: AT)
+    answers = [hand_in(entry(intake.public)) for _ in range(MOST_SEALED + 2)]
+
+    assert [each.status_code for each in answers] == [200] * MOST_SEALED + [429] * 2
+    refused = answers[-1]
+    assert refused.headers["Retry-After"] == str(18 * 60 + 1)
+    assert "ค้างอยู่ในโทรศัพท์" in refused.json()["words"] or "stays on the phone" in refused.json()["words"]
+    assert hand_in(entry(intake.public, sender=encoded(b"another phone 16"))).status_code == 200
+    assert len(kept()) == MOST_SEALED + 1
+    waiting = entry(intake.public)
+    assert hand_in(waiting).status_code == 429
+    monkeypatch.setattr(VIEW, "bangkok_now", lambda: AT + timedelta(hours=1))
+    assert hand_in(waiting).json()["receipt"]["id"] == waiting["id"]
+
+
+def test_the_count_leads_to_nobody_and_is_gone_after_the_hour(cast: Cast, intake: KeyPair, monkeypatch):
+    monkeypatch.setattr(VIEW, "bangkok_now", lambda: AT)
+    hand_in(entry(intake.public), browser=browser_of(cast.volunteer))
+    with acting_as_system("test"):
+        (counted,) = SealedPace.objects.all()
+    assert decoded(SENDER) not in bytes(counted.sender)
+    assert (counted.hour.minute, counted.count) == (0, 1)
+    with acting_as(cast.coordinator):
+        assert not SealedPace.objects.exists()
+    monkeypatch.setattr(VIEW, "bangkok_now", lambda: AT + timedelta(hours=2))
+    hand_in(entry(intake.public))
+    with acting_as_system("test"):
+        (later,) = SealedPace.objects.all()
+    assert bytes(later.sender) != bytes(counted.sender)
 
 
 def test_another_origin_is_refused(intake: KeyPair):

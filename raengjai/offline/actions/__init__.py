@@ -18,12 +18,14 @@ from raengjai.offline.actions.receive import (
     new_claim,
     tell_of_late,
 )
-from raengjai.offline.actions.sealed import keep_sealed
+from raengjai.offline.actions.sealed import TooMany, count_sealed, keep_sealed
 
 __all__ = [
     "Claim",
+    "TooMany",
     "accept_held",
     "claim",
+    "count_sealed",
     "discard_held",
     "ensure_keys",
     "enter",

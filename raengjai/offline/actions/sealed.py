@@ -1,19 +1,54 @@
 """Sealed entries: kept as they come, once, without a word about who sent them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.refused import Refused
 from raengjai.offline.models import IntakeKey
-from raengjai.offline.rules import SealedEntry
+from raengjai.offline.rules import MOST_SEALED, SealedEntry
 
 # No conflict target: the sender may not read the table, so it may not even learn what is in it.
 _KEEP = (
     "INSERT INTO offline_sealed (id, province_code, key_name, content, received_hour)"
     " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
+
+_MAY = "SELECT offline_may_seal(%s, %s, %s)"
+
+
+class TooMany(Refused):
+    """This phone handed in too many in this hour; the entry waits there for `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(
+            _(
+                "Many reports came from this phone within an hour. This one stays on the phone and is sent later."
+            )
+        )
+
+
+def count_sealed(entry: SealedEntry, *, at: datetime) -> None:
+    """One more of this sender in this hour; Refused (TooMany) beyond the most. Others are not touched by it.
+
+    There is no account and no address to count by: a training room is one address, and nobody may be asked who
+    reports. So a phone counts by a number that it drew itself. Whoever draws a new one each time is not held by this;
+    what is sent is bounded in size, and a flood from one line is for the server in front (docs/security.md).
+    """
+    hour = _hour(at)
+    sender = sha256(entry.sender + hour.isoformat().encode()).digest()
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY, [sender, hour, MOST_SEALED])
+        may = cursor.fetchone()[0]
+    if not may:
+        raise TooMany(int((hour + timedelta(hours=1) - at).total_seconds()) + 1)
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
 
 
 def keep_sealed(entry: SealedEntry, *, at: datetime) -> datetime:
@@ -23,7 +58,7 @@ def keep_sealed(entry: SealedEntry, *, at: datetime) -> datetime:
     """
     if not IntakeKey.objects.filter(name=entry.key, province_code=entry.province).exists():
         raise Refused(_("The key of this entry is not one of the province. It stays on the phone."))
-    hour = at.replace(minute=0, second=0, microsecond=0)
+    hour = _hour(at)
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [entry.id, entry.province, entry.key, entry.content, hour])
     return hour

@@ -1,6 +1,6 @@
 """The nouns of this room: phones, what they sent, the server's keys."""
 
-from raengjai.offline.models.command import DISCARDED, HELD, TAKEN, Command, Held, Sealed
+from raengjai.offline.models.command import DISCARDED, HELD, TAKEN, Command, Held, Sealed, SealedPace
 from raengjai.offline.models.device import SILENT_AFTER, Device
 from raengjai.offline.models.keys import IntakeKey, Key, OwnKey, keyring
 
@@ -16,5 +16,6 @@ __all__ = [
     "Key",
     "OwnKey",
     "Sealed",
+    "SealedPace",
     "keyring",
 ]

@@ -92,6 +92,21 @@ class Held(Scoped):
         return dict(REASONS)[self.reason]
 
 
+class SealedPace(Row):
+    """How many sealed entries a sender handed in within this hour. Nothing leads from here to an entry or a person.
+
+    `sender` is a hash of what the phone drew by chance for this purpose and of the hour; a row lives for an hour.
+    """
+
+    sender = models.BinaryField()
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "offline_sealed_pace"
+        constraints = [models.UniqueConstraint(fields=["hour", "sender"], name="sealed_pace_once")]
+
+
 class Sealed(Row):
     """An entry that only its province can open. Nothing says who sent it; the time is that of the hour."""
 

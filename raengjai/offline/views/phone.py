@@ -35,7 +35,9 @@ MOST_HOTLINES = 5
 @public("a shell that holds no data: the phone draws what lies on it")
 def phone_today(request: Request) -> HttpResponse:
     """Without signal: what is to be done, what became of my needs, what waits."""
-    return _shell(request, "today", lambda: {"deeds": blank.blank_deeds(), "hotlines": _hotlines(), "states": _states()})
+    return _shell(
+        request, "today", lambda: {"deeds": blank.blank_deeds(), "hotlines": _hotlines(), "states": _states()}
+    )
 
 
 @require_GET

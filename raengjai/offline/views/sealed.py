@@ -35,9 +35,14 @@ def sealed(request: Request) -> HttpResponse:
         return said(413, _("This is more than can be sent at once. Fewer entries are sent next."))
     try:
         entry = read_sealed(body)
+        actions.count_sealed(entry, at=bangkok_now())
         hour = actions.keep_sealed(entry, at=bangkok_now())
     except Malformed as malformed:
         return said(400, _("This could not be read. Everything stays on the phone."), why=str(malformed))
+    except actions.TooMany as many:
+        answer = said(429, str(many.message))
+        answer["Retry-After"] = str(many.seconds)
+        return answer
     except Refused as refused:
         return said(422, str(refused.message))
     at = hour.astimezone(UTC).isoformat(timespec="seconds")

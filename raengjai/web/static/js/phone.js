@@ -2,7 +2,7 @@
 // What every page of the phone's frame does: says how the outbox stands, keeps the service worker, sends what waits,
 // and catches a form when the network fails. Small; what it needs rarely is loaded then.
 import { showState } from "./offline/badge.js";
-import { catchForms } from "./offline/forms.js";
+import { catchForms, say } from "./offline/forms.js";
 import { lock, lockAll, lockIdle } from "./offline/lock.js";
 import { deviceOf, devices, remember, remembered } from "./offline/store.js";
 import { watchTyping, watchUpdates } from "./offline/update.js";
@@ -16,7 +16,9 @@ async function begin() {
   await lockIdle();
   const line = document.querySelector("[data-sync]");
   if (line instanceof HTMLElement) await showState(line, (await remembered("person")) ?? "");
-  if ((await devices()).length > 0) await meet();
+  const known = await devices();
+  for (const { id } of known) if (await remembered(`aside:${id}`)) await afterSending();
+  if (known.length > 0) await meet();
 }
 
 /** Who signed in last uses the phone's own pages; nobody else's copies stay open then. */
@@ -26,6 +28,12 @@ async function knowThePerson() {
   if (!signedIn || (await remembered("person")) === signedIn) return;
   await remember("person", signedIn);
   for (const device of await devices()) if (device.owner !== signedIn) await lock(device.id);
+}
+
+/** A form was on its way when this page came in its place. */
+async function afterSending() {
+  const { settleAside } = await import("./offline/aside.js");
+  if (await settleAside()) say("aside");
 }
 
 /** Background work of an open page: send what waits, and fetch what changed for who is signed in. */

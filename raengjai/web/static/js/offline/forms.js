@@ -14,8 +14,9 @@ export function catchForms(person) {
   document.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (event.defaultPrevented || form.method !== "post") return;
+    if (new URL(form.action, location.href).pathname === "/sign-out/") return; // never held up
     const keeps = form.hasAttribute("data-offline") ? device : undefined;
-    if (!keeps && navigator.onLine) return; // nothing could be kept here: the browser sends it as ever
+    if (!keeps && navigator.onLine && !holdsWords(form)) return; // nothing could be lost here: the browser sends it as ever
     event.preventDefault();
     void goOn(form, event.submitter, keeps);
   });
@@ -28,7 +29,7 @@ export function catchForms(person) {
  */
 async function goOn(form, button, device) {
   if (await isReachable()) {
-    if (device && form.dataset.form) await keepMeanwhile(form, button, device);
+    if (device) await keepMeanwhile(form, button, device);
     return submitAsBefore(form, button);
   }
   if (!device) return say("stays");
@@ -43,16 +44,24 @@ async function goOn(form, button, device) {
   }
 }
 
+/** @param {HTMLFormElement} form Whether somebody wrote something here that would be gone with the page. */
+function holdsWords(form) {
+  const written = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("textarea, input:not([type]), input[type=text], input[type=tel]"));
+  return [...written].some((each) => each.value.trim() !== "");
+}
+
 /**
- * The network may fail while the form is on its way: a recording form lies here until its next page has come.
+ * The network may fail while the form is on its way: a recording form lies here until its next page has come, any other
+ * as an entry that goes into the outbox when no answer comes.
  * @param {HTMLFormElement} form
  * @param {HTMLElement | null} button
  * @param {import("./types.js").Device} device
  */
 async function keepMeanwhile(form, button, device) {
   try {
-    const [{ keepDraft }, { fieldsOf }] = await Promise.all([import("./drafts.js"), import("./keep_form.js")]);
-    await keepDraft(device, fieldsOf(form, button));
+    const [{ keepDraft }, { fieldsOf, givenOf }] = await Promise.all([import("./drafts.js"), import("./keep_form.js")]);
+    if (form.dataset.form) await keepDraft(device, fieldsOf(form, button));
+    else await (await import("./aside.js")).layAside(device, await givenOf(form, button), location.pathname);
   } catch {
     // it goes to the office now: being kept here as well is a precaution
   }
@@ -81,11 +90,12 @@ function submitAsBefore(form, button) {
     pressed.dataset.pressed = "";
     form.append(pressed);
   }
+  if (button instanceof HTMLButtonElement && button.hasAttribute("formaction")) form.action = button.formAction;
   form.submit();
 }
 
-/** @param {"stays" | "full"} what */
-function say(what) {
+/** @param {"stays" | "full" | "aside"} what */
+export function say(what) {
   const place = /** @type {HTMLElement | null} */ (document.querySelector(`[data-form-${what}]`));
   if (!place) return;
   place.hidden = false;

@@ -27,21 +27,31 @@ export function fieldsOf(form, button) {
 }
 
 /**
+ * The command that a form makes.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} button
+ */
+export async function givenOf(form, button) {
+  const { offline: name = "", subject, fields: extra = "{}", whole } = form.dataset;
+  const fields = [.../** @type {Field[]} */ (Object.entries(JSON.parse(extra))), ...fieldsOf(form, button)];
+  const files = whole === "no" ? [] : await photosOf(form);
+  return { name, fields, files, language: document.documentElement.lang, ...(subject && { subject }) };
+}
+
+/**
  * Keeps the form; returns the address to go on at.
  * @param {HTMLFormElement} form
  * @param {HTMLElement | null} button
  * @param {import("./types.js").Device} device
  */
 export async function keepForm(form, button, device) {
-  const { offline: name = "", subject, fields: extra = "{}", whole } = form.dataset;
-  const fields = [.../** @type {Field[]} */ (Object.entries(JSON.parse(extra))), ...fieldsOf(form, button)];
-  if (whole === "no") {
+  const given = await givenOf(form, button);
+  const { fields } = given;
+  if (form.dataset.whole === "no") {
     await keepDraft(device, fields);
     return "/offline/record/";
   }
-  const files = await photosOf(form);
-  const language = document.documentElement.lang;
-  const kept = await add(device, { name, fields, files, language, ...(subject && { subject }) });
+  const kept = await add(device, given);
   announce();
   void askToSync();
   const code = fields.find(([each]) => each === "receipt_code")?.[1];

@@ -1,6 +1,7 @@
 // @ts-check
 // When data must leave this phone: a revoked phone hands over what it has and wipes itself; a posting that moved or
 // ended takes its working set away.
+import { release } from "./aside.js";
 import { undecided } from "./entries.js";
 import { writing } from "./store.js";
 
@@ -25,6 +26,7 @@ export async function forgetSet(device) {
  * @param {boolean} isFirst
  */
 export async function handOver(device, isFirst) {
+  await release(device);
   await forgetSet(device);
   const left = (await undecided(device)).filter((each) => each.envelope && each.state !== "held");
   if (left.length === 0) return (await wipe(device)) ? 0 : null;

@@ -58,34 +58,43 @@ async function offsetOf(now) {
 }
 
 /**
+ * A command made now, with what it needs beside its fields; not kept yet.
+ * @param {Device} device
+ * @param {Pick<Command, "name" | "fields"> & Partial<Command>} given
+ */
+export async function made(device, given) {
+  const id = given.id ?? newId();
+  const command = {
+    version: 1,
+    made_at: new Date().toISOString(),
+    offset_ms: await offsetOf(Date.now()),
+    language: "th",
+    files: [],
+    subject: id,
+    ...given,
+    id,
+  };
+  // Another tab may have chosen a new PIN since this page began.
+  return sealed((await devices()).find((each) => each.id === device.id) ?? device, command);
+}
+
+/**
  * Keeps a command. Returns only when both lie on the disk and were read back; otherwise throws NotKept.
  * @param {Device} device
  * @param {Pick<Command, "name" | "fields"> & Partial<Command>} given
  * @param {{instead?: string}} [options] `instead` is the refused entry that this one mends
  */
 export async function add(device, given, { instead } = {}) {
-  const id = given.id ?? newId();
   try {
-    const command = {
-      version: 1,
-      made_at: new Date().toISOString(),
-      offset_ms: await offsetOf(Date.now()),
-      language: "th",
-      files: [],
-      subject: id,
-      ...given,
-      id,
-    };
-    // Another tab may have chosen a new PIN since this page began.
-    const made = await sealed((await devices()).find((each) => each.id === device.id) ?? device, command);
+    const fresh = await made(device, given);
     await writing(["outbox"], async (transaction) => {
       const store = transaction.objectStore("outbox");
-      await store.add(made);
+      await store.add(fresh);
       const mended = instead && (await store.index("id").getKey(instead));
       if (mended) await store.delete(mended);
     });
-    const kept = await entry(id);
-    if (kept?.envelope?.ct !== made.envelope?.ct || kept?.copy?.ct !== made.copy?.ct) throw new Error("not read back");
+    const kept = await entry(fresh.id);
+    if (kept?.envelope?.ct !== fresh.envelope?.ct || kept?.copy?.ct !== fresh.copy?.ct) throw new Error("not read back");
     return /** @type {Entry} */ (kept);
   } catch (cause) {
     throw new NotKept(cause);
@@ -94,11 +103,11 @@ export async function add(device, given, { instead } = {}) {
 
 /**
  * Whether the server would not take it as it is, however often it is sent. A receipt that is not right is asked
- * for again.
+ * for again. What may have arrived already waits for its owner's word.
  * @param {Entry} each
  */
 export function isStuck(each) {
-  return each.trouble === "size" || each.trouble === "form";
+  return each.trouble === "size" || each.trouble === "form" || each.trouble === "unsure";
 }
 
 /**

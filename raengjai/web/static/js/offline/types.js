@@ -54,7 +54,7 @@
  * @property {Receipt} [receipt]
  * @property {string} [decided_at]
  * @property {boolean} [lost] its copy went with a forgotten PIN
- * @property {string} [trouble] why it still waits: "receipt", "size", "form"
+ * @property {string} [trouble] why it still waits: "receipt", "size", "form", "unsure"
  */
 
 /** @typedef {{id: string, state: State, receipt?: Receipt, words?: string, fields?: Record<string, string>, now?: unknown}} Result */
