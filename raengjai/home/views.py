@@ -27,7 +27,7 @@ from raengjai.services.rules import all_on
 from raengjai.services.views.words import hotline_pieces
 from raengjai.tasks import providers as tasks
 from raengjai.tasks.models import Task
-from raengjai.tasks.nearness import Spot, nearness
+from raengjai.tasks.rules import Spot, nearness
 from raengjai.web import pieces
 from raengjai.web.fragments import render
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from raengjai.tasks.nearness import Spot
+from raengjai.tasks.rules import Spot
 
 
 @dataclass(frozen=True, slots=True)

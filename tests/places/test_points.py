@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raengjai.places.models import great_circle, km_between, point_of
+from raengjai.places.rules import great_circle, km_between, point_of
 
 POINTS = st.tuples(st.floats(5, 21), st.floats(97, 106))
 

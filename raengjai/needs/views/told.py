@@ -32,8 +32,8 @@ from raengjai.search.providers import Found
 from raengjai.search.rules import Words
 from raengjai.services.models import catalogue
 from raengjai.tasks import providers as tasks
-from raengjai.tasks.nearness import Spot
 from raengjai.tasks.providers import Subject
+from raengjai.tasks.rules import Spot
 
 TASKS = {
     "answer_question": _("Answer the office’s question"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.access.models import User
 from raengjai.ground.models import Scoped, scoped_constraints
 from raengjai.people.rules.names import name_key
-from raengjai.tasks.nearness import Spot
+from raengjai.tasks.rules import Spot
 
 _LAST = "\U0010ffff"
 KINDS = (("volunteer", _("Labour volunteer")), ("mentor", _("Mentor")))

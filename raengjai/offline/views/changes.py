@@ -27,7 +27,7 @@ from raengjai.programmes.models import progress_of
 from raengjai.services.models import catalogue
 from raengjai.services.rules import latest
 from raengjai.tasks import providers as tasks
-from raengjai.tasks.nearness import Spot, nearness
+from raengjai.tasks.rules import Spot, nearness
 
 MOST_PLACES = 3
 _WORTH_PACKING = 1_000  # bytes

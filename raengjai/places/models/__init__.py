@@ -4,7 +4,6 @@ from raengjai.places.models.area import Place, PlaceQuerySet, PlaceSuccession
 from raengjai.places.models.holiday import Holiday, OfficeCalendar, office_calendar
 from raengjai.places.models.loaded import LoadedData
 from raengjai.places.models.names import Crumb, address_of, full_name_of, name_of, path_text, place_path
-from raengjai.places.models.points import great_circle, km_between, point_of
 from raengjai.places.models.shapes import ProvinceShapes, province_shapes
 from raengjai.places.models.village import Village
 
@@ -20,12 +19,9 @@ __all__ = [
     "Village",
     "address_of",
     "full_name_of",
-    "great_circle",
-    "km_between",
     "name_of",
     "office_calendar",
     "path_text",
     "place_path",
-    "point_of",
     "province_shapes",
 ]

@@ -18,6 +18,7 @@ from raengjai.places.rules.office_days import (
     is_office_day,
     office_days_between,
 )
+from raengjai.places.rules.points import great_circle, km_between, point_of
 from raengjai.places.rules.query import Reading, fold, read_query
 from raengjai.places.rules.words import Words, words
 
@@ -32,13 +33,16 @@ __all__ = [
     "add_office_days",
     "ancestors_of",
     "fold",
+    "great_circle",
     "is_code",
     "is_inside",
     "is_office_day",
     "is_registry_office",
+    "km_between",
     "level_of",
     "office_days_between",
     "parent_of",
+    "point_of",
     "read_query",
     "words",
 ]

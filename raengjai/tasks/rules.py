@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from raengjai.places.models import km_between
+from raengjai.places.rules import km_between
 
 SAME_VILLAGE, SAME_SUBDISTRICT = 0.0, 1.0
 UNKNOWN = 99_999.0

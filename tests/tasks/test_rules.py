@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raengjai.tasks.nearness import UNKNOWN, Spot, nearness
+from raengjai.tasks.rules import UNKNOWN, Spot, nearness
 
 HOME = Spot("520101", 3)
 PLACES = st.sampled_from(["520101", "520102", "520801", "510101", "5201", "52", "", "990101"])

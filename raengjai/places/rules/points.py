@@ -4,7 +4,7 @@ import csv
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
 
-from raengjai.places.rules import ancestors_of
+from raengjai.places.rules.codes import ancestors_of
 from raengjai.places.rules.words import DATA
 
 _FILES = ("provinces.csv", "districts.csv", "subdistricts.csv")
