@@ -80,9 +80,7 @@ class TargetsForm(forms.Form):
 
     def looked_at(self, now: Holding) -> None:
         """The page shows that somebody was quicker; saving again goes on from there."""
-        data = self.data.copy()
-        data["seen"] = now.mark
-        self.data = data
+        self.data = {name: self.data[name] for name in self.data} | {"seen": now.mark}
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

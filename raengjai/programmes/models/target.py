@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection, models
 from django.db.models import Q
@@ -103,7 +104,7 @@ def progress_of(places: list[str], day: date) -> list[Progress]:
     """
     if not places:
         return []
-    asked = {"places": places, "first_day": day.replace(day=1), "month": month_of(day)}
+    asked: dict[str, Any] = {"places": places, "first_day": day.replace(day=1), "month": month_of(day)}
     with connection.cursor() as database:
         database.execute(_PROGRESS, asked)
         rows = database.fetchall()
