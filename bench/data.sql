@@ -45,8 +45,9 @@ FROM bench_person ORDER BY p;
 
 -- step: consents
 INSERT INTO people_consent (id, place_code, province_code, person_id, purpose, wording_version, language, given_by,
-    speaker_name, speaker_relation, given_at)
-SELECT bench_id('consent', p, at), place, left(place, 2), id, 'share_with_office', s.wording, 'th', 'self', '', '', at
+    speaker_name, speaker_relation, given_how, office_code, given_at)
+SELECT bench_id('consent', p, at), place, left(place, 2), id, 'share_with_office', s.wording, 'th', 'self', '', '', '', '',
+    at
 FROM bench_person, bench_size s WHERE shares ORDER BY p;
 
 -- step: visits
