@@ -1,19 +1,18 @@
 """Writing the journal: one call beside each write, in the same transaction."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
+from django.db.backends.utils import CursorWrapper
 
 from raengjai.ground.actor import Actor
+from raengjai.ground.gathering import as_json, keep
 from raengjai.ground.ids import new_id
 
 # Codes are lower-case words, or capital codes with digits; names, sentences and long numbers are neither.
@@ -24,12 +23,11 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Subject = models.Model | tuple[str, UUID]
 
+_COLUMNS = "id, at, actor_kind, actor_id, verb, subject_kind, subject_id, place_code, province_code, office_code, codes"
 _INSERT = (
-    "INSERT INTO journal_entry (id, at, actor_kind, actor_id, verb, subject_kind, subject_id, place_code,"
-    " province_code, office_code, codes) VALUES "
+    f"INSERT INTO journal_entry ({_COLUMNS}) SELECT {_COLUMNS}"  # noqa: S608 names of this file
+    " FROM json_populate_recordset(NULL::journal_entry, %s::json)"
 )
-_VALUES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-_gathered: ContextVar[list[list[Any]] | None] = ContextVar("gathered", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,60 +62,35 @@ def record(
 
 
 def record_many(drafts: Sequence[EntryDraft], *, by: Actor, at: datetime) -> list[UUID]:
-    """Add several entries of one moment in one statement, in their order; returns their ids."""
-    rows = [_row(draft, by=by, at=at) for draft in drafts]
-    waiting = _gathered.get()
-    if waiting is None:
-        _insert(rows)
-    else:
-        waiting += rows
-    return [row[0] for row in rows]
+    """Add several entries of one moment in one statement, in their order; returns their ids.
 
-
-@contextmanager
-def gathered(*, apart: bool = False) -> Iterator[None]:
-    """What is recorded inside is written at the end, in one statement and in its order; nothing when it fails.
-
-    For a deed of many parts within one transaction and one actor. Inside another such part they join it, unless
-    they must be written `apart`, before the scope changes.
+    Within a greater deed they wait for its end (ground/gathering.py).
     """
-    rows: list[list[Any]] = []
-    outer = _gathered.get()
-    token = _gathered.set(rows)
-    try:
-        yield
-    finally:
-        _gathered.reset(token)
-    if outer is None or apart:
-        _insert(rows)
-    else:
-        outer += rows
+    keep(_insert, *(_row(draft, by=by, at=at) for draft in drafts))
+    return [draft.id for draft in drafts]
 
 
-def _insert(rows: Sequence[list[Any]]) -> None:
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT + ", ".join([_VALUES] * len(rows)), [value for row in rows for value in row])
+def _insert(cursor: CursorWrapper, rows: Sequence[dict[str, Any]]) -> None:
+    cursor.execute(_INSERT, [as_json(rows)])
 
 
-def _row(draft: EntryDraft, *, by: Actor, at: datetime) -> list[Any]:
+def _row(draft: EntryDraft, *, by: Actor, at: datetime) -> dict[str, Any]:
     subject = draft.subject
     kind, subject_id = subject if isinstance(subject, tuple) else (subject._meta.model_name, subject.pk)
     plain = {key: _code(key, value) for key, value in draft.codes.items()}
-    return [
-        draft.id,
-        at,
-        by.kind,
-        by.user_id,
-        draft.verb,
-        kind,
-        subject_id,
-        draft.place_code,
-        draft.place_code[:2],
-        draft.office_code,
-        json.dumps(plain),
-    ]
+    return {
+        "id": draft.id,
+        "at": at,
+        "actor_kind": by.kind,
+        "actor_id": by.user_id,
+        "verb": draft.verb,
+        "subject_kind": kind,
+        "subject_id": subject_id,
+        "place_code": draft.place_code,
+        "province_code": draft.place_code[:2],
+        "office_code": draft.office_code,
+        "codes": plain,
+    }
 
 
 def _code(key: str, value: object) -> object:

@@ -13,7 +13,7 @@ from django.db import transaction
 from raengjai.ground.actor import Actor
 from raengjai.ground.text import sort_key
 from raengjai.journal.actions import record
-from raengjai.places.models import Holiday, LoadedData, Place, PlaceSuccession, Village
+from raengjai.places.models import Holiday, LoadedData, Place, PlaceSuccession, Village, forget_lasting_places
 from raengjai.places.models.holiday import forget_office_calendar
 from raengjai.places.models.names import AREA_FILES
 from raengjai.places.rules import COUNTRY, ancestors_of, fold, level_of, parent_of, words
@@ -57,6 +57,7 @@ def load_places(*, by: Actor, at: datetime) -> Loaded:
     )
     PlaceSuccession.objects.all().delete()
     PlaceSuccession.objects.bulk_create(_successions(areas.values()), batch_size=_BATCH)
+    forget_lasting_places()
     return _finish("places", digest, len(places), by=by, at=at)
 
 

@@ -1,20 +1,24 @@
 """Writing the index: one call beside each write of a row that can be found, in the same transaction."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
+from raengjai.ground.gathering import as_json, keep
 from raengjai.search.models import Entry
 from raengjai.search.providers import sources
 from raengjai.search.rules import Words, index_version, vector_of
 
-_PUT = "search_put(%s, %s, %s, %s::varchar[], %s, %s::tsvector, %s, %s)"
+_PUT = """
+SELECT search_put(id, kind, place, offices, everybody, words, version, at) FROM json_to_recordset(%s::json)
+    AS put (id uuid, kind text, place text, offices varchar[], everybody boolean, words tsvector, version text,
+    at timestamptz)
+"""
 _LET_SEE = """
 UPDATE search_entry SET office_codes = array_append(office_codes, %(office)s)
 WHERE id = %(id)s AND subject_kind = %(kind)s AND NOT %(office)s = ANY (office_codes)
@@ -38,26 +42,18 @@ def put(
     first). `for_everybody` is for rows without personal content.
     """
     offices = None if office_codes is None else list(office_codes)
-    entry = _Put(subject_id, kind, place_code, offices, vector_of(words), at, for_everybody)
-    waiting = _waiting.get()
-    if waiting is None:
-        _write([entry])
-    else:
-        waiting[subject_id] = entry
+    keep(_write, _Put(subject_id, kind, place_code, offices, vector_of(words), at, for_everybody))
 
 
 def let_office_see(kind: str, subject_id: UUID, office_code: str) -> None:
     """An office that the row was referred to may find it from now on."""
-    entry = (_waiting.get() or {}).get(subject_id)
-    if entry is None or entry.offices is None:
-        _run(_LET_SEE, kind, subject_id, office=office_code)
-    elif office_code not in entry.offices:
-        entry.offices.append(office_code)
+    keep(_write, _LetSee(subject_id, kind, office_code))
 
 
 def hide_from_office(kind: str, subject_id: UUID, office_code: str) -> None:
     """The office may no longer find the row."""
-    _run(_HIDE, kind, subject_id, office=office_code)
+    with connection.cursor() as cursor:
+        cursor.execute(_HIDE, {"kind": kind, "id": subject_id, "office": office_code})
 
 
 def remove(kind: str, subject_id: UUID) -> None:
@@ -84,22 +80,6 @@ def write_anew(*, most: int = 500) -> int:
     return len(entries)
 
 
-@contextmanager
-def gathered() -> Iterator[None]:
-    """Rows put inside are written in one statement at its end; none if it raises.
-
-    Changing an entry means writing all its words anew, so whoever puts a row and then lets offices see it does
-    both in here. All must be by the same actor.
-    """
-    entries: dict[UUID, _Put] = {}
-    token = _waiting.set(entries)
-    try:
-        yield
-    finally:
-        _waiting.reset(token)
-    _write(list(entries.values()))
-
-
 @dataclass(slots=True)
 class _Put:
     """One row of the index in the making."""
@@ -112,19 +92,44 @@ class _Put:
     at: datetime
     for_everybody: bool
 
-    def values(self) -> list[Any]:
-        head = [self.subject_id, self.kind, self.place_code, self.offices]
-        return [*head, self.for_everybody, self.words, index_version(), self.at]
+    def values(self) -> dict[str, Any]:
+        return {
+            "id": self.subject_id,
+            "kind": self.kind,
+            "place": self.place_code,
+            "offices": self.offices,
+            "everybody": self.for_everybody,
+            "words": self.words,
+            "version": index_version(),
+            "at": self.at,
+        }
 
 
-_waiting: ContextVar[dict[UUID, _Put] | None] = ContextVar("waiting", default=None)
+@dataclass(frozen=True, slots=True)
+class _LetSee:
+    """An office that may find a row."""
+
+    subject_id: UUID
+    kind: str
+    office_code: str
 
 
-def _write(entries: Sequence[_Put]) -> None:
-    if entries:
-        with connection.cursor() as cursor:
-            values = [value for entry in entries for value in entry.values()]
-            cursor.execute("SELECT " + ", ".join([_PUT] * len(entries)), values)
+def _write(cursor: CursorWrapper, items: Sequence[_Put | _LetSee]) -> None:
+    """Changing an entry means writing all its words anew, so one that is put carries its offices at once."""
+    put: dict[UUID, _Put] = {}
+    seen = []
+    for item in items:
+        entry = put.get(item.subject_id)
+        if isinstance(item, _Put):
+            put[item.subject_id] = item
+        elif entry is None or entry.offices is None:
+            seen.append(item)
+        elif item.office_code not in entry.offices:
+            entry.offices.append(item.office_code)
+    if put:
+        cursor.execute(_PUT, [as_json([entry.values() for entry in put.values()])])
+    for item in seen:
+        cursor.execute(_LET_SEE, {"kind": item.kind, "id": item.subject_id, "office": item.office_code})
 
 
 def _reword(subject_id: UUID, words: Words) -> None:
@@ -133,8 +138,3 @@ def _reword(subject_id: UUID, words: Words) -> None:
             "UPDATE search_entry SET words = %s::tsvector, version = %s WHERE id = %s",
             [vector_of(words), index_version(), subject_id],
         )
-
-
-def _run(statement: str, kind: str, subject_id: UUID, **values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"kind": kind, "id": subject_id, **values})

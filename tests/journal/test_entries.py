@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.ground.dates import BANGKOK
+from raengjai.ground.gathering import gathered
 from raengjai.journal import timeline
-from raengjai.journal.actions import gathered, record
+from raengjai.journal.actions import record
 from raengjai.journal.models import Entry
 from tests import make
 
@@ -154,9 +155,9 @@ def test_what_is_gathered_is_written_at_once_in_its_order():
     with acting_as_system("test") as system, CaptureQueriesContext(connection) as asked:
         with gathered():
             first = write(system)
-            with gathered(), transaction.atomic():
+            with gathered():
                 second = write(system)
-            with suppress(ZeroDivisionError), gathered(), transaction.atomic():
+            with suppress(ZeroDivisionError), gathered():
                 lost = write(system)
                 raise ZeroDivisionError
         kept = list(
@@ -168,11 +169,11 @@ def test_what_is_gathered_is_written_at_once_in_its_order():
 
 
 @pytest.mark.django_db
-def test_what_is_gathered_apart_is_written_before_the_scope_changes():
+def test_what_is_gathered_is_written_before_the_scope_changes():
     person = make.volunteer()
     with acting_as_system("test") as system, gathered():
         ours = write(system)
-        with acting_as(person) as actor, gathered(apart=True):
+        with acting_as(person) as actor:
             theirs = write(actor)
 
     with acting_as_system("test"):

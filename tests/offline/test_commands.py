@@ -4,18 +4,21 @@ import base64
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from raengjai.access.actions import end_posting
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.access.models import Posting
 from raengjai.files.models import Attachment
 from raengjai.ground.dates import bangkok_now, bangkok_today
+from raengjai.ground.gathering import Gathering
 from raengjai.journal.models import Entry
 from raengjai.messages.models import Notice
 from raengjai.needs import actions as needs
 from raengjai.needs.models import Handout, Need, Step, Visit
 from raengjai.offline import commands
 from raengjai.offline.models import Command
+from raengjai.people.models import Lookalike
 from raengjai.programmes.models import Fact
 from tests.cast import Cast
 from tests.files.samples import jpeg
@@ -132,6 +135,48 @@ def test_one_that_fails_stops_no_other(cast: Cast, volunteers_phone: Phone, monk
     assert len(needs_of(cast.volunteer)) == 2
     assert rows()["Handout"] == 0
     assert rows()["Command"] == 2
+
+
+def test_a_database_that_fails_at_the_end_of_a_batch_has_kept_nothing_and_answers_nothing(
+    cast: Cast, volunteers_phone: Phone, monkeypatch
+):
+    before, body = rows(), volunteers_phone.body(phone.visit(), phone.visit(name="คำปัน"))
+    with monkeypatch.context() as broken:
+        broken.setattr(Gathering, "write", _out_of_memory)
+        with pytest.raises(OperationalError):
+            volunteers_phone.post(body)
+    assert rows() == before
+
+    assert [each["state"] for each in volunteers_phone.post(body).json()["results"]] == ["taken", "taken"]
+
+
+def _out_of_memory(*_args, **_more):
+    raise OperationalError("out of memory")
+
+
+def test_people_of_one_batch_are_told_apart_and_found_alike(cast: Cast, volunteers_phone: Phone):
+    """What the first of them wrote counts for the second, though both wait until the end."""
+    numbered = [phone.visit(name="คำปัน"), phone.visit(name="คำแปง")]
+    for each in numbered:
+        each["fields"] += [("national_id", "1234567890121")]
+    alike = [phone.visit(), phone.visit()]
+
+    results = volunteers_phone.send(*alike, *numbered)["results"]
+
+    assert [each["state"] for each in results] == ["taken", "taken", "taken", "refused"]
+    with acting_as_system("test"):
+        assert Lookalike.objects.filter(likeness="same_name_and_place").count() == 1
+    assert len(needs_of(cast.volunteer)) == 3
+
+
+def test_one_form_in_two_entries_of_a_batch_is_one_visit(cast: Cast, volunteers_phone: Phone):
+    first = phone.visit()
+    second = phone.command("needs.record", first["fields"], subject=first["subject"])
+
+    results = volunteers_phone.send(first, second, phone.visit())["results"]
+
+    assert [each["state"] for each in results] == ["taken", "taken", "taken"]
+    assert rows()["Visit"] == 2
 
 
 def test_several_versions_of_a_command_live_side_by_side(cast: Cast, volunteers_phone: Phone, monkeypatch):

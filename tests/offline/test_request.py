@@ -175,6 +175,16 @@ def test_a_batch_costs_few_statements_besides_its_commands(cast: Cast, volunteer
         return len(asked)
 
     statements(1)
-    # Savepoint and release for each command; who it is, the door, the claim, the journal, the contact for all.
-    assert statements(20) - statements(1) == 19 * 2
-    assert statements(1) <= 11
+    # Who it is, the door, the claim, the journal in its savepoint, the contact: once for all.
+    assert statements(20) == statements(1) <= 10
+
+
+def test_a_batch_of_visits_costs_as_many_statements_as_one(cast: Cast, volunteers_phone: Phone):
+    def statements(count: int) -> int:
+        body = volunteers_phone.body(*(phone.visit() for _ in range(count)))
+        with CaptureQueriesContext(connection) as asked:
+            assert volunteers_phone.post(body).status_code == 200
+        return len(asked)
+
+    statements(1)  # what a process asks once: places, catalogue, holidays
+    assert statements(20) == statements(1) <= 20

@@ -9,6 +9,7 @@ from raengjai.access.door import acting_as_system
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_now
 from raengjai.places.actions import load_holidays, load_places
+from raengjai.places.models import forget_lasting_places
 from raengjai.places.models.holiday import forget_office_calendar
 
 
@@ -33,5 +34,7 @@ def system(areas: None) -> Iterator[Actor]:
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     forget_office_calendar()
+    forget_lasting_places()
     yield
     forget_office_calendar()
+    forget_lasting_places()

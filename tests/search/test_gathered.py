@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from raengjai.access.door import acting_as_system
 from raengjai.ground.dates import bangkok_now
+from raengjai.ground.gathering import gathered
 from raengjai.search import actions as search
 from raengjai.search.models import Entry
 from raengjai.search.rules import Words
@@ -27,7 +28,7 @@ def _offices(subject_id) -> list[str]:
 def test_rows_together_are_one_statement_with_the_offices_let_in():
     one, other = uuid4(), uuid4()
     with acting_as_system("test"):
-        with CaptureQueriesContext(connection) as asked, search.gathered():
+        with CaptureQueriesContext(connection) as asked, gathered():
             _put(one, [])
             _put(other, ["DSD-52"])
             for office in ("DLPW-52", "DSD-52"):
@@ -41,7 +42,7 @@ def test_a_row_put_again_together_keeps_its_offices_and_takes_new_ones():
     subject = uuid4()
     with acting_as_system("test"):
         _put(subject, ["DSD-52"])
-        with search.gathered():
+        with gathered():
             _put(subject)
             search.let_office_see("need", subject, "SSO-52")
 
@@ -58,6 +59,6 @@ def test_nothing_is_written_when_something_goes_wrong():
 
 
 def _break_off(subject_id) -> None:
-    with search.gathered():
+    with gathered():
         _put(subject_id, [])
         raise LookupError

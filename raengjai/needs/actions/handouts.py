@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.actor import Actor
+from raengjai.ground.gathering import keep_rows
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
@@ -101,7 +102,7 @@ def _kept(
     """Keep and count what is new; what this form has counted already is returned as it is."""
     known = _known(rows, form_id) if form_id else {}
     new = [row for row in rows if row.pk not in known]
-    Handout.objects.bulk_create(new)
+    keep_rows(new)
     post_handouts(new, agencies, by=by, at=at)
     for row in new:
         codes = {"title": row.title_code, "copies": row.copies}

@@ -14,6 +14,7 @@ from raengjai.ground import receipts
 from raengjai.ground.actor import Actor
 from raengjai.ground.crypto import receipt_hash
 from raengjai.ground.dates import bangkok_day
+from raengjai.ground.gathering import gathered, is_gathered, keep_rows, tried
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.journal import actions as journal
@@ -28,7 +29,7 @@ from raengjai.needs.rules.states import NeedState
 from raengjai.people.actions import give_consents, record_person
 from raengjai.people.models import Person
 from raengjai.people.models.consent import SHARE_WITH_OFFICE, Consent
-from raengjai.places.models import Place
+from raengjai.places.models import check_open
 from raengjai.search import actions as search
 from raengjai.search.rules import Words
 from raengjai.services.models import catalogue, route_for
@@ -95,11 +96,24 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     """Keep a visit with its needs, refer each, and count it. The same draft again changes nothing.
 
     Raises Refused with the field's name when the place is closed or outside the actor's area, the time lies in
-    the future, or the receipt code is wrong or used.
+    the future, or the receipt code is wrong or used. It is taken for new first, without asking: the constraints on
+    its id and its receipt code know better. Within a greater deed that deed undoes both and does each by itself.
     """
+    if is_gathered():
+        return _record(draft, by=by, at=at)
     try:
-        with transaction.atomic(), journal.gathered(), search.gathered():
+        with tried():
             return _record(draft, by=by, at=at)
+    except (IntegrityError, Refused):
+        return _record_or_find(draft, by=by, at=at)
+
+
+def _record_or_find(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
+    """The same with care: nobody else records this form meanwhile, and what is known of it is looked for."""
+    try:
+        with transaction.atomic(), gathered():
+            hold_form(draft.id)
+            return _known(draft) or _record(draft, by=by, at=at)
     except IntegrityError as taken:  # code and form may be used where the actor cannot see
         if "visit_receipt" in str(taken):
             raise Refused(USED, field="receipt_code") from taken
@@ -109,21 +123,16 @@ def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
 
 
 def _record(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
-    hold_form(draft.id)
-    hashed = receipt_hash(draft.receipt_code)
-    known = _known(draft, hashed)
-    if known is not None:
-        return known
     _check(draft, by=by, at=at)
     person, consents = _person(draft, by=by, at=at)
-    visit = _visit(draft, person, hashed, by=by, at=at)
-    visit.save(force_insert=True)
+    visit = _visit(draft, person, by=by, at=at)
+    keep_rows([visit])
     made = _Made()
     for need_draft in draft.needs:
         _refer(visit, need_draft, draft, made, by=by, at=at)
-    Need.objects.bulk_create(made.needs)
-    Referral.objects.bulk_create(made.referrals)
-    GroupMember.objects.bulk_create(made.members)
+    keep_rows(made.needs)
+    keep_rows(made.referrals)
+    keep_rows(made.members)
     sharing = next((each for each in consents if each.purpose == SHARE_WITH_OFFICE), None)
     _announce(made, sharing, is_new=draft.is_of_somebody_new, by=by, at=at)
     record_handouts(draft.handouts, place_code=draft.place_code, visit=visit, by=by, at=at)
@@ -131,8 +140,9 @@ def _record(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     return visit
 
 
-def _known(draft: VisitDraft, hashed: bytes) -> Visit | None:
+def _known(draft: VisitDraft) -> Visit | None:
     """The visit of the same form, sent before. Raises Refused when another form used the receipt code."""
+    hashed = receipt_hash(draft.receipt_code)
     for visit in Visit.objects.filter(Q(pk=draft.id) | Q(receipt_hash=hashed)):
         if visit.pk == draft.id:
             return visit
@@ -156,7 +166,7 @@ def _check(draft: VisitDraft, *, by: Actor, at: datetime) -> None:
             _("This sub-district is outside your area. Ask the volunteer who serves there."),
             field="place_code",
         )
-    Place.check_open(draft.place_code, bangkok_day(draft.made_at))
+    check_open(draft.place_code, bangkok_day(draft.made_at))
     if not draft.needs and not draft.handouts:
         raise Refused(_("Choose at least one thing that the person needs."), field="topics")
     if len(draft.needs) > MOST_NEEDS:
@@ -185,7 +195,7 @@ def _person(draft: VisitDraft, *, by: Actor, at: datetime) -> tuple[Person | Non
     return person, given
 
 
-def _visit(draft: VisitDraft, person: Person | None, hashed: bytes, *, by: Actor, at: datetime) -> Visit:
+def _visit(draft: VisitDraft, person: Person | None, *, by: Actor, at: datetime) -> Visit:
     return Visit(
         id=draft.id,
         person=person,
@@ -194,7 +204,7 @@ def _visit(draft: VisitDraft, person: Person | None, hashed: bytes, *, by: Actor
         speaker_relation=draft.speaker_relation.strip(),
         channel=draft.channel,
         village_no=draft.village_no,
-        receipt_hash=hashed,
+        receipt_hash=receipt_hash(draft.receipt_code),
         language=draft.language,
         made_at=draft.made_at,
         recorded_at=at,

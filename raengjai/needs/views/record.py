@@ -157,9 +157,8 @@ def record_check(request: Request, form_id: UUID) -> HttpResponse:
 def record_paper(request: Request) -> HttpResponse:
     """A paper form keyed in on one page; its printed code becomes the receipt code."""
     bound, goes = request.method == "POST", "go" in request.POST
-    answers = _paper_answers(request)
-    is_new = goes and not Visit.objects.filter(pk=answers.form_id).exists()
-    alike = asked.alike(answers) if is_new and answers.who_is_known() else []
+    answers, is_recorded = _paper_answers(request)
+    alike = asked.alike(answers) if goes and not is_recorded and answers.who_is_known() else []
     is_complete = goes and not alike and _complete(answers)
     if is_complete and (done := _sent(request, answers, list(answers.forms()))):
         return done
@@ -289,24 +288,25 @@ def _id(typed: str) -> UUID | None:
         return None
 
 
-def _paper_answers(request: Request) -> Answers:
-    """What stands on the page for paper forms; a person chosen there is kept with it."""
+def _paper_answers(request: Request) -> tuple[Answers, bool]:
+    """What stands on the page for paper forms, and whether it is recorded; a person chosen there is kept with it."""
     data = request.POST.copy() if request.method == "POST" else _first_answers()
     if "use" in data:
         data["person"] = str(data["use"])
     language = get_language() or "th"
-    return Answers(_paper_id(request), data, actor=request.actor, language=language, on_paper=True)
+    form_id, is_recorded = _paper_id(request)
+    return Answers(form_id, data, actor=request.actor, language=language, on_paper=True), is_recorded
 
 
-def _paper_id(request: Request) -> UUID:
-    """The form's id; another paper typed over one that is recorded already is a form of its own."""
-    form_id = _id(request.POST.get("form_id", "")) or new_id()
+def _paper_id(request: Request) -> tuple[UUID, bool]:
+    """The form's id, and whether it is recorded; another paper typed over such a one is a form of its own."""
+    form_id = _id(request.POST.get("form_id", ""))
+    known = Visit.objects.filter(pk=form_id).first() if form_id else None
+    if form_id is None or known is None:
+        return form_id or new_id(), False
     code = request.POST.get("receipt_code", "")
-    known = Visit.objects.filter(pk=form_id).first()
-    is_other = known is not None and not (
-        receipts.is_valid(code) and same(bytes(known.receipt_hash), receipt_hash(code))
-    )
-    return new_id() if is_other else form_id
+    is_same = receipts.is_valid(code) and same(bytes(known.receipt_hash), receipt_hash(code))
+    return (form_id, True) if is_same else (new_id(), False)
 
 
 def _complete(answers: Answers) -> bool:

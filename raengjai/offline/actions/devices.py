@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.actor import Actor
@@ -14,6 +14,10 @@ from raengjai.offline.models import Device
 from raengjai.offline.models.phone import home_of
 
 MOST_PHONES = 10
+_HEARD = (
+    "UPDATE offline_device SET seen_at = %s, sent_at = %s, waiting = %s, place_code = coalesce(%s, place_code),"
+    " province_code = coalesce(%s, province_code) WHERE id = %s"
+)
 
 
 @transaction.atomic
@@ -51,10 +55,9 @@ def register_device(
 
 def note_contact(device_id: UUID, *, sent_at: datetime, waiting: int, by: Actor, at: datetime) -> None:
     """The phone was heard. Its own clock says nothing about the order of requests: it may have been set back."""
-    values = {"seen_at": at, "sent_at": sent_at, "waiting": waiting}
-    if by.roles:
-        values |= {"place_code": home_of(by), "province_code": home_of(by)[:2]}
-    Device.objects.filter(pk=device_id).update(**values)
+    place = home_of(by) if by.roles else None
+    with connection.cursor() as cursor:
+        cursor.execute(_HEARD, [at, sent_at, waiting, place, place and place[:2], device_id])
 
 
 def note_set(device_id: UUID, *, scope: str, by: Actor, at: datetime) -> None:

@@ -12,6 +12,7 @@ from raengjai.access.models import Posting
 from raengjai.ground.actor import Actor
 from raengjai.ground.crypto import seal
 from raengjai.ground.dates import bangkok_day
+from raengjai.ground.gathering import as_json
 from raengjai.ground.ids import new_id
 from raengjai.journal.actions import EntryDraft, record_many
 from raengjai.messages.actions import notify
@@ -20,11 +21,16 @@ from raengjai.offline.models import HELD, TAKEN, Command, Held
 from raengjai.offline.models.phone import Phone
 from raengjai.offline.rules import Entry
 
-_CLAIM = (
-    "INSERT INTO offline_command (id, device_id, user_id, name, version, made_at, received_at, state, entry_id,"
-    " place_code, province_code) VALUES {rows} ON CONFLICT (id) DO NOTHING RETURNING id"
+_COLUMNS = (
+    "id, device_id, user_id, name, version, made_at, received_at, state, entry_id, place_code, province_code"
 )
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+# Two requests with one id: the second waits here until the first has committed, then finds it taken. The order of
+# the ids keeps two batches from waiting for each other.
+_CLAIM = f"""
+INSERT INTO offline_command ({_COLUMNS})
+SELECT {_COLUMNS} FROM json_populate_recordset(NULL::offline_command, %s::json) ORDER BY id
+ON CONFLICT (id) DO NOTHING RETURNING id
+"""  # noqa: S608 names of this file
 _LONGEST_NAME = 40
 
 
@@ -48,17 +54,12 @@ def new_claim(said: Entry, raw: bytes, *, made_at: datetime, reason: str) -> Cla
 
 
 def claim(claims: Iterable[Claim], phone: Phone, *, place_code: str, at: datetime) -> set[UUID]:
-    """Take each id for this transaction; returns those that are new.
-
-    Two requests with one id: the second waits here until the first has committed, then finds it taken. The order
-    of the ids keeps two batches from waiting for each other.
-    """
-    rows = sorted(claims, key=lambda each: each.said.id)
+    """Take each id for this transaction; returns those that are new."""
+    rows = [_row(each, phone, place_code, at) for each in claims]
     if not rows:
         return set()
-    values = [value for each in rows for value in _values(each, phone, place_code, at)]
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM.format(rows=", ".join([_ROW] * len(rows))), values)
+        cursor.execute(_CLAIM, [as_json(rows)])
         return {row[0] for row in cursor.fetchall()}
 
 
@@ -118,9 +119,18 @@ def coordinators_of(place_code: str, at: datetime) -> list[UUID]:
     return list(found.values_list("user", flat=True).distinct())
 
 
-def _values(each: Claim, phone: Phone, place_code: str, at: datetime) -> list[Any]:
+def _row(each: Claim, phone: Phone, place_code: str, at: datetime) -> dict[str, Any]:
     said = each.said
-    return [
-        *(said.id, phone.id, phone.user.pk, said.name[:_LONGEST_NAME], min(said.version, 32_767)),
-        *(each.made_at, at, each.state, each.entry, place_code, place_code[:2]),
-    ]
+    return {
+        "id": said.id,
+        "device_id": phone.id,
+        "user_id": phone.user.pk,
+        "name": said.name[:_LONGEST_NAME],
+        "version": min(said.version, 32_767),
+        "made_at": each.made_at,
+        "received_at": at,
+        "state": each.state,
+        "entry_id": each.entry,
+        "place_code": place_code,
+        "province_code": place_code[:2],
+    }

@@ -1,11 +1,13 @@
-"""A phone's request: each envelope is opened, judged and run once, in its own savepoint; one that fails stops no other.
+"""A phone's request: each envelope is opened, judged and run once; one that fails stops no other.
 
 Everything is one transaction, which the door commits before the answer leaves. What ran gets a signed receipt.
+Entries run together first, their rows written table by table at the end (ground/gathering.py); what does not fit in
+runs by itself afterwards, in its own savepoint.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -18,9 +20,9 @@ from django.utils.translation import gettext as _
 from raengjai.ground.actor import Actor
 from raengjai.ground.crypto import SealBroken, open_envelope, sign
 from raengjai.ground.dates import bangkok_day
+from raengjai.ground.gathering import gathered, tried
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
-from raengjai.journal.actions import gathered
 from raengjai.offline import actions
 from raengjai.offline.actions import Claim
 from raengjai.offline.commands.registry import Changed, Done, Kind, Made, Unfit, known
@@ -63,9 +65,11 @@ def receive(batch: Batch, phone: Phone, *, by: Actor, at: datetime) -> dict[str,
     new = actions.claim(claims, phone, place_code=work.place_code, at=at)
     _answer_again([each for each in claims if each.said.id not in new], work)
     fresh = [each for each in claims if each.said.id in new]
-    with gathered():
-        kept = [each for each in fresh if each.reason or _ran(each, work)]
-        _write_down(fresh, kept, work)
+    together = _run_together([each for each in fresh if not each.reason], work)
+    for each in fresh:
+        if not each.reason and each.said.id not in together:
+            _run_alone(each, work)
+    _hold([each for each in fresh if each.reason], work)
     actions.note_contact(phone.id, sent_at=batch.sent_at, waiting=_left(batch, work), by=by, at=at)
     state = state_of(phone, by)
     if state == "revoked" and batch.waiting <= len(batch.envelopes):
@@ -141,20 +145,42 @@ def _why_held(said: Entry, work: _Work) -> str:
     return "" if known(said) else "unknown"
 
 
-def _ran(claim: Claim, work: _Work) -> bool:
-    """Run one command; what it says is its result. True when it is done, and its id stays taken."""
-    said, kind = claim.said, known(claim.said)
-    assert kind is not None
+def _run_together(claims: Sequence[Claim], work: _Work) -> set[UUID]:
+    """Run what can run together; returns the ids. When anything of it is spoilt nothing has happened.
+
+    One that is refused is left out while nothing of it is written yet, and then runs by itself.
+    """
+    done: list[Claim] = []
+    try:
+        with tried() as waiting:
+            for claim in claims:
+                asked = waiting.asked
+                try:
+                    with gathered():
+                        _run_one(claim, work)
+                except Exception:
+                    if waiting.asked != asked:
+                        raise
+                else:
+                    done.append(claim)
+            _enter(done, work)
+    except (OperationalError, InterfaceError):
+        raise  # the database itself: nothing of this request happened, and the phone sends it again
+    except Exception:  # which one it was, and what it says, shows when each runs by itself
+        return set()
+    for claim in done:
+        _take(claim, work)
+    return {claim.said.id for claim in done}
+
+
+def _run_alone(claim: Claim, work: _Work) -> None:
+    """Run one command by itself; what it says is its result. The id of one that was refused is given back."""
+    said = claim.said
     with translation.override(said.language):
         try:
-            with _acting(claim, kind, work) as actor:
-                done = run(said, kind, actor=actor, made_at=claim.made_at, at=work.at)
-                if (
-                    kind.appends
-                    and actor is not work.actor
-                    and not set(actor.places) <= set(work.actor.places)
-                ):
-                    actions.tell_of_late(list(done.needs), by=actor, at=work.at)
+            with transaction.atomic():
+                _run_one(claim, work)
+                _enter([claim], work)
         except Unfit as unfit:
             result = _result(said.id, "refused", words=unfit.words, fields=unfit.fields)
         except Changed as changed:
@@ -162,40 +188,42 @@ def _ran(claim: Claim, work: _Work) -> bool:
         except Refused as refused:
             result = _refused(said.id, refused)
         except (OperationalError, InterfaceError):
-            raise  # the database itself: nothing of this request happened, and the phone sends it again
+            raise
         except Exception:
             _log.exception("the command %s version %s failed", said.name, said.version)
             result = _result(said.id, "failed", words=_("This is our mistake. It is kept and sent again."))
         else:
-            work.results[said.id] = _result(
-                said.id, "taken", receipt=signed_receipt(said.id, claim.entry, _iso(work.at))
-            )
-            return True
-    work.results[said.id] = result
-    return False
+            return _take(claim, work)
+        work.results[said.id] = result
+        actions.give_back([said.id])
 
 
-@contextmanager
-def _acting(claim: Claim, kind: Kind, work: _Work) -> Iterator[Actor]:
-    """A savepoint with the scope that judges this command: of the day it was made, or of today."""
+def _run_one(claim: Claim, work: _Work) -> None:
+    """In the scope that judges it: of the day it was made, or of today."""
+    said, kind = claim.said, known(claim.said)
+    assert kind is not None
     then = work.phone.actor_on(bangkok_day(claim.made_at)) if kind.appends else work.actor
-    if then == work.actor:
-        with transaction.atomic(), gathered():
-            yield work.actor
-    else:  # nobody writes in another's scope: these entries are written before it is left
-        with inside(then), gathered(apart=True):
-            yield then
+    scope: AbstractContextManager[object] = nullcontext() if then == work.actor else inside(then)
+    with translation.override(said.language), scope:
+        done = run(said, kind, actor=then, made_at=claim.made_at, at=work.at)
+        if not set(then.places) <= set(work.actor.places):
+            actions.tell_of_late(list(done.needs), by=then, at=work.at)
 
 
-def _write_down(fresh: list[Claim], kept: list[Claim], work: _Work) -> None:
-    """Journal and quarantine of what stays; the ids of what was refused are given back."""
-    place, by, at = work.place_code, work.actor, work.at
-    stays = {each.said.id for each in kept}
-    actions.give_back([each.said.id for each in fresh if each.said.id not in stays])
-    actions.enter(kept, work.phone, place_code=place, by=by, at=at)
-    held = [each for each in kept if each.reason]
-    actions.hold(held, work.phone, place_code=place, by=by, at=at)
-    for each in held:
+def _take(claim: Claim, work: _Work) -> None:
+    receipt = signed_receipt(claim.said.id, claim.entry, _iso(work.at))
+    work.results[claim.said.id] = _result(claim.said.id, "taken", receipt=receipt)
+
+
+def _enter(claims: Sequence[Claim], work: _Work) -> None:
+    actions.enter(claims, work.phone, place_code=work.place_code, by=work.actor, at=work.at)
+
+
+def _hold(claims: Sequence[Claim], work: _Work) -> None:
+    """Keep for the coordinator what must not run."""
+    _enter(claims, work)
+    actions.hold(claims, work.phone, place_code=work.place_code, by=work.actor, at=work.at)
+    for each in claims:
         work.results[each.said.id] = _result(each.said.id, HELD)
 
 

@@ -10,6 +10,7 @@ from raengjai.access.models import Posting
 from raengjai.access.roles import ROLES
 from raengjai.ground.actor import Actor, system
 from raengjai.ground.dates import bangkok_day
+from raengjai.ground.gathering import keep_rows
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.journal.actions import EntryDraft, record_many
@@ -171,7 +172,7 @@ def show_to_office(
         let_by=by.user_id,
         merge_id=merge_id,
     )
-    sight.save(force_insert=True)
+    keep_rows([sight])
     search.let_office_see("person", person.pk, office_code)
     return sight
 
@@ -227,7 +228,7 @@ def _replace(former: dict[str, Consent], given: list[Consent], *, by: Actor, at:
     for old, _new in replaced:
         old.withdrawn_at, old.withdrawn_by = at, by.user_id
         old.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    Consent.objects.bulk_create(given)
+    keep_rows(given)
     for old, new in replaced:
         Sight.objects.open().filter(consent=old).update(consent=new)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from raengjai.ground.actor import Actor
 from raengjai.ground.crypto import seal
+from raengjai.ground.gathering import keep_rows
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.ground.text import is_citizen_id, plain_digits
@@ -49,7 +50,7 @@ def record_person(
     number = plain_digits(values.get("national_id") or "")
     if number:
         _take_new_number(person, number)
-    person.save(force_insert=True)
+    keep_rows([person])
     codes = {"has_number": bool(number), "nationality": person.nationality, "sex": person.sex}
     record("person.recorded", person, by=by, at=at, place_code=person.place_code, codes=codes)
     note_lookalikes(person, at=at)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from django.db import models
 
+from raengjai.ground.gathering import beside
 from raengjai.ground.models import Row
 from raengjai.places import rules
 
@@ -74,7 +75,8 @@ class _Kept:
 def office_calendar() -> OfficeCalendar:
     """The calendar, from the table at most five minutes ago."""
     if time.monotonic() >= _Kept.until:
-        days = {holiday.day: holiday for holiday in Holiday.objects.order_by("day")}
+        with beside():
+            days = {holiday.day: holiday for holiday in Holiday.objects.order_by("day")}
         _Kept.calendar = OfficeCalendar(MappingProxyType(days))
         _Kept.until = time.monotonic() + _KEEP_SECONDS
     return _Kept.calendar

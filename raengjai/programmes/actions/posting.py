@@ -6,25 +6,26 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
+from raengjai.ground.gathering import as_json, keep
 from raengjai.ground.ids import new_id
 from raengjai.programmes.rules import kinds
 
-_INSERT = (
-    "INSERT INTO programmes_fact (id, kind, service_code, agency_code, place_code, province_code, day, person_key,"
-    " acts, heads, quantity, sex, age_band, nationality_group, subject_kind, subject_id, corrects, actor_kind,"
-    " actor_id, at, project_codes) VALUES "
+_COLUMNS = (
+    "id, kind, service_code, agency_code, place_code, province_code, day, person_key, acts, heads, quantity, sex,"
+    " age_band, nationality_group, subject_kind, subject_id, corrects, actor_kind, actor_id, at"
 )
-_ROW = "(" + "%s, " * 20
-_GIVEN = "%s::text[])"
-# The projects that credit the kind by themselves in the fiscal year of the day.
-_CREDITED = (
-    "ARRAY(SELECT code::text FROM programmes_project WHERE fiscal_year = ledger_fiscal_year(%s)"
-    " AND %s = ANY (credited_kinds) ORDER BY code))"
-)
+# Without projects of its own a fact is credited to those that credit its kind in the fiscal year of its day.
+_INSERT = f"""
+INSERT INTO programmes_fact ({_COLUMNS}, project_codes)
+SELECT {_COLUMNS}, coalesce(project_codes, ARRAY(
+    SELECT code::text FROM programmes_project
+    WHERE fiscal_year = ledger_fiscal_year(fact.day) AND fact.kind = ANY (credited_kinds) ORDER BY code))
+FROM json_populate_recordset(NULL::programmes_fact, %s::json) AS fact
+"""  # noqa: S608 names of this file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,18 +63,16 @@ def post_facts(drafts: Sequence[FactDraft], *, by: Actor, at: datetime) -> list[
     Sums and presence of the leaves are written by the database when the transaction ends, for all its facts
     together, so it does not matter how often or how early this is called.
     """
-    if not drafts:
-        return []
-    statement, values, ids = [], [], []
+    rows = []
     for draft in drafts:
         _check(draft, at)
-        ids.append(new_id())
-        statement.append(_ROW + (_CREDITED if draft.projects is None else _GIVEN))
-        values += [ids[-1], *_values(draft), by.kind, by.user_id, at]
-        values += [draft.day, draft.kind] if draft.projects is None else [sorted(set(draft.projects))]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT + ", ".join(statement), values)
-    return ids
+        rows.append(_values(draft) | {"actor_kind": by.kind, "actor_id": by.user_id, "at": at})
+    keep(_insert, *rows)
+    return [row["id"] for row in rows]
+
+
+def _insert(cursor: CursorWrapper, rows: Sequence[dict[str, Any]]) -> None:
+    cursor.execute(_INSERT, [as_json(rows)])
 
 
 def _check(draft: FactDraft, at: datetime) -> None:
@@ -83,24 +82,26 @@ def _check(draft: FactDraft, at: datetime) -> None:
         raise ValueError("a fact cannot count before it happened")
 
 
-def _values(draft: FactDraft) -> list[Any]:
+def _values(draft: FactDraft) -> dict[str, Any]:
     subject_kind, subject_id = draft.subject
     heads = (1 if draft.person_key else 0) if draft.heads is None else draft.heads
-    return [
-        draft.kind,
-        draft.service_code,
-        draft.agency_code,
-        draft.place_code,
-        draft.place_code[:2],
-        draft.day,
-        draft.person_key,
-        draft.acts,
-        heads,
-        draft.quantity,
-        draft.sex,
-        draft.age_band,
-        draft.nationality_group,
-        subject_kind,
-        subject_id,
-        draft.corrects,
-    ]
+    return {
+        "id": new_id(),
+        "kind": draft.kind,
+        "service_code": draft.service_code,
+        "agency_code": draft.agency_code,
+        "place_code": draft.place_code,
+        "province_code": draft.place_code[:2],
+        "day": draft.day,
+        "person_key": draft.person_key,
+        "acts": draft.acts,
+        "heads": heads,
+        "quantity": draft.quantity,
+        "sex": draft.sex,
+        "age_band": draft.age_band,
+        "nationality_group": draft.nationality_group,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "corrects": draft.corrects,
+        "project_codes": None if draft.projects is None else sorted(set(draft.projects)),
+    }

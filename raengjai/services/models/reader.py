@@ -8,6 +8,7 @@ from datetime import date
 from time import monotonic
 
 from raengjai.ground.dates import bangkok_today
+from raengjai.ground.gathering import beside
 from raengjai.places.models import office_calendar
 from raengjai.services import rules
 from raengjai.services.models.catalogue import (
@@ -44,9 +45,10 @@ def catalogue() -> rules.Catalogue:
     now = monotonic()
     if _kept.catalogue is not None and now - _kept.asked_at < ASK_AGAIN_AFTER:
         return _kept.catalogue
-    number = edition_number()
-    if _kept.catalogue is None or _kept.catalogue.edition != number:
-        _kept.catalogue = read_catalogue(number)
+    with beside():
+        number = edition_number()
+        if _kept.catalogue is None or _kept.catalogue.edition != number:
+            _kept.catalogue = read_catalogue(number)
     _kept.asked_at = now
     return _kept.catalogue
 
