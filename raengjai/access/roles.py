@@ -38,6 +38,9 @@ class Permission(StrEnum):
     DECIDE_HELD = "decide_held"
     MAKE_SLIP = "make_slip"
     RESET_SECOND_STEP = "reset_second_step"
+    READ_DIRECTIVE = "read_directive"
+    PUBLISH_DIRECTIVE = "publish_directive"
+    WATCH_READING = "watch_reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Role:
     activates: frozenset[str] = frozenset()
 
 
-_EVERYBODY = {Permission.USE_HOME, Permission.MANAGE_OWN_ACCOUNT}
+_EVERYBODY = {Permission.USE_HOME, Permission.MANAGE_OWN_ACCOUNT, Permission.READ_DIRECTIVE}
 
 VOLUNTEER = Role(
     code="volunteer",
@@ -103,6 +106,7 @@ MENTOR = Role(
             Permission.VIEW_PLACE_REPORT,
             Permission.WATCH_PHONES,
             Permission.MAKE_SLIP,
+            Permission.WATCH_READING,
         }
     ),
     activates=frozenset({VOLUNTEER.code}),
@@ -139,6 +143,8 @@ COORDINATOR = Role(
             Permission.DECIDE_HELD,
             Permission.MAKE_SLIP,
             Permission.RESET_SECOND_STEP,
+            Permission.PUBLISH_DIRECTIVE,
+            Permission.WATCH_READING,
         }
     ),
     appoints=frozenset({VOLUNTEER.code, MENTOR.code}),
@@ -160,6 +166,8 @@ HEADQUARTERS = Role(
             Permission.VIEW_PLACE_REPORT,
             Permission.MAKE_SLIP,
             Permission.RESET_SECOND_STEP,
+            Permission.PUBLISH_DIRECTIVE,
+            Permission.WATCH_READING,
         }
     ),
     activates=frozenset({COORDINATOR.code}),

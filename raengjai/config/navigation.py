@@ -57,6 +57,7 @@ PUBLIC = (
 MORE = (
     Item("own_needs", _("My needs"), "list-checks", Permission.RECORD_NEED),
     Item("inbox", _("Notices"), "bell", Permission.USE_HOME),
+    Item("directives", _("Directives and news"), "megaphone", Permission.READ_DIRECTIVE),
     Item("find_person", _("Find a person"), "user", Permission.RECORD_NEED),
     Item("handouts", _("Handed out and explained"), "file-text", Permission.RECORD_NEED),
     Item("paper_form", _("Print blank forms"), "printer", Permission.RECORD_NEED),

@@ -25,6 +25,7 @@ ROOMS = (
     "offline",
     "home",
     "needs",
+    "knowledge",
     "network",
     "people",
     "services",

@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.files.models import Attachment, stored_at
+from raengjai.files.providers import may_change
 from raengjai.files.rules import Prepared
 from raengjai.files.rules.prepare import clean_title
 from raengjai.ground.actor import Actor
@@ -154,6 +155,9 @@ def sweep_orphans(*, at: datetime) -> int:
 
 
 def _check_may_change(attachment: Attachment, by: Actor) -> None:
+    said = may_change.get(attachment.subject_kind)
+    if said is not None and said(attachment, by):
+        return
     covers = by.covers(attachment.place_code)
     is_own = attachment.added_by == by.user_id and bool(set(by.offices) & set(attachment.office_codes))
     if not covers and not is_own:

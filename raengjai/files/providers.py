@@ -8,14 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from raengjai.files.models import Attachment
+from raengjai.ground.actor import Actor
 from raengjai.web.pieces import FileCard
 
 addresses: dict[str, Callable[[UUID], str]] = {}
 
 
-def register(subject_kind: str, *, address: Callable[[UUID], str]) -> None:
-    """`address`: the page of a subject, where its files are shown."""
+MayChange = Callable[[Attachment, Actor], bool]
+may_change: dict[str, MayChange] = {}
+
+
+def register(subject_kind: str, *, address: Callable[[UUID], str], changes: MayChange | None = None) -> None:
+    """`address`: the page of a subject, where its files are shown. `changes`: who may remove one and bring it back,
+    where that is not said by the place or the office that added it."""
     addresses[subject_kind] = address
+    if changes is not None:
+        may_change[subject_kind] = changes
 
 
 def address_of(attachment: Attachment) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from raengjai.access.door import Request, public, requires
 from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now, bangkok_today, fiscal_year, month_name
+from raengjai.knowledge.views.shown import to_read
 from raengjai.messages import providers as notices
 from raengjai.messages.actions import mark_read
 from raengjai.messages.models import Notice
@@ -38,6 +39,7 @@ MOST_NEEDS = 10
 MOST_NOTICES = 50
 MOST_COUNTED = 500
 MOST_LINES = 5
+MOST_DIRECTIVES = 3
 
 
 @public("the front door of the product: what it does, where to ask for help")
@@ -48,7 +50,10 @@ def home(request: Request) -> HttpResponse:
     may_record = request.actor.may(Permission.RECORD_NEED)
     works = request.actor.may(Permission.WORK_REFERRAL)
     tasks_shown, has_more = _tasks(request)
+    directives, has_more_directives = to_read(request.actor, most=MOST_DIRECTIVES)
     context = {
+        "directives": directives,
+        "has_more_directives": has_more_directives,
         "tasks": tasks_shown,
         "has_more": has_more,
         "may_begin": may_record and not works,

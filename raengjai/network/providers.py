@@ -66,6 +66,10 @@ def register_page(url_name: str, *, label: Any, icon: str, permission: Permissio
     network_pages.append(Page(url_name, label, icon, permission))
 
 
+# Called inside the transaction of each appointment; what takes longer than a moment is deferred.
+appointed: list[Callable[[Member, datetime], None]] = []
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     search.register("member", heading=_("Network"), icon="users", order=30, describe=describe, words=words_of)

@@ -13,6 +13,7 @@ from django.conf import settings
 from raengjai.ground.dates import bangkok_now, document_date
 from raengjai.papers.rules import qr
 from raengjai.papers.rules.sheets import (
+    Letter,
     NeedSheet,
     PaperForm,
     Receipt,
@@ -52,6 +53,11 @@ def print_sign_in_slips(slips: list[SignInSlip], *, language: str) -> bytes:
     return _made(
         "sign_in_slips", paper, language, {slip.code: f"{slip.address}#{slip.code}" for slip in slips}
     )
+
+
+def print_letter(letter: Letter, *, language: str) -> bytes:
+    """A4, for the file and for the wall."""
+    return _made("letter", asdict(letter), language, {})
 
 
 def print_table(report: TableReport, *, language: str) -> bytes:

@@ -1,12 +1,14 @@
 """Giving, ending and handing over tasks."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
 
 from raengjai.ground.actor import Actor
-from raengjai.journal.actions import record
+from raengjai.journal.actions import EntryDraft, record, record_many
 from raengjai.tasks.models import Task
 
 
@@ -45,9 +47,60 @@ def give_task(
     )
 
 
-def settle_tasks(subject: models.Model, *kinds: str, by: Actor, at: datetime) -> int:
-    """End the open tasks of these kinds about `subject`: the thing is done. Returns how many ended."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One person's task among those that many get about one subject."""
+
+    to: UUID
+    place_code: str
+    due_on: date
+    office_code: str = ""
+
+
+def give_tasks(kind: str, subject: models.Model, shares: Sequence[Share], *, by: Actor, at: datetime) -> None:
+    """Ask many people for `kind` about `subject`, in two statements; the same open task is not given twice.
+
+    At most a thousand at once: the caller goes on with the rest.
+    """
+    subject_kind = str(subject._meta.model_name)
+    Task.objects.bulk_create(
+        [
+            Task(
+                kind=kind,
+                subject_kind=subject_kind,
+                subject_id=subject.pk,
+                assigned_to=share.to,
+                place_code=share.place_code,
+                province_code=share.place_code[:2],
+                office_code=share.office_code,
+                due_on=share.due_on,
+                made_at=at,
+            )
+            for share in shares
+        ],
+        ignore_conflicts=True,
+    )
+    drafts = [
+        EntryDraft(
+            "task.given",
+            subject,
+            place_code=share.place_code,
+            office_code=share.office_code,
+            codes={"kind": kind, "to": share.to, "due": share.due_on},
+        )
+        for share in shares
+    ]
+    record_many(drafts, by=by, at=at)
+
+
+def settle_tasks(subject: models.Model, *kinds: str, by: Actor, at: datetime, of: UUID | None = None) -> int:
+    """End the open tasks of these kinds about `subject`: the thing is done. Returns how many ended.
+
+    With `of` only that person's: others still have theirs to do.
+    """
     tasks = Task.objects.open().about(str(subject._meta.model_name), subject.pk).filter(kind__in=kinds)
+    if of is not None:
+        tasks = tasks.of(of)
     return tasks.update(ended_at=at, ended_by=by.user_id)
 
 

@@ -13,7 +13,7 @@ from raengjai.ground.refused import Refused
 from raengjai.ground.text import phone_e164
 from raengjai.journal.actions import record
 from raengjai.network.models import Member, MemberQuerySet
-from raengjai.network.providers import member_words
+from raengjai.network.providers import appointed, member_words
 from raengjai.people.rules.names import name_key
 from raengjai.search import actions as search
 from raengjai.services.models import catalogue
@@ -182,6 +182,8 @@ def _appointed(member: Member, *, by: Actor, at: datetime) -> Member:
         at=at,
     )
     _record("member.appointed", member, by=by, at=at, tier=member.tier, **{"from": member.starts_on})
+    for follow in appointed:
+        follow(member, at)
     return member
 
 

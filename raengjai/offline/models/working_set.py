@@ -60,7 +60,8 @@ SELECT {_EPOCH}, pg_snapshot_xmin(pg_current_snapshot())::text, 0, false,
     (SELECT json_agg(row)::text FROM (SELECT {_ROW} AS row FROM {_JOINED} WHERE {_IN_SET}
         ORDER BY n.recorded_at DESC, n.id DESC LIMIT {MOST_NEEDS}) AS needs),
     (SELECT json_agg(row)::text FROM (SELECT {_TASK} AS row FROM tasks_task t
-        WHERE t.assigned_to = %(me)s AND t.ended_at IS NULL ORDER BY t.due_on, t.id LIMIT {MOST_TASKS}) AS tasks),
+        WHERE t.assigned_to = %(me)s AND t.ended_at IS NULL AND t.subject_kind = 'need'
+        ORDER BY t.due_on, t.id LIMIT {MOST_TASKS}) AS tasks),
     NULL
 """  # noqa: S608 constants only
 

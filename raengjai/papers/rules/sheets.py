@@ -116,6 +116,24 @@ class SignInSlip:
     replaces: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What an office tells its network. `version` above 1 says what changed; `withdrawn` is the reason, when it is."""
+
+    office: str
+    kind: str
+    number: str
+    dated: str
+    subject: str
+    to: str
+    paragraphs: list[str]
+    facts: list[Fact]
+    changes: list[str]
+    files: list[str]
+    version: int = 1
+    withdrawn: str = ""
+
+
 def in_two_columns(options: list[FormOption]) -> list[list[dict[str, Any]]]:
     """The options under the names of their groups, in two columns of nearly the same length."""
     groups: dict[str, list[dict[str, str]]] = {}

@@ -32,6 +32,14 @@ _WORDS: dict[str, Any] = {
     "what": _("What"),
     "who": _("Who"),
     "follow": _("The person can follow the request here."),
+    # letter
+    "number": _("No."),
+    "subject": _("Subject"),
+    "to": _("To"),
+    "changed": _("What has changed"),
+    "version": _("Version"),
+    "attached": _("Attached"),
+    "withdrawn": _("This has been withdrawn."),
     # blank form
     "form": _("Request for help"),
     "form-use": _("Fill it in by hand, tear off the receipt for the person, key it in later."),

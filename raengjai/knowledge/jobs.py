@@ -1,0 +1,44 @@
+"""Sending in the background, the morning's reminders, and the night's look at who came or left."""
+
+from uuid import UUID
+
+from raengjai.access.door import acting_as_system
+from raengjai.ground.dates import bangkok_now, bangkok_today
+from raengjai.ground.queue import job, periodic
+from raengjai.knowledge import actions
+
+
+@job(name="knowledge.send")
+def send(version_id: str) -> None:
+    """A published version goes out, a thousand people in each transaction, so that its progress can be seen."""
+    while True:
+        with acting_as_system("knowledge: send what was published") as system:
+            sent = actions.send_some(UUID(version_id), by=system, at=bangkok_now())
+        if sent < actions.AT_ONCE:
+            return
+
+
+@job(name="knowledge.catch_up_person")
+def catch_up_person(user_id: str, places: list[str]) -> None:
+    """Somebody was appointed."""
+    with acting_as_system("knowledge: what is in force for somebody new") as system:
+        actions.catch_up_person(UUID(user_id), places=places, by=system, at=bangkok_now())
+
+
+@periodic(cron="0 1 * * *")  # 08:00 in Bangkok
+@job(name="knowledge.remind", queueing_lock="knowledge.remind")
+def remind(timestamp: int = 0) -> None:
+    with acting_as_system("knowledge: remind before the day") as system:
+        actions.remind_when_due(by=system, at=bangkok_now())
+
+
+@periodic(cron="5 20 * * *")  # 03:05 in Bangkok
+@job(name="knowledge.catch_up", queueing_lock="knowledge.catch_up")
+def catch_up(timestamp: int = 0) -> None:
+    """Whoever came into an audience otherwise than by an appointment of the day, and whoever left."""
+    with acting_as_system("knowledge: what is in force"):
+        ids = actions.versions_in_force(bangkok_today())
+    for version_id in ids:
+        send(str(version_id))
+        with acting_as_system("knowledge: who serves no more"):
+            actions.close_who_left(version_id, today=bangkok_today())
