@@ -30,6 +30,6 @@ urlpatterns = [
     ),
     path("directives/<uuid:directive_id>/publish/", views.publish_directive, name="publish_directive"),
     path("directives/<uuid:directive_id>/take-back/", views.take_back_directive, name="take_back_directive"),
-    path("directives/<uuid:directive_id>/discard/", views.discard_draft, name="discard_draft"),
+    path("directives/<uuid:directive_id>/discard/", views.discard_directive, name="discard_directive"),
     path("directives/<uuid:directive_id>/withdraw/", views.withdraw_directive, name="withdraw_directive"),
 ]

@@ -10,9 +10,13 @@ from django.urls import reverse
 
 from raengjai.access.door import acting_as
 from raengjai.files.models import Attachment
+from raengjai.files.rules import prepare
+from raengjai.ground.dates import bangkok_now
+from raengjai.knowledge.actions import attach_file
 from raengjai.needs.models import Step
 from tests.cast import Cast, browser_of
 from tests.files.samples import jpeg
+from tests.knowledge import story as directives
 from tests.needs import story
 from tests.network import members
 from tests.offline import phone
@@ -33,6 +37,10 @@ def samples(cast: Cast) -> dict[str, object]:
     browser_of(cast.volunteer).post(reverse("remove_device", args=[lost.id]))
     held = phone.visit()
     lost.send(held)
+    directive = directives.sent(cast.coordinator, said=directives.words(asks="read", remind_days=3)).directive
+    draft = directives.draft(cast.coordinator, number="ลป 0027/ว 2")
+    with acting_as(cast.coordinator) as actor:
+        file = attach_file(draft, prepare("photo.jpg", jpeg()), title="photo", by=actor, at=bangkok_now())
     return {
         "device_id": phone.register(cast.volunteer).id,
         "held_id": UUID(held["id"]),
@@ -44,6 +52,16 @@ def samples(cast: Cast) -> dict[str, object]:
         "member_id": members.volunteer().pk,
         "user_id": cast.other_volunteer.pk,
         "attachment_id": attachment.pk,
+        "directive_id": directive.pk,
+        "edit_directive.directive_id": draft.pk,
+        "check_directive.directive_id": draft.pk,
+        "attach_to_directive.directive_id": draft.pk,
+        "publish_directive.directive_id": draft.pk,
+        "discard_directive.directive_id": draft.pk,
+        "directive_file.directive_id": draft.pk,
+        "directive_file.attachment_id": file.pk,
+        "remove_directive_file.directive_id": draft.pk,
+        "remove_directive_file.attachment_id": file.pk,
         "place.code": "520101",
         "office.code": "DLPW-52",
         "service.code": "P2",

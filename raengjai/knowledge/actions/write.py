@@ -107,7 +107,7 @@ def amend_directive(directive: Directive, words: Words, *, by: Actor, at: dateti
 
 
 @transaction.atomic
-def discard_draft(directive: Directive, *, by: Actor, at: datetime) -> bool:
+def discard_directive(directive: Directive, *, by: Actor, at: datetime) -> bool:
     """The draft goes, with its files. True when nothing is left of the directive, for it was never published."""
     directive = locked(directive)
     version = draft_of(directive)

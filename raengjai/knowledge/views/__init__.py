@@ -3,7 +3,7 @@
 from raengjai.knowledge.views.drafts import (
     attach_to_directive,
     check_directive,
-    discard_draft,
+    discard_directive,
     publish_directive,
     remove_directive_file,
     take_back_directive,
@@ -29,7 +29,7 @@ __all__ = [
     "directive_reading",
     "directives",
     "directives_sent",
-    "discard_draft",
+    "discard_directive",
     "edit_directive",
     "mark_directive_done",
     "mark_directive_read",

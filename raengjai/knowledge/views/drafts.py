@@ -71,10 +71,10 @@ def take_back_directive(request: Request, directive_id: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.PUBLISH_DIRECTIVE)
-def discard_draft(request: Request, directive_id: UUID) -> HttpResponse:
+def discard_directive(request: Request, directive_id: UUID) -> HttpResponse:
     found = to_publish(request, directive_id)
     try:
-        is_gone = actions.discard_draft(found, by=request.actor, at=bangkok_now())
+        is_gone = actions.discard_directive(found, by=request.actor, at=bangkok_now())
     except Refused as refused:
         say(request, refused.message, tone="warn")
         return redirect("directives_sent")

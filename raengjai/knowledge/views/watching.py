@@ -129,7 +129,7 @@ def _reach(actor: Actor, versions: Sequence[UUID]) -> dict[UUID, list[Reach]]:
     rows = stood_by(actor).filter(version__in=versions).exclude(closed=LEFT)
     waiting = Q(is_asked=True, read_at__isnull=True)
     counted = rows.values_list("version_id", "province_code", "role").annotate(
-        Count("id"), Count("read_at"), Count("id", filter=waiting), Count("done_at")
+        people=Count("id"), read=Count("read_at"), waiting=Count("id", filter=waiting), done=Count("done_at")
     )
     found: dict[UUID, list[Reach]] = {}
     for version, *reach in counted.order_by("version_id", "province_code", "role"):
