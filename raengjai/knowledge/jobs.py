@@ -1,11 +1,14 @@
 """Sending in the background, the morning's reminders, and the night's look at who came or left."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from raengjai.access.door import acting_as_system
 from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.queue import job, periodic
 from raengjai.knowledge import actions
+
+_LOOKS_BACK = timedelta(days=31)  # nights in which the worker may not have run
 
 
 @job(name="knowledge.send")
@@ -42,3 +45,5 @@ def catch_up(timestamp: int = 0) -> None:
         send(str(version_id))
         with acting_as_system("knowledge: who serves no more"):
             actions.close_who_left(version_id, today=bangkok_today())
+    with acting_as_system("knowledge: what is over") as system:
+        actions.end_expired(by=system, at=bangkok_now(), since=bangkok_today() - _LOOKS_BACK)

@@ -1,6 +1,5 @@
 """The pages, as people use them."""
 
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -89,9 +88,7 @@ def test_opening_is_not_reading_and_the_button_is(cast: Cast):
 
 def test_the_list_has_unread_first_finds_words_and_keeps_the_past(cast: Cast):
     story.sent(cast.coordinator, number="1", said=story.words(subject="แรกสุด"))
-    story.sent(
-        cast.coordinator, kind="news", number="", said=story.words(subject="ข่าวงานนัดพบ", asks="")
-    )
+    story.sent(cast.coordinator, kind="news", number="", said=story.words(subject="ข่าวงานนัดพบ", asks=""))
     gone = story.sent(cast.coordinator, number="3", said=story.words(subject="ยกเลิกไป"))
     browser_of(cast.coordinator).post(
         reverse("withdraw_directive", args=[gone.directive_id]), {"why": "ออกซ้ำ"}

@@ -137,12 +137,8 @@ def test_headquarters_reminds_everybody_without_seeing_anybody(cast: Cast):
 
 def test_the_system_reminds_once_on_its_day_and_only_who_has_not_read(cast: Cast):
     day = bangkok_today() + timedelta(days=3)
-    version = story.sent(
-        cast.coordinator, said=story.words(effective_on=day, remind_days=3), number="1"
-    )
-    later = story.sent(
-        cast.coordinator, said=story.words(effective_on=day, remind_days=1), number="2"
-    )
+    version = story.sent(cast.coordinator, said=story.words(effective_on=day, remind_days=3), number="1")
+    later = story.sent(cast.coordinator, said=story.words(effective_on=day, remind_days=1), number="2")
     story.read(cast.other_volunteer, version)
 
     remind()

@@ -84,9 +84,7 @@ def test_the_audience_is_role_and_place_and_agency(cast: Cast):
     only_core = story.sent(cast.coordinator, roles=("core",), places=("5203",), number="1")
     both = story.sent(cast.coordinator, roles=("core", "network"), places=("5203", "520401"), number="2")
     dsd = story.sent(cast.coordinator, roles=("mentor",), agencies=("DSD",), number="3")
-    country = story.sent(
-        cast.headquarters, roles=("core", "network", "mentor", "coordinator"), number="4"
-    )
+    country = story.sent(cast.headquarters, roles=("core", "network", "mentor", "coordinator"), number="4")
 
     assert story.recipients(only_core) == {core.pk}
     assert story.recipients(both) == {core.pk, network.pk, elsewhere.pk}
@@ -163,9 +161,7 @@ def test_the_night_follows_a_new_mentor(cast: Cast):
 
 def test_what_is_over_or_withdrawn_reaches_nobody_new(cast: Cast):
     today = bangkok_today()
-    over = story.sent(
-        cast.coordinator, said=story.words(effective_on=today, expires_on=today), number="1"
-    )
+    over = story.sent(cast.coordinator, said=story.words(effective_on=today, expires_on=today), number="1")
     withdrawn = story.sent(cast.coordinator, number="2")
     with acting_as(cast.coordinator) as actor:
         actions.withdraw_directive(withdrawn.directive, why="ออกซ้ำ", by=actor, at=bangkok_now())
@@ -191,9 +187,7 @@ def test_withdrawing_ends_tasks_and_tells_everybody_who_got_it(cast: Cast):
 
 def test_a_thing_to_do_stands_in_the_tasks_until_it_is_done(cast: Cast):
     due = bangkok_today() + timedelta(days=7)
-    version = story.sent(
-        cast.coordinator, said=story.words(asks="do", act_words="สำรวจหมู่บ้าน", due_on=due)
-    )
+    version = story.sent(cast.coordinator, said=story.words(asks="do", act_words="สำรวจหมู่บ้าน", due_on=due))
     with acting_as(cast.volunteer) as actor:
         mine = Recipient.objects.of(cast.volunteer.pk).get()
         with pytest.raises(Refused, match="read it"):

@@ -7,6 +7,7 @@ from raengjai.knowledge.actions.send import (
     AT_ONCE,
     catch_up_person,
     close_who_left,
+    end_expired,
     send_some,
     versions_in_force,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "close_who_left",
     "discard_directive",
     "edit_directive",
+    "end_expired",
     "mark_done",
     "mark_read",
     "own_place",

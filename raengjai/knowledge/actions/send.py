@@ -74,6 +74,14 @@ def close_who_left(version_id: UUID, *, today: date) -> None:
             cursor.execute(statement, {"version": version_id, "day": today})
 
 
+def end_expired(*, by: Actor, at: datetime, since: date) -> int:
+    """What is over asks nobody any more: tasks of versions whose last day lies between `since` and yesterday end."""
+    over = DirectiveVersion.objects.filter(
+        state=State.PUBLISHED, expires_on__gte=since, expires_on__lt=bangkok_day(at)
+    )
+    return sum(settle_tasks(version, *END_TASKS, by=by, at=at) for version in over)
+
+
 _SERVES = """EXISTS (SELECT FROM access_posting p WHERE p.user_id = r.user_id AND p.starts_on <= %(day)s::date
     AND (p.ends_on IS NULL OR p.ends_on >= %(day)s::date))"""
 _LEFT = f"""UPDATE knowledge_recipient r SET closed = 'left'

@@ -249,9 +249,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="directiveversion",
             index=models.Index(
-                condition=models.Q(("delivered_at__isnull", True), ("goes_out_at__isnull", False)),
-                fields=["goes_out_at"],
-                name="version_to_send",
+                condition=models.Q(("expires_on__isnull", False)),
+                fields=["expires_on"],
+                name="version_expires",
             ),
         ),
         migrations.AddConstraint(

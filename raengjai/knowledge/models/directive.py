@@ -137,9 +137,7 @@ class DirectiveVersion(Scoped):
                 name="version_to_remind",
             ),
             models.Index(
-                fields=["goes_out_at"],
-                condition=Q(delivered_at__isnull=True, goes_out_at__isnull=False),
-                name="version_to_send",
+                fields=["expires_on"], condition=Q(expires_on__isnull=False), name="version_expires"
             ),
         ]
         constraints = [

@@ -158,7 +158,9 @@ def card(directive: Directive, attachment: Attachment) -> FileCard:
     )
 
 
-def table_of(reaches: Sequence[Reach], by: Literal["role", "province"], language: str, *, with_reading: bool) -> Table:
+def table_of(
+    reaches: Sequence[Reach], by: Literal["role", "province"], language: str, *, with_reading: bool
+) -> Table:
     """The reach by "role" or "province", with how many have read when it has gone out."""
     head = _("Group") if by == "role" else _("Province")
     columns = [Column(head), Column(_("People"), number=True)]
