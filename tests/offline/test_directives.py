@@ -7,6 +7,7 @@ import pytest
 from raengjai.access.door import acting_as
 from raengjai.ground.dates import bangkok_now
 from raengjai.tasks.models import Task
+from tests import make
 from tests.cast import assemble
 from tests.knowledge import story
 from tests.offline import phone
@@ -24,7 +25,7 @@ def test_a_directive_is_read_on_the_phone_and_sent_later():
         subject=str(version.directive_id),
         made_at=made,
     )
-    mine, others = phone.register(cast.volunteer), phone.register(cast.mentor_dsd)
+    mine, others = phone.register(cast.volunteer), phone.register(make.volunteer(place_code="510101"))
 
     first, again = mine.send(said), mine.send(said)
     refused = others.send(
