@@ -40,6 +40,7 @@ MOST_NOTICES = 50
 MOST_COUNTED = 500
 MOST_LINES = 5
 MOST_DIRECTIVES = 3
+READING = "read_directive"  # what is to be read has a quiet place of its own below the people
 
 
 @public("the front door of the product: what it does, where to ask for help")
@@ -80,7 +81,8 @@ def inbox(request: Request) -> HttpResponse:
 def _tasks(request: Request) -> tuple[list[pieces.Task], bool]:
     """One personal list, the soonest first, of one day the nearest first; and whether there are more."""
     actor, today = request.actor, bangkok_today()
-    read = list(Task.objects.open().of(actor.me).soonest_first()[:MOST_READ])
+    mine = Task.objects.open().of(actor.me).exclude(kind=READING)
+    read = list(mine.soonest_first()[:MOST_READ])
     subjects = _subjects([(each.subject_kind, each.subject_id) for each in read])
     own = Member.objects.home_of(actor.me, actor.places, today) if read else Spot()
     found = [(each, subjects[each.subject_id]) for each in read if each.subject_id in subjects]

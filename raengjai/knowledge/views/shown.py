@@ -218,5 +218,5 @@ def line(mine: Recipient, today: date, language: str) -> dict[str, Any]:
         "from": speaker(mine.directive, language),
         "state": state_of(mine, today, language),
         "is_news": not mine.directive.is_directive,
-        "at": mine.sent_at,
+        "due_on": mine.version.deadline,
     }

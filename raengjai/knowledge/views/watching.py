@@ -144,10 +144,12 @@ def _sum(reach: dict[UUID, list[Reach]], version: DirectiveVersion | None) -> Re
 def _line(
     found: Directive, version: DirectiveVersion | None, reach: Reach | None, language: str, today: Any
 ) -> dict[str, Any]:
-    is_draft = found.state == State.DRAFT
+    is_read = reach is not None and version is not None and bool(version.asks)
+    page = (
+        "check_directive" if found.state == State.DRAFT else "directive_reading" if is_read else "directive"
+    )
     return {
-        "url": reverse("check_directive" if is_draft else "directive", args=[found.pk]),
-        "reading_url": "" if is_draft or reach is None else reverse("directive_reading", args=[found.pk]),
+        "url": reverse(page, args=[found.pk]),
         "subject": version.subject if version else "",
         "note": f"{shown.title_line(found, language)} · {shown.speaker(found, language)}",
         "state": shown.state_of_directive(found, version, today),
