@@ -13,7 +13,7 @@ _LOOKS_BACK = timedelta(days=31)  # nights in which the worker may not have run
 
 @job(name="knowledge.send")
 def send(version_id: str) -> None:
-    """A published version goes out, a thousand people in each transaction, so that its progress can be seen."""
+    """A published version goes out, some thousand people in each transaction, so that its progress can be seen."""
     while True:
         with acting_as_system("knowledge: send what was published") as system:
             sent = actions.send_some(UUID(version_id), by=system, at=bangkok_now())

@@ -60,7 +60,7 @@ class Share:
 def give_tasks(kind: str, subject: models.Model, shares: Sequence[Share], *, by: Actor, at: datetime) -> None:
     """Ask many people for `kind` about `subject`, in two statements; the same open task is not given twice.
 
-    At most a thousand at once: the caller goes on with the rest.
+    A few thousand at once at most: the caller goes on with the rest.
     """
     subject_kind = str(subject._meta.model_name)
     Task.objects.bulk_create(

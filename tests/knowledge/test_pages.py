@@ -79,7 +79,7 @@ def test_opening_is_not_reading_and_the_button_is(cast: Cast):
 
     told = browser.post(reverse("mark_directive_read", args=[version.directive_id]), {"version": "1"})
 
-    assert told.url == address
+    assert told["Location"] == address
     assert story.own(cast.volunteer).read_at is not None
     assert version.subject not in browser.get("/").content.decode()
     page = browser.get(reverse("directives"))

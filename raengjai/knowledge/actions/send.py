@@ -20,14 +20,14 @@ from raengjai.knowledge.rules import Asks, State, is_in_force, may_go_out, task_
 from raengjai.messages.actions import notify
 from raengjai.tasks.actions import Share, give_tasks, settle_tasks
 
-AT_ONCE = 1000
+AT_ONCE = 2500
 TASK_OF = {Asks.READ: "read_directive", Asks.DO: "do_directive"}
 END_TASKS = tuple(TASK_OF.values())
 
 
 @transaction.atomic
 def send_some(version_id: UUID, *, by: Actor, at: datetime, user_id: UUID | None = None) -> int:
-    """At most a thousand people who should have this version get it; returns how many did.
+    """At most AT_ONCE people who should have this version get it; returns how many did.
 
     `by` is the system. Nothing happens while the version may still be taken back, or when it is not in force.
     """

@@ -1,5 +1,6 @@
 """The check before publishing, and what follows: out, back, away, withdrawn."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +19,11 @@ from raengjai.ground.refused import Refused
 from raengjai.knowledge import actions
 from raengjai.knowledge.forms import DirectiveFileForm, WithdrawForm
 from raengjai.knowledge.models import Directive, DirectiveVersion, reach_of
-from raengjai.knowledge.rules import State, total
+from raengjai.knowledge.rules import Reach, State, total
 from raengjai.knowledge.views import shown
 from raengjai.knowledge.views.writing import put_on, to_publish
 from raengjai.web.fragments import render
-from raengjai.web.pieces import Answer
+from raengjai.web.pieces import Answer, Table
 from raengjai.web.toasts import say
 
 
@@ -149,12 +150,20 @@ def _check_page(
         "paragraphs": shown.paragraphs(version.body),
         "changes": shown.paragraphs(version.changes),
         "people": total(reaches).people,
-        "tables": [shown.table_of(reaches, by, language, with_reading=False) for by in ("role", "province")],
+        "tables": _tables(reaches, language),
         "files": [(shown.card(found, each), each) for each in attached],
         "file_form": file_form,
     }
     status = 422 if file_form.errors else 200
     return render(request, "knowledge/check_directive.html", context, status=status)
+
+
+def _tables(reaches: Sequence[Reach], language: str) -> list[Table]:
+    """By group, and by province where there is more than one."""
+    tables = [shown.table_of(reaches, "role", language, with_reading=False)]
+    if len({each.province for each in reaches}) > 1:
+        tables.append(shown.table_of(reaches, "province", language, with_reading=False))
+    return tables
 
 
 def _answers(found: Directive, version: DirectiveVersion, language: str) -> list[Answer]:
@@ -164,6 +173,7 @@ def _answers(found: Directive, version: DirectiveVersion, language: str) -> list
         Answer(_("What is it?"), found.kind_name, change if is_first else ""),
         Answer(_("Number and date"), shown.title_line(found, language), change if is_first else ""),
         Answer(_("To"), shown.for_whom(found, language), change if is_first else ""),
+        Answer(_("Subject"), version.subject, change),
         Answer(_("In force"), shown.span(version, language), change),
         Answer(_("What it asks of those who get it"), shown.asked(version, language), change),
     ]

@@ -43,6 +43,12 @@ def register() -> None:
     notices.register(shown.FILES_OF, address=_address, kinds=NOTICES)
     files.register(shown.FILES_OF, address=_address, changes=_may_change)
     network.appointed.append(_greet)
+    network.register_page(
+        "directives_sent",
+        label=_("Directives, and who has read them"),
+        icon="megaphone",
+        permission=Permission.WATCH_READING,
+    )
 
 
 def _subjects(ids: Iterable[UUID]) -> dict[UUID, Subject]:

@@ -31,7 +31,7 @@ from raengjai.web.toasts import say
 
 PAGE = 30
 MOST_DRAFTS = 30
-MOST_NAMES = 100
+MOST_NAMES = 50
 
 
 @requires(Permission.WATCH_READING)
