@@ -62,6 +62,8 @@ def samples(cast: Cast) -> dict[str, object]:
         "directive_file.attachment_id": file.pk,
         "remove_directive_file.directive_id": draft.pk,
         "remove_directive_file.attachment_id": file.pk,
+        "draft_id": draft.pk,  # how these two read in the matrix
+        "draft_file_id": file.pk,
         "place.code": "520101",
         "office.code": "DLPW-52",
         "service.code": "P2",
