@@ -15,7 +15,7 @@ from tools import postgres
 from tools.database import Urls, prepare
 from tools.state import ROOT, Problem, development_secrets, said_plainly, state_folder
 
-KEYS = ("SECRET_KEY", "FIELD_KEY", "BLIND_INDEX_KEY")
+KEYS = ("SECRET_KEY", "FIELD_KEY", "BLIND_INDEX_KEY", "VAPID_PRIVATE_KEY")
 NOWHERE = Urls(owner="postgresql:///none", app="postgresql:///none")
 
 
@@ -55,6 +55,7 @@ def environment(urls: Urls) -> dict[str, str]:
         )
     keys = {name: value for name, value in development_secrets().items() if name in KEYS}
     keys["FILES_ROOT"] = str(state_folder() / "files")
+    keys["VAPID_CONTACT"] = "mailto:nobody@localhost"
     own = {"RAENGJAI_MODE": "development", "DJANGO_SETTINGS_MODULE": "raengjai.config.settings"}
     return keys | os.environ | own | {"DATABASE_URL": urls.app, "DATABASE_OWNER_URL": urls.owner}
 

@@ -86,7 +86,8 @@ def _new_secrets() -> dict[str, str]:
     keys = {
         name: base64.b64encode(secrets.token_bytes(32)).decode() for name in ("FIELD_KEY", "BLIND_INDEX_KEY")
     }
-    return {"SECRET_KEY": secrets.token_urlsafe(50)} | keys | passwords
+    push = {"VAPID_PRIVATE_KEY": secrets.token_urlsafe(32)}  # 32 bytes; all but 1 in 2³² are a key on P-256
+    return {"SECRET_KEY": secrets.token_urlsafe(50)} | keys | push | passwords
 
 
 def _write_private(path: Path, text: str) -> None:

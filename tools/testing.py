@@ -41,6 +41,13 @@ TEST_ENVIRONMENT = {
     "SECRET_KEY": "only-for-tests-" + "0" * 40,
     "FIELD_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     "BLIND_INDEX_KEY": "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=",
+    "VAPID_PRIVATE_KEY": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE",
+    "VAPID_CONTACT": "mailto:nobody@localhost",
+    "LINE_CHANNEL_TOKEN": "nobody",
+    "LINE_CHANNEL_SECRET": "nobody",
+    "LINE_API": "http://127.0.0.1:9",
+    "LINE_BASIC_ID": "@raengjai",
+    "EMAIL_FROM": "nobody@localhost",
 }
 
 

@@ -1,9 +1,10 @@
 """How a posting's codes read, what else stands on the account page, who is told of it: upper rooms register these."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from raengjai.ground.actor import Actor
 
@@ -35,6 +36,10 @@ account_sections: list[Callable[[Actor], Section | None]] = []
 # knows the person's mentor and coordinators. Called inside the system's door, in the same transaction.
 told_of_activation: "list[Callable[[Activation, datetime], None]]" = []
 told_of_reset: "list[Callable[[User, Actor, datetime], None]]" = []
+
+# What else ends with a session: told whose it was, what it held (None: every session ends), by whom and when.
+SessionEnd = Callable[[UUID, Mapping[str, Any] | None, Actor, datetime], None]
+session_ends: list[SessionEnd] = []
 
 
 def register(*, place: Name | None = None, office: Name | None = None) -> None:

@@ -190,6 +190,30 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
 SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# --- what leaves the building ---------------------------------------------------------------------------
+# Each channel is there when its values are; half of them stop the start (config/startup.py). docs/messages.md
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if DEVELOPMENT else "").rstrip("/")
+LINE_CHANNEL_TOKEN = env.str("LINE_CHANNEL_TOKEN", default="")
+LINE_CHANNEL_SECRET = env.str("LINE_CHANNEL_SECRET", default="")
+LINE_BASIC_ID = env.str("LINE_BASIC_ID", default="")
+LINE_API = env.str("LINE_API", default="https://api.line.me" if LINE_CHANNEL_TOKEN else "").rstrip("/")
+LINE_MONTHLY_CEILING = env.int("LINE_MONTHLY_CEILING", default=0)
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+VAPID_CONTACT = env.str("VAPID_CONTACT", default="")
+PUSH_HOSTS = env.list(
+    "PUSH_HOSTS",
+    default=[
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        "*.push.apple.com",
+        "*.notify.windows.com",
+    ],
+)
+EMAIL_URL = env.str("EMAIL_URL", default="")
+vars().update(environ.Env.email_url_config(EMAIL_URL or "dummymail://"))
+EMAIL_FROM = env.str("EMAIL_FROM", default="")
+EMAIL_TIMEOUT = 15
+
 # --- logging -------------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

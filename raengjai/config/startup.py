@@ -15,6 +15,11 @@ from django.conf import settings
 from django.core.checks import ERROR, run_checks
 from django.db import DatabaseError, connection
 
+from raengjai.ground.crypto import public_of_private
+from raengjai.messages.rules import available
+from raengjai.messages.rules.endpoints import LOOPBACK
+from raengjai.messages.rules.keys import raw_of
+
 DEVELOPMENT_CLUSTER = "raengjai-run"
 
 _FACTS = """
@@ -42,7 +47,7 @@ def stop_if_unsafe() -> None:
     """Ends the process with sentences on stderr when it must not serve."""
     found = wrong_in_code()
     if not settings.DEVELOPMENT:
-        found += wrong_in_settings() + _wrong_in_the_database()
+        found += wrong_in_settings() + wrong_in_channels() + _wrong_in_the_database()
     if found:
         raise SystemExit("\n".join(["Raengjai does not start:", *(f"- {sentence}" for sentence in found)]))
 
@@ -68,6 +73,41 @@ def wrong_in_settings() -> list[str]:
     if not _is_own_folder(settings.FILES_ROOT):
         found.append("FILES_ROOT must be the whole path of a folder that this process may read and write.")
     return found
+
+
+def wrong_in_channels() -> list[str]:
+    """What leaves the building is set up wholly or not at all (docs/messages.md)."""
+    found = [
+        f"{have} is set and {lacks} is not: give both, or neither."
+        for pair in (
+            ("LINE_CHANNEL_TOKEN", "LINE_CHANNEL_SECRET"),
+            ("VAPID_PRIVATE_KEY", "VAPID_CONTACT"),
+            ("EMAIL_URL", "EMAIL_FROM"),
+        )
+        for have, lacks in (pair, pair[::-1])
+        if getattr(settings, have) and not getattr(settings, lacks) and have != "VAPID_CONTACT"
+    ]
+    if settings.LINE_CHANNEL_TOKEN and not settings.LINE_API.startswith("https://"):
+        found.append("LINE_API must begin with https://: the channel's token goes there.")
+    if settings.VAPID_PRIVATE_KEY and not _is_push_key(settings.VAPID_PRIVATE_KEY):
+        found.append("VAPID_PRIVATE_KEY is no key: make one with manage.py push_key.")
+    if settings.VAPID_CONTACT and not settings.VAPID_CONTACT.startswith(("mailto:", "https://")):
+        found.append("VAPID_CONTACT must begin with mailto: or https://, as push services ask.")
+    if any(host in LOOPBACK for host in settings.PUSH_HOSTS):
+        found.append("PUSH_HOSTS names this machine: a browser could make the server call itself.")
+    if available() and not settings.SITE_URL.startswith("https://"):
+        found.append(
+            "SITE_URL must be the https:// address of this installation: messages carry links to it."
+        )
+    return found
+
+
+def _is_push_key(key: str) -> bool:
+    raw = raw_of(key)
+    try:
+        return len(raw) == 32 and bool(public_of_private(raw))
+    except ValueError:
+        return False
 
 
 def wrong_in_facts(facts: DatabaseFacts) -> list[str]:

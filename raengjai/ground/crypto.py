@@ -100,6 +100,11 @@ def new_seal_key() -> KeyPair:
     )
 
 
+def public_of_private(private: bytes) -> bytes:
+    """The public half of a key on P-256, as an uncompressed point. Raises ValueError when it is no private key."""
+    return _point(_private_key(private).public_key())
+
+
 def is_public_key(public: bytes) -> bool:
     """Whether these bytes are a point of P-256."""
     try:

@@ -7,12 +7,17 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from raengjai.access.door import acting_as
 from raengjai.files.models import Attachment
 from raengjai.files.rules import prepare
+from raengjai.ground.crypto import new_seal_key
 from raengjai.ground.dates import bangkok_now
+from raengjai.ground.ids import new_id
 from raengjai.knowledge.actions import attach_file
+from raengjai.messages.actions import add_subscription
+from raengjai.messages.rules.keys import text_of
 from raengjai.needs.models import Step
 from tests.cast import Cast, browser_of
 from tests.files.samples import jpeg
@@ -33,6 +38,17 @@ def samples(cast: Cast) -> dict[str, object]:
     with acting_as(cast.volunteer):
         attachment = Attachment.objects.about(need).get()
         step = Step.objects.get(need=need)
+    with acting_as(cast.volunteer) as actor:
+        browser = add_subscription(
+            endpoint="https://fcm.googleapis.com/fcm/send/sample",
+            public=text_of(new_seal_key().public),
+            auth=text_of(bytes(16)),
+            name="Chrome, Android",
+            device_id=None,
+            until_sign_out=True,
+            by=actor,
+            at=timezone.now(),
+        ).pk
     lost = phone.register(cast.volunteer)
     browser_of(cast.volunteer).post(reverse("remove_device", args=[lost.id]))
     held = phone.visit()
@@ -48,6 +64,8 @@ def samples(cast: Cast) -> dict[str, object]:
         "need_id": need.pk,
         "referral_id": referral.pk,
         "step_id": step.pk,
+        "subject_id": new_id(),
+        "browser_id": browser,
         "person_id": need.person_id,
         "member_id": members.volunteer().pk,
         "user_id": cast.other_volunteer.pk,

@@ -16,6 +16,7 @@ OTHER_PAGES = {
     "needs_of_person": "section of a person's page",
     "needs_of_member": "section of a member's page",
     "no_place": "place, when there is none",
+    "own_channels": "section of the account page",
     "record_done": "record_check, after saving",
     "welcome": "home, for visitors",
 }

@@ -5,15 +5,19 @@ What happens to an account has no place: its entries carry "00", which only the 
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.access.actions.endings import end_all_sessions
 from raengjai.access.actions.factors import keep_totp
-from raengjai.access.models import USERNAME_FORM, Session, User, new_user
+from raengjai.access.models import USERNAME_FORM, User, new_user
+from raengjai.access.providers import session_ends
 from raengjai.ground import receipts
 from raengjai.ground.actor import COUNTRY, Actor
 from raengjai.ground.refused import Refused
@@ -79,7 +83,7 @@ def change_password(user: User, *, new: str, by: Actor, at: datetime) -> None:
     """A new password; every session ends at once, the caller begins a fresh one for this browser."""
     user.set_password(new)
     user.save(update_fields=["password"])
-    Session.objects.filter(user=user).delete()
+    end_all_sessions(user, by=by, at=at)
     _record("user.password_changed", user, by=by, at=at)
 
 
@@ -92,7 +96,7 @@ def new_password() -> str:
 @transaction.atomic
 def end_sessions(user: User, *, by: Actor, at: datetime) -> None:
     """Signed out on every device; the caller begins a fresh session for this browser."""
-    Session.objects.filter(user=user).delete()
+    end_all_sessions(user, by=by, at=at)
     _record("user.signed_out_everywhere", user, by=by, at=at)
 
 
@@ -107,7 +111,10 @@ def note_second_factor(user: User, *, way: str, by: Actor, at: datetime) -> None
     _record("user.second_factor_passed", user, by=by, at=at, way=way)
 
 
-def note_sign_out(user: User, *, by: Actor, at: datetime) -> None:
+def note_sign_out(user: User, session: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """This one session ends; `session` is what it held."""
+    for end in session_ends:
+        end(user.pk, session, by, at)
     _record("user.signed_out", user, by=by, at=at)
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from raengjai.access import providers
+from raengjai.access.actions.endings import end_all_sessions
 from raengjai.access.door import acting_as_system
-from raengjai.access.models import Activation, Session, User
+from raengjai.access.models import Activation, User
 from raengjai.access.periods import good_for
 from raengjai.ground import receipts
 from raengjai.ground.actor import COUNTRY, Actor
@@ -81,7 +82,7 @@ def use_activation(activation: Activation, *, password: str, language: str, by: 
     user.set_password(password)
     user.language = language
     user.save(update_fields=["password", "language"])
-    Session.objects.filter(user=user).delete()
+    end_all_sessions(user, by=by, at=at)
     activation.used_at = at
     activation.save(update_fields=["used_at"])
     _record("user.activated", activation, by=by, at=at)

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.access import passkeys, providers, totp
+from raengjai.access.actions.endings import end_all_sessions
 from raengjai.access.actions.proofs import recovery_hash
 from raengjai.access.door import acting_as_system
-from raengjai.access.models import Passkey, RecoveryCode, Session, Totp, User
+from raengjai.access.models import Passkey, RecoveryCode, Totp, User
 from raengjai.access.passkeys import NotProved, Site, State
 from raengjai.access.rules import time_steps
 from raengjai.ground import receipts
@@ -116,7 +117,7 @@ def reset_second_step(user: User, *, reason: str, by: Actor, at: datetime) -> No
         if not Totp.objects.filter(user=user).exists() and not Passkey.objects.filter(user=user).exists():
             raise Refused(_("This person has no second step, so there is nothing to take away."))
         forget_factors(user, by=system, at=at, reason=reason)
-        Session.objects.filter(user=user).delete()
+        end_all_sessions(user, by=by, at=at)
         for tell in providers.told_of_reset:
             tell(user, by, at)
     record("user.second_step_reset", user, by=by, at=at, place_code=COUNTRY, codes={"reason": reason})

@@ -45,7 +45,7 @@ def sign_in(request: Request) -> HttpResponse:
 @public("Whoever leaves may leave, also with a session that ended meanwhile.")
 def sign_out(request: Request) -> HttpResponse:
     if isinstance(request.user, User) and request.actor.kind == "user":
-        note_sign_out(request.user, by=request.actor, at=timezone.now())
+        note_sign_out(request.user, dict(request.session.items()), by=request.actor, at=timezone.now())
     logout(request)
     response = redirect("sign_in")
     response["Clear-Site-Data"] = '"cache"'  # the next person at this desk goes back to nothing

@@ -10,6 +10,7 @@ from raengjai.ground.actor import Actor
 from raengjai.ground.crypto import is_public_key
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
+from raengjai.messages.actions import remove_subscriptions_of_device
 from raengjai.offline.models import Device
 from raengjai.offline.models.phone import home_of
 
@@ -78,6 +79,7 @@ def revoke_device(device: Device, *, by: Actor, at: datetime) -> None:
         raise Refused(_("This phone is out of use already."))
     device.revoked_at, device.revoked_by = at, by.me
     device.save(update_fields=["revoked_at", "revoked_by"])
+    remove_subscriptions_of_device(device.pk, user_id=device.user_id, by=by, at=at)
     _record("phone.revoked", device, by=by, at=at)
 
 

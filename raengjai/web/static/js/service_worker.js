@@ -7,6 +7,7 @@ import { howFor, standIn } from "./offline/rules.js";
 import { sendAll } from "./offline/sender.js";
 import { undecided } from "./offline/entries.js";
 import { remembered } from "./offline/store.js";
+import { openNews, showNews } from "./push/show.js";
 
 /** @typedef {{version: string, languages: string[], pages: string[], files: string[], guides: string[]}} Shell */
 const worker = /** @type {any} */ (self);
@@ -19,6 +20,8 @@ worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", answer);
 worker.addEventListener("sync", (/** @type {any} */ event) => event.waitUntil(sendOrAskAgain()));
+worker.addEventListener("push", (/** @type {any} */ event) => event.waitUntil(showNews(worker.registration, event.data)));
+worker.addEventListener("notificationclick", (/** @type {any} */ event) => event.waitUntil(openNews(worker.clients, event.notification)));
 worker.addEventListener("message", (/** @type {any} */ event) => {
   if (event.data === "take-over") worker.skipWaiting(); // a person asked: no form is half filled in that tab
 });
