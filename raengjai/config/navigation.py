@@ -49,6 +49,7 @@ OFFICE = (
 PUBLIC = (
     Item("follow", _("Follow my need"), "search-check"),
     Item("services", _("Services"), "handshake"),
+    Item("verify_card", _("Check a card"), "id-card"),
     Item("hotlines", _("Telephone numbers for help"), "phone"),
     Item("places", _("Places in Thailand"), "map-pin"),
     Item("office_holidays", _("Office holidays"), "calendar"),

@@ -1,6 +1,7 @@
 """The room of volunteers and mentors."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NetworkConfig(AppConfig):
@@ -8,6 +9,14 @@ class NetworkConfig(AppConfig):
     label = "network"
 
     def ready(self) -> None:
-        from raengjai.network import providers  # noqa: PLC0415 - models can be imported only now
+        from raengjai.network import actions, providers  # noqa: PLC0415 - models can be imported only now
+        from raengjai.papers import providers as papers  # noqa: PLC0415 - models can be imported only now
 
         providers.register()
+        papers.register_credential(
+            actions.CARD,
+            number=1,
+            name=_("Labour volunteer"),
+            grades={"core": _("Core volunteer"), "network": _("Network member")},
+        )
+        papers.register_maker(actions.PRINT, actions.make_cards)

@@ -20,6 +20,7 @@ from raengjai.messages import providers as notices
 from raengjai.messages.actions import notify
 from raengjai.network.models import Member, may_help, standings_of
 from raengjai.network.rules import coverage_of
+from raengjai.papers.models import Credential
 from raengjai.places import providers as places
 from raengjai.places.models import Place, address_of
 from raengjai.search import providers as search
@@ -79,6 +80,8 @@ def register() -> None:
     access.told_of_activation.append(tell_of_activation)
     access.told_of_reset.append(tell_of_reset)
     notices.register("user", address=_sign_in_help, kinds=SIGN_IN_NOTICES)
+    register_section(card_section)
+    register_page("card_prints", label=_("Print cards"), icon="id-card", permission=Permission.MANAGE_NETWORK)
 
 
 SIGN_IN_NOTICES = {
@@ -182,6 +185,14 @@ def who_serves_here(place: Place, actor: Actor) -> places.Section | None:
     district = f"&district={place.code[:4]}" if len(place.code) > 2 else ""
     url = f"{reverse('volunteers')}?province={province}{district}"
     return places.Section(_("Who serves here"), "network/who_serves_here.html", {**context, "url": url})
+
+
+def card_section(member: Member, actor: Actor) -> Section | None:
+    """Whether a volunteer has a valid card, with the way to its page."""
+    if member.kind != "volunteer":
+        return None
+    card = Credential.objects.about("member", [member.pk]).live().first()
+    return Section(_("Card"), "network/card_section.html", {"card": card, "member": member})
 
 
 def _found(member: Member) -> Found:

@@ -7,6 +7,13 @@ from raengjai.network import views
 urlpatterns = [
     path("network/", views.volunteers, name="volunteers"),
     path("network/appoint/", views.appoint, name="appoint"),
+    path("network/cards/", views.card_prints, name="card_prints"),
+    path("network/cards/<uuid:print_id>/", views.card_print, name="card_print"),
+    path("network/cards/<uuid:print_id>/<int:number>/", views.card_file, name="card_file"),
+    path("network/<uuid:member_id>/card/", views.member_card, name="member_card"),
+    path("network/<uuid:member_id>/card/issue/", views.issue_card, name="issue_card"),
+    path("network/<uuid:member_id>/card/pdf/", views.card_pdf, name="card_pdf"),
+    path("network/<uuid:member_id>/card/revoke/", views.revoke_card, name="revoke_card"),
     path("network/<uuid:member_id>/", views.member, name="member"),
     path("network/<uuid:member_id>/end/", views.end_term, name="end_term"),
     path("network/<uuid:member_id>/reopen/", views.reopen_term, name="reopen_term"),

@@ -1,4 +1,4 @@
-"""How many blank forms to print."""
+"""How many blank forms to print, and the code of a card."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,4 +25,20 @@ class CopiesForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language of the form"), choices=[("th", _("Thai")), ("en", _("English"))], required=False
+    )
+
+
+class CardCodeForm(forms.Form):
+    """The code behind the # of a card's address, or the whole address."""
+
+    code = forms.CharField(
+        label=_("Code of the card"),
+        max_length=600,
+        help_text=_(
+            "Scan the QR code of the card with the camera of your phone, then copy the address to here."
+        ),
+        widget=forms.Textarea(
+            {"rows": 4, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Enter the code of the card.")},
     )

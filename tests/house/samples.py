@@ -19,6 +19,9 @@ from raengjai.knowledge.actions import attach_file
 from raengjai.messages.actions import add_subscription
 from raengjai.messages.rules.keys import text_of
 from raengjai.needs.models import Step
+from raengjai.network.actions import begin_card_print
+from raengjai.papers.actions import make_next_part
+from raengjai.papers.models import Print
 from tests.cast import Cast, browser_of
 from tests.files.samples import jpeg
 from tests.knowledge import story as directives
@@ -57,7 +60,10 @@ def samples(cast: Cast) -> dict[str, object]:
     draft = directives.draft(cast.coordinator, number="ลป 0027/ว 2")
     with acting_as(cast.coordinator) as actor:
         file = attach_file(draft, prepare("photo.jpg", jpeg()), title="photo", by=actor, at=bangkok_now())
+    order = _order(cast)
     return {
+        "print_id": order.pk,
+        "number": 1,
         "device_id": phone.register(cast.volunteer).id,
         "held_id": UUID(held["id"]),
         "visit_id": visit.pk,
@@ -88,3 +94,19 @@ def samples(cast: Cast) -> dict[str, object]:
         "topic.code": "unpaid-wages",
         "indicator": "needs-recorded",
     }
+
+
+def _order(cast: Cast) -> Print:
+    """Cards of a sub-district's volunteer, printed."""
+    members.volunteer(place_code="520110")
+    with acting_as(cast.coordinator) as actor:
+        order = begin_card_print(
+            "52",
+            only_missing=True,
+            address="https://raengjai.example.go.th/verify/",
+            language="th",
+            by=actor,
+            at=bangkok_now(),
+        )
+        make_next_part(order.pk, by=actor, at=bangkok_now())
+    return order

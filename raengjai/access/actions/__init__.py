@@ -31,12 +31,14 @@ from raengjai.access.actions.factors import (
 from raengjai.access.actions.postings import assign_posting, end_posting, reopen_posting
 from raengjai.access.actions.proofs import (
     count_wrong_activation,
+    count_wrong_card,
     count_wrong_receipt,
     forget_old_attempts,
     prove_code,
     prove_passkey,
     prove_password,
     wait_for_activation,
+    wait_for_card,
     wait_for_receipt,
 )
 
@@ -52,6 +54,7 @@ __all__ = [
     "change_password",
     "check_activation",
     "count_wrong_activation",
+    "count_wrong_card",
     "count_wrong_receipt",
     "end_activation",
     "end_posting",
@@ -73,5 +76,6 @@ __all__ = [
     "reset_second_step",
     "use_activation",
     "wait_for_activation",
+    "wait_for_card",
     "wait_for_receipt",
 ]

@@ -127,6 +127,15 @@ def count_wrong_activation(*, device: str, kind: str, at: datetime) -> None:
     _count_stranger("activation", device=device, kind=kind, at=at)
 
 
+def wait_for_card(*, kind: str, at: datetime) -> int:
+    """The same for codes of cards, counted apart and for all strangers alike: there is nothing to guess."""
+    return _wait_for("card", device="", kind=kind, at=at)
+
+
+def count_wrong_card(*, kind: str, at: datetime) -> None:
+    _count_stranger("card", device="", kind=kind, at=at)
+
+
 def forget_old_attempts(*, before: datetime) -> int:
     """Counts that no longer matter go; returns how many."""
     gone, _tables = Attempt.objects.filter(last_at__lt=before).delete()

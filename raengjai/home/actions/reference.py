@@ -6,6 +6,7 @@ from datetime import datetime
 from raengjai.access.door import acting_as_system
 from raengjai.ground.dates import bangkok_day
 from raengjai.home.providers import preparations
+from raengjai.papers.actions import ensure_key
 from raengjai.places.actions import load_holidays, load_places
 from raengjai.programmes.actions import keep_partitions, load_projects
 from raengjai.services.actions import load_catalogue
@@ -18,6 +19,7 @@ def load_reference_data(*, at: datetime) -> Iterator[str]:
         ("office holidays", load_holidays),
         ("services", load_catalogue),
         ("projects", load_projects),
+        ("the key of cards", ensure_key),
         *preparations,
     )
     for name, load in steps:

@@ -12,6 +12,7 @@ from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.ground.text import phone_e164
 from raengjai.journal.actions import record
+from raengjai.network.actions.cards import restore_card, settle_card
 from raengjai.network.models import Member, MemberQuerySet
 from raengjai.network.providers import appointed, member_words
 from raengjai.people.rules.names import name_key
@@ -149,6 +150,7 @@ def end_membership(member: Member, *, ends_on: date, reason: str, by: Actor, at:
     member.save(update_fields=["ends_on", "end_reason", "ended_at", "ended_by"])
     for posting in _postings_of(member):
         end_posting(posting, ends_on=ends_on, by=by, at=at)
+    settle_card(member, by=by, at=at)
     _record("member.ended", member, by=by, at=at, until=ends_on, reason=reason)
 
 
@@ -162,11 +164,13 @@ def reopen_membership(member: Member, *, by: Actor, at: datetime) -> None:
         raise Refused(_("It is too late to undo this. Appoint the person again."))
     if member.tier == "core" and _taken(member):
         raise Refused(_("Somebody else has been appointed here, so it cannot be undone."))
+    ended_at = member.ended_at
     member.ends_on, member.end_reason = member.appointed_until, ""
     member.ended_at = member.ended_by = None
     member.save(update_fields=["ends_on", "end_reason", "ended_at", "ended_by"])
     for posting in _postings_of(member):
         reopen_posting(posting, ends_on=member.ends_on, by=by, at=at)
+    restore_card(member, ended_at=ended_at, by=by, at=at)
     _record("member.reopened", member, by=by, at=at, until=member.ends_on)
 
 

@@ -16,7 +16,7 @@ from raengjai.services.models import catalogue
 from raengjai.web.templatetags.scripts import address_of
 
 DIST = Path(settings.STATICFILES_DIRS[0])
-TEMPLATES = settings.PACKAGE / "offline" / "templates"
+TEMPLATES = (settings.PACKAGE / "offline" / "templates", settings.PACKAGE / "papers" / "templates")
 GUIDES = ("services", "hotlines")
 _SHELL = ("main.css", "main.js", "phone.js", "offline.js", "icons.svg", "icon.svg")
 _CHUNKS = "part-*.js"
@@ -43,7 +43,7 @@ def _script(stamp: str) -> str:
     shell = {
         "version": stamp,
         "languages": [code for code, _name in settings.LANGUAGES],
-        "pages": [reverse(name) for name in PAGES],
+        "pages": [reverse(name) for name in (*PAGES, "verify_card")],
         "files": [address_of(name) for name in shell_files()],
         "guides": [reverse(name) for name in GUIDES],
     }
@@ -64,7 +64,7 @@ def _kept_digest() -> str:
 
 def _digest() -> str:
     digest = hashlib.sha256(settings.VERSION.encode())
-    for path in sorted(TEMPLATES.rglob("*.html")):
+    for path in sorted(path for folder in TEMPLATES for path in folder.rglob("*.html")):
         digest.update(path.read_bytes())
     for name in [*shell_files(), "service_worker.js"]:
         digest.update((DIST / name).read_bytes())

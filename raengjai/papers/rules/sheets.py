@@ -134,6 +134,27 @@ class Letter:
     withdrawn: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card, both sides, Thai first with an English line. `code` is the signed text; `photo` a JPEG or PNG, or empty:
+    then `initials` stand in its place."""
+
+    number: str
+    code: str
+    name: str
+    initials: str
+    duty: str
+    duty_en: str
+    place: list[str]
+    place_en: str
+    term: str
+    term_en: str
+    office: str
+    office_en: str
+    phone: str = ""
+    photo: bytes = b""
+
+
 def in_two_columns(options: list[FormOption]) -> list[list[dict[str, Any]]]:
     """The options under the names of their groups, in two columns of nearly the same length."""
     groups: dict[str, list[dict[str, str]]] = {}

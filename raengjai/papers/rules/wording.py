@@ -22,6 +22,17 @@ _WORDS: dict[str, Any] = {
     "call": _("Call for help"),
     "recorder": _("Recorded by"),
     "keep": _("Keep this code. Whoever has it can read what became of your request."),
+    # cards
+    "card": _("Labour volunteer card"),
+    "card-sheet": _("Volunteer cards"),
+    "ministry": _("Ministry of Labour"),
+    "card-number": _("No."),
+    "card-term": _("Valid"),
+    "card-issuer": _("Issued by"),
+    "card-check": _("Scan to see whether this card is valid today, also without signal."),
+    "card-found": _("Found this card? Please hand it in at the office above."),
+    "card-qr": _("QR code with which anybody can check this card"),
+    "card-photo": _("Photo of the holder"),
     # need sheet
     "reference": _("Reference"),
     "person": _("Person"),

@@ -9,6 +9,7 @@ const PAGES = /** @type {Record<string, () => Promise<{begin: () => Promise<void
   outbox: () => import("./offline/page_outbox.js"),
   carry: () => import("./offline/page_carry.js"),
   enable: () => import("./offline/page_enable.js"),
+  verify: () => import("./offline/page_verify.js"),
 });
 
 async function begin() {
