@@ -14,7 +14,7 @@ from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
-from raengjai.journal.actions import EntryDraft, record, record_many
+from raengjai.journal.actions import EntryDraft, record_many
 from raengjai.papers.models import Credential, SigningKey, signing_keys
 from raengjai.papers.models.credential import sealed_code
 from raengjai.papers.providers import credential_kinds
@@ -82,7 +82,7 @@ def restore_credential(found: Credential, *, by: Actor, at: datetime) -> None:
     found.revoked_at = found.revoked_by = found.revoked_from = None
     found.reason_code = ""
     found.save(update_fields=["revoked_at", "revoked_by", "revoked_from", "reason_code"])
-    record("credential.restored", found, by=by, at=at, place_code=found.place_code)
+    record_many([_entry("credential.restored", found)], by=by, at=at)
 
 
 def verify(text: str, *, at: datetime) -> tuple[Verdict, Claims | None]:
