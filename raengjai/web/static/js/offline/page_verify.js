@@ -4,6 +4,7 @@ import { offerCamera } from "./scan_card.js";
 import { dayOf, momentOf, read, verdictOn } from "./credential.js";
 import { element, one, part, show, word } from "./frame.js";
 import { kept, NOTHING, renewed } from "./revoked.js";
+import { remember } from "./store.js";
 
 const HOUR = 3_600_000;
 /** @type {import("./revoked.js").Kept} */
@@ -15,6 +16,7 @@ let checked;
 
 export async function begin() {
   void navigator.serviceWorker?.register("/service-worker.js").catch(() => null);
+  await remember("language", document.documentElement.lang).catch(() => null); // the worker answers in it
   known = await kept();
   sayAge();
   const form = /** @type {HTMLFormElement} */ (part("code"));
