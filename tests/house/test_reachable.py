@@ -13,7 +13,7 @@ from tests.house.test_doors import patterns
 NOT_FOR_LINKS = {
     *("healthz", "manifest", "robots", "components", "set_up_second_factor", "second_factor"),
     *("confirm_identity", "recovery_codes", "add_passkey", "suggest_people", "place_suggest"),
-    *("service_worker", "sealed"),  # the browser asks for them
+    *("service_worker", "sealed", "revoked_cards"),  # the browser asks for them
     *("activate", "activated"),  # on the printed slip and the page to sign in
     "acts",  # behind a number, and the cast has none
 }
