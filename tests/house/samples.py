@@ -41,8 +41,38 @@ def samples(cast: Cast) -> dict[str, object]:
     with acting_as(cast.volunteer):
         attachment = Attachment.objects.about(need).get()
         step = Step.objects.get(need=need)
+    lost = phone.register(cast.volunteer)
+    browser_of(cast.volunteer).post(reverse("remove_device", args=[lost.id]))
+    held = phone.visit()
+    lost.send(held)
+    return {
+        "print_id": _order(cast).pk,
+        "number": 1,
+        "device_id": phone.register(cast.volunteer).id,
+        "held_id": UUID(held["id"]),
+        "visit_id": visit.pk,
+        "need_id": need.pk,
+        "referral_id": referral.pk,
+        "step_id": step.pk,
+        "subject_id": new_id(),
+        "browser_id": _browser(cast),
+        "person_id": need.person_id,
+        "member_id": members.volunteer().pk,
+        "user_id": cast.other_volunteer.pk,
+        "attachment_id": attachment.pk,
+        **_directives(cast),
+        "place.code": "520101",
+        "office.code": "DLPW-52",
+        "service.code": "P2",
+        "topic.code": "unpaid-wages",
+        "indicator": "needs-recorded",
+    }
+
+
+def _browser(cast: Cast) -> UUID:
+    """A browser that is told of notices."""
     with acting_as(cast.volunteer) as actor:
-        browser = add_subscription(
+        return add_subscription(
             endpoint="https://fcm.googleapis.com/fcm/send/sample",
             public=text_of(new_seal_key().public),
             auth=text_of(bytes(16)),
@@ -52,30 +82,15 @@ def samples(cast: Cast) -> dict[str, object]:
             by=actor,
             at=timezone.now(),
         ).pk
-    lost = phone.register(cast.volunteer)
-    browser_of(cast.volunteer).post(reverse("remove_device", args=[lost.id]))
-    held = phone.visit()
-    lost.send(held)
+
+
+def _directives(cast: Cast) -> dict[str, object]:
+    """One that was sent, and a draft with a file."""
     directive = directives.sent(cast.coordinator, said=directives.words(asks="read", remind_days=3)).directive
     draft = directives.draft(cast.coordinator, number="ลป 0027/ว 2")
     with acting_as(cast.coordinator) as actor:
         file = attach_file(draft, prepare("photo.jpg", jpeg()), title="photo", by=actor, at=bangkok_now())
-    order = _order(cast)
     return {
-        "print_id": order.pk,
-        "number": 1,
-        "device_id": phone.register(cast.volunteer).id,
-        "held_id": UUID(held["id"]),
-        "visit_id": visit.pk,
-        "need_id": need.pk,
-        "referral_id": referral.pk,
-        "step_id": step.pk,
-        "subject_id": new_id(),
-        "browser_id": browser,
-        "person_id": need.person_id,
-        "member_id": members.volunteer().pk,
-        "user_id": cast.other_volunteer.pk,
-        "attachment_id": attachment.pk,
         "directive_id": directive.pk,
         "edit_directive.directive_id": draft.pk,
         "check_directive.directive_id": draft.pk,
@@ -88,11 +103,6 @@ def samples(cast: Cast) -> dict[str, object]:
         "remove_directive_file.attachment_id": file.pk,
         "draft_id": draft.pk,  # how these two read in the matrix
         "draft_file_id": file.pk,
-        "place.code": "520101",
-        "office.code": "DLPW-52",
-        "service.code": "P2",
-        "topic.code": "unpaid-wages",
-        "indicator": "needs-recorded",
     }
 
 

@@ -43,6 +43,24 @@ def set_targets(
         rows.append((province_code, EACH_SUBDISTRICT, for_each))
     if not rows:
         return 0
+    _save(rows, indicator, province_code=province_code, from_month=from_month, by=by, at=at)
+    codes = {"indicator": indicator.code, "from": from_month, "changed": len(rows)}
+    if for_each is not None:
+        codes["each"] = for_each
+    record("targets.set", indicator, by=by, at=at, place_code=province_code, codes=codes)
+    return len(rows)
+
+
+def _save(
+    rows: list[tuple[str, str, int | None]],
+    indicator: Indicator,
+    *,
+    province_code: str,
+    from_month: date,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """`rows`: place, for what of it, number."""
     Target.objects.bulk_create(
         [
             Target(
@@ -62,11 +80,6 @@ def set_targets(
         unique_fields=["place_code", "each", "span", "indicator", "first_day"],
         update_fields=["value", "set_at", "set_by"],
     )
-    codes = {"indicator": indicator.code, "from": from_month, "changed": len(rows)}
-    if for_each is not None:
-        codes["each"] = for_each
-    record("targets.set", indicator, by=by, at=at, place_code=province_code, codes=codes)
-    return len(rows)
 
 
 def _check(

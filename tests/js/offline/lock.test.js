@@ -4,7 +4,7 @@ import { collector, cut, KIND, packedUp, unpackedFrom } from "../../../raengjai/
 import { IDLE, lockAll, lockIdle, openedKey, unlock } from "../../../raengjai/web/static/js/offline/lock.js";
 import { add } from "../../../raengjai/web/static/js/offline/outbox.js";
 import { wrongWith } from "../../../raengjai/web/static/js/offline/pin_form.js";
-import { daysUntil, inOrder } from "../../../raengjai/web/static/js/offline/page_today.js";
+import { daysUntil, inOrder } from "../../../raengjai/web/static/js/offline/task_lines.js";
 import { howFor, RULES, standIn } from "../../../raengjai/web/static/js/offline/rules.js";
 import { fitted } from "../../../raengjai/web/static/js/offline/photo.js";
 import { wordsFor } from "../../../raengjai/web/static/js/offline/badge.js";

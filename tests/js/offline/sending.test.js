@@ -8,7 +8,7 @@ import { sendAll } from "../../../raengjai/web/static/js/offline/sender.js";
 import { entry, taken, undecided } from "../../../raengjai/web/static/js/offline/entries.js";
 import { database, devices, remember, remembered } from "../../../raengjai/web/static/js/offline/store.js";
 import { fold, takeIn, workingSet } from "../../../raengjai/web/static/js/offline/set.js";
-import { inOrder } from "../../../raengjai/web/static/js/offline/page_today.js";
+import { inOrder } from "../../../raengjai/web/static/js/offline/task_lines.js";
 import { officesFor } from "../../../raengjai/web/static/js/offline/record_form.js";
 import { entries, freshPhone, newDevice, PIN, serverKeys, standIn } from "./phone.js";
 
