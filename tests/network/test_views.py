@@ -221,7 +221,7 @@ def test_appointing_leads_to_the_member_whose_account_is_not_active(cast: Cast):
     page = answer.content.decode()
     assert answer.redirect_chain
     assert "แต่งตั้งนางคำแปง แก้วตัวอย่างแล้ว" in page
-    assert "บัญชียังใช้ไม่ได้" in page
+    assert "ยังไม่ได้ใช้งาน ยังไม่มีใบรหัส" in page
     assert "khampaeng" in page
 
 
