@@ -16,7 +16,7 @@ from tools.state import Problem, development_secrets
 OWNER, APP, LOOKUP = "raengjai_owner", "raengjai_app", "raengjai_lookup"
 DATABASE = "raengjai"
 MAINTENANCE = ("postgres", "template1")
-EXTENSIONS = ("pg_trgm", "btree_gin")
+EXTENSIONS = ("pg_trgm", "btree_gin", "btree_gist")
 
 
 @dataclass(frozen=True)

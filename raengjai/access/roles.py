@@ -31,6 +31,9 @@ class Permission(StrEnum):
     LOAD_VILLAGES = "load_villages"
     VIEW_NETWORK = "view_network"
     MANAGE_NETWORK = "manage_network"
+    READ_REGISTER = "read_register"
+    ENTER_APPLICATION = "enter_application"
+    MANAGE_OWN_PROFILE = "manage_own_profile"
     VIEW_PLACE_REPORT = "view_place_report"
     OPEN_ACTS = "open_acts"
     SET_TARGETS = "set_targets"
@@ -81,8 +84,18 @@ VOLUNTEER = Role(
             Permission.EDIT_PERSON,
             Permission.VIEW_PLACE_REPORT,
             Permission.OPEN_ACTS,
+            Permission.MANAGE_OWN_PROFILE,
         }
     ),
+)
+# Paid staff of the southern border provinces: another kind of person with a volunteer's work (docs/glossary.md).
+GRADUATE = Role(
+    code="graduate",
+    name=_("Labour graduate"),
+    description=_("Paid field worker of the southern border provinces: does what a volunteer does."),
+    sight="place",
+    needs_second_factor=False,
+    permissions=VOLUNTEER.permissions,
 )
 MENTOR = Role(
     code="mentor",
@@ -103,6 +116,9 @@ MENTOR = Role(
             Permission.VIEW_PERSON,
             Permission.EDIT_PERSON,
             Permission.VIEW_NETWORK,
+            Permission.READ_REGISTER,
+            Permission.ENTER_APPLICATION,
+            Permission.MANAGE_OWN_PROFILE,
             Permission.VIEW_PLACE_REPORT,
             Permission.WATCH_PHONES,
             Permission.MAKE_SLIP,
@@ -136,6 +152,8 @@ COORDINATOR = Role(
             Permission.LOAD_VILLAGES,
             Permission.VIEW_NETWORK,
             Permission.MANAGE_NETWORK,
+            Permission.READ_REGISTER,
+            Permission.ENTER_APPLICATION,
             Permission.VIEW_PLACE_REPORT,
             Permission.OPEN_ACTS,
             Permission.SET_TARGETS,
@@ -147,8 +165,8 @@ COORDINATOR = Role(
             Permission.WATCH_READING,
         }
     ),
-    appoints=frozenset({VOLUNTEER.code, MENTOR.code}),
-    activates=frozenset({VOLUNTEER.code, MENTOR.code}),
+    appoints=frozenset({VOLUNTEER.code, GRADUATE.code, MENTOR.code}),
+    activates=frozenset({VOLUNTEER.code, GRADUATE.code, MENTOR.code}),
 )
 HEADQUARTERS = Role(
     code="headquarters",
@@ -173,4 +191,4 @@ HEADQUARTERS = Role(
     activates=frozenset({COORDINATOR.code}),
 )
 
-ROLES = {role.code: role for role in (VOLUNTEER, MENTOR, COORDINATOR, HEADQUARTERS)}
+ROLES = {role.code: role for role in (VOLUNTEER, GRADUATE, MENTOR, COORDINATOR, HEADQUARTERS)}

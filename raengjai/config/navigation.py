@@ -50,6 +50,7 @@ PUBLIC = (
     Item("follow", _("Follow my need"), "search-check"),
     Item("services", _("Services"), "handshake"),
     Item("verify_card", _("Check a card"), "id-card"),
+    Item("apply", _("Become a labour volunteer"), "user-plus"),
     Item("hotlines", _("Telephone numbers for help"), "phone"),
     Item("places", _("Places in Thailand"), "map-pin"),
     Item("office_holidays", _("Office holidays"), "calendar"),
@@ -130,7 +131,7 @@ def _still_inside(actor: Actor) -> AbstractContextManager[Any]:
 def _frame_of(actor: Actor) -> str:
     if not actor.roles:  # a visitor, or somebody before the second step
         return "public"
-    return "phone" if set(actor.roles) == {"volunteer"} else "office"
+    return "phone" if set(actor.roles) <= {"volunteer", "graduate"} else "office"
 
 
 def _link(item: Item, request: HttpRequest) -> dict[str, Any] | None:

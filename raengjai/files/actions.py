@@ -117,6 +117,12 @@ def hide_from_offices(subject_kind: str, subject_ids: Sequence[UUID]) -> None:
         files.filter(from_office=office).update(office_codes=[office])
 
 
+def pass_on_attachments(subject: models.Model, *, to: models.Model) -> None:
+    """The files of `subject` belong to another row of the same place from now on."""
+    files = Attachment.objects.about(subject)
+    files.update(subject_kind=to._meta.model_name, subject_id=to.pk)
+
+
 def erase_attachments(subject_kind: str, subject_ids: Sequence[UUID]) -> int:
     """Erase every file of these subjects, removed ones too; returns how many.
 

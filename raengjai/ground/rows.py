@@ -131,7 +131,8 @@ def current_actor() -> Actor:
     return actor
 
 
-_TELL = (
+# The statement that tells PostgreSQL who is there until the transaction ends; its values are `settings_of(actor)`.
+TELL_DATABASE = (
     "SELECT set_config('raengjai.actor', %s, true), set_config('raengjai.places', %s, true), "
     "set_config('raengjai.offices', %s, true), set_config('raengjai.provinces', %s, true), "
     "set_config('raengjai.receipt', %s, true)"
@@ -141,7 +142,7 @@ _TELL = (
 def _tell_database(actor: Actor | None) -> None:
     values = ["", "", "", "", ""] if actor is None else settings_of(actor)
     with connection.cursor() as cursor:
-        cursor.execute(_TELL, values)
+        cursor.execute(TELL_DATABASE, values)
 
 
 def settings_of(actor: Actor) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.access import providers as access
 from raengjai.access.models import Activation, Posting, User
 from raengjai.access.roles import Permission
+from raengjai.files import providers as files
 from raengjai.ground import actor as actors
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_now, bangkok_today
@@ -82,6 +83,18 @@ def register() -> None:
     notices.register("user", address=_sign_in_help, kinds=SIGN_IN_NOTICES)
     register_section(card_section)
     register_page("card_prints", label=_("Print cards"), icon="id-card", permission=Permission.MANAGE_NETWORK)
+    access.account_sections.append(own_record)
+    files.register("profile", address=lambda profile_id: reverse("volunteers"))
+    files.register(
+        "application", address=lambda application_id: reverse("application", args=[application_id])
+    )
+    register_page("register", label=_("Register"), icon="list-checks", permission=Permission.READ_REGISTER)
+    register_page(
+        "applications", label=_("Applications"), icon="inbox", permission=Permission.ENTER_APPLICATION
+    )
+    register_page(
+        "ending_terms", label=_("Terms that end soon"), icon="calendar", permission=Permission.MANAGE_NETWORK
+    )
 
 
 SIGN_IN_NOTICES = {
@@ -145,6 +158,14 @@ def _sign_in_help(user_id: UUID) -> str:
     return reverse("sign_in_help", args=[user_id])
 
 
+def own_record(actor: Actor) -> access.Section | None:
+    """The account page leads to what the network keeps about oneself."""
+    if not actor.may(Permission.MANAGE_OWN_PROFILE):
+        return None
+    newest = Member.objects.filter(user=actor.me).order_by("-starts_on", "-id").first()
+    return access.Section(_("In the network"), "network/own_record.html", {"newest": newest})
+
+
 def describe(ids: Sequence[UUID]) -> dict[UUID, Found]:
     """How members read among search results."""
     return {member.pk: _found(member) for member in Member.objects.filter(pk__in=ids)}
@@ -169,12 +190,12 @@ def where_of(member: Member, language: str) -> str:
 
 def who_serves_here(place: Place, actor: Actor) -> places.Section | None:
     """The page of a sub-district names its people; a wider one counts. Only for those who may read the network."""
-    if place.level == "country" or not actor.may(Permission.VIEW_NETWORK):
+    if place.level == "country" or not actor.may(Permission.READ_REGISTER):
         return None
     province = place.code[:2]
     if not {province, "00"} & set(actor.provinces):
         return None
-    serving = Member.objects.of_province(province).volunteers().serving(bangkok_today())
+    serving = Member.objects.of_province(province).in_the_field().serving(bangkok_today())
     context: dict[str, Any] = {}
     if place.level == "subdistrict":
         context["members"] = list(serving.of_places([place.code]).order_by("tier", "id")[:MOST_SHOWN])

@@ -311,8 +311,16 @@ def test_the_policies_say_who_may_make_a_code_for_whom(cast: Cast):
         | {("coordinator_51", "mentor_dsd_51")}
         | {("headquarters", "coordinator"), ("headquarters", "coordinator_51")}
     )
-    assert ROLES["coordinator"].activates == {"volunteer", "mentor"}
+    assert ROLES["coordinator"].activates == {"volunteer", "graduate", "mentor"}
     assert ROLES["headquarters"].activates == {"coordinator"}
+
+
+def test_a_labour_graduate_is_helped_like_a_volunteer():
+    person = make.user()
+    make.posting(person, "graduate", "940101")
+
+    assert allowed(make.coordinator(province_code="94"), person)
+    assert not allowed(make.coordinator(), person)
 
 
 @pytest.mark.parametrize(

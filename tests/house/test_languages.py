@@ -23,6 +23,8 @@ STORY = {
     *("Somjai", "Rakngan", *READERS, "photo"),
     *("นางบัวผัน", "บัวผัน", "นามสมมติ", "ทำงานก่อสร้างสองเดือน", "ยังไม่ได้ค่าจ้าง"),
     *("ให้สำรวจแรงงานนอกระบบ", "ขอให้สำรวจแรงงานนอกระบบในตำบลของท่าน", "แล้วรายงานภายในกำหนด", "ลป", "ว"),
+    *("นางคำแปง", "คำแปง", "แก้วตัวอย่าง", "khampaeng", "ค้าขาย", "ถนนสมมติ", "เย็บผ้า"),
+    *("นายสมชาย", "สมชาย", "สามี"),
 }
 SOURCES = {"GeoThai", "GeoNames", "CC", "BY"}
 AS_THEY_ARE = frozenset(PREFIXES | STORY | SOURCES)
@@ -30,6 +32,7 @@ AS_THEY_ARE = frozenset(PREFIXES | STORY | SOURCES)
 BOTH_BY_NATURE = {
     "/components/": "shows Thai figures as an example of what may be typed",
     "/people/<person_id>/edit/": "offers the place by its names in both languages",
+    "/network/applications/<application_id>/correct/": "offers the place by its names in both languages",
     "/places/520101/": "gives the name of the place in both languages",
     "/second-factor/set-up/": "shows a key of letters",
     "/follow/": "shows how a code looks",

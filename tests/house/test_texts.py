@@ -14,6 +14,7 @@ THAI_BY_NATURE = {
     "ground/text.py": "normalises Thai writing",
     "ground/dates.py": "writes Thai dates",
     "config/settings.py": "the name of the language in its own script",
+    "network/rules/orders.py": "takes the word before the number of an order away",
     "people/forms/fields.py": "joins a sara am typed in two parts",
     "people/forms/person.py": "tells Thai letters from others",
     "people/rules/names.py": "how Thai names sound",

@@ -161,7 +161,7 @@ def test_with_a_successor_it_cannot_be_undone(cast: Cast):
         actions.reopen_membership(member, by=actor, at=NOW)
 
 
-def test_members_are_found_by_those_of_their_place_and_province_only(cast: Cast):
+def test_members_are_found_by_coordinator_and_offices_of_the_province_only(cast: Cast):
     member = members.volunteer()
 
     def finds(person: User) -> bool:
@@ -169,7 +169,7 @@ def test_members_are_found_by_those_of_their_place_and_province_only(cast: Cast)
             return member.pk in [hit.id for hit in Entry.objects.find("บัวผัน", kinds=("member",))]
 
     assert {name: finds(person) for name, person in cast.everybody().items() if person} == {
-        "volunteer": True,
+        "volunteer": False,
         "mentor_dsd": True,
         "mentor_dlpw": True,
         "coordinator": True,
@@ -181,7 +181,7 @@ def test_members_are_found_by_those_of_their_place_and_province_only(cast: Cast)
     }
 
 
-def test_the_province_and_headquarters_see_who_serves_and_nobody_else(cast: Cast):
+def test_the_officers_of_the_province_see_who_serves_and_nobody_else(cast: Cast):
     members.volunteer()
 
     def sees(person: User) -> bool:
@@ -189,7 +189,17 @@ def test_the_province_and_headquarters_see_who_serves_and_nobody_else(cast: Cast
             return Member.objects.exists()
 
     seeing = {name for name, person in cast.everybody().items() if person and sees(person)}
-    assert seeing == set(cast.everybody()) - {"mentor_dsd_51", "coordinator_51", "anonymous"}
+    assert seeing == {"mentor_dsd", "mentor_dlpw", "mentor_sso", "coordinator"}
+
+
+def test_a_volunteer_sees_the_own_terms_and_the_own_mentor_only(cast: Cast):
+    stands_by = members.mentor()
+    members.mentor("นายคำมูล ดีสมมติ", office_code="SSO-52")
+    own = members.volunteer(mentor=stands_by)
+    members.volunteer("นายบุญมา ใจสมมติ", tier="network")
+
+    with acting_as(own.user):
+        assert set(Member.objects.values_list("pk", flat=True)) == {own.pk, stands_by.pk}
 
 
 @pytest.mark.parametrize("name", ["mentor_dsd", "other_volunteer", "headquarters", "coordinator_51"])

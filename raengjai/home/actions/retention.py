@@ -21,6 +21,8 @@ from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.home.rules import Column, Day, Kind, Policy, PolicyError, Rule, Table, limit_for, read_policy
 from raengjai.journal.actions import record
+from raengjai.network.actions import erase_profile
+from raengjai.network.models import Profile
 from raengjai.people.actions import erase_person
 from raengjai.people.models import Person, record_ids
 from raengjai.search import actions as search
@@ -174,7 +176,12 @@ def _erase_attachment(row_id: UUID, count_due: Callable[[list[UUID]], int], by: 
     remove_attachment(Attachment.objects.get(pk=row_id), by=by, at=at)
 
 
+def _erase_profile(row_id: UUID, count_due: Callable[[list[UUID]], int], by: Actor, at: datetime) -> None:
+    erase_profile(Profile.objects.get(pk=row_id), by=by, at=at)
+
+
 ERASERS = {
+    "network_profile": Eraser("t.served_until IS NOT NULL", _erase_profile),
     "people_person": Eraser("t.erased_at IS NULL", _erase_person),
     "files_attachment": Eraser("t.removed_at IS NULL", _erase_attachment),
 }

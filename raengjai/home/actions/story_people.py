@@ -9,12 +9,21 @@ from raengjai.access.actions import add_user, assign_posting
 from raengjai.access.door import acting_as_system
 from raengjai.access.models import User
 from raengjai.ground.actor import Actor
-from raengjai.network.actions import appoint_mentor, appoint_volunteer
+from raengjai.ground.dates import bangkok_today
+from raengjai.home.actions.story_register import tell_register
+from raengjai.network.actions import appoint_mentor, appoint_volunteer, renew_membership
 from raengjai.network.models import Member
+from raengjai.network.rules import Order, last_day_of_term
 from raengjai.places.models import Place
 
 PROVINCE, NEIGHBOUR = "52", "51"
 SERVE_FROM = date(2019, 10, 1)
+# Invented orders of the province, one for each term of three years.
+ORDERS = (
+    ("41/2562", date(2019, 9, 20)),
+    ("36/2565", date(2022, 9, 16)),
+    ("52/2568", date(2025, 9, 19)),
+)
 # Fourteen mentors, as the published item says; how the real fourteen were spread is unconfirmed.
 MENTORS = {"DOE": 3, "DSD": 3, "DLPW": 3, "SSO": 3, "OPS": 2}
 
@@ -36,6 +45,7 @@ def appoint_cast(talk: dict[str, Any], chance: Random, *, at: datetime) -> Cast:
         _appoint_officers(cast, names, by=system, at=at)
         mentors = _appoint_mentors(cast, names, by=system, at=at)
         _appoint_volunteers(cast, names, mentors, chance, by=system, at=at)
+        tell_register(cast.volunteers, talk["register"], names.next, by=system, at=at)
     return cast
 
 
@@ -105,18 +115,31 @@ def _appoint_volunteers(
         for tier in tiers:
             suffix = "" if tier == "core" else "-2"
             user = add_user(username=f"v{code}{suffix}", name=names.next(), by=by, at=at, demo=True)
-            appoint_volunteer(
+            member = appoint_volunteer(
                 user,
                 place_code=code,
                 tier=tier,
                 starts_on=SERVE_FROM,
+                ends_on=last_day_of_term("volunteer", SERVE_FROM),
+                order=Order(*ORDERS[0]),
                 phone=f"08{chance.randrange(10_000_000, 99_999_999)}",
                 mentor=mentors[number % len(mentors)],
                 by=by,
                 at=at,
             )
+            _renew_until_today(member, by=by, at=at)
             if tier == "core":
                 cast.volunteers[code] = user
+
+
+def _renew_until_today(member: Member, *, by: Actor, at: datetime) -> None:
+    """Every three years an order renews everybody, without a gap."""
+    for number, dated_on in ORDERS[1:]:
+        if member.ends_on is None or member.ends_on >= bangkok_today():
+            return
+        member = renew_membership(member, order=Order(number, dated_on), by=by, at=at)
+    while member.ends_on is not None and member.ends_on < bangkok_today():
+        member = renew_membership(member, by=by, at=at)
 
 
 def _post(user: User, role: str, province: str, agency: str, *, by: Actor, at: datetime) -> None:

@@ -91,7 +91,7 @@ WHERE r.version_id = %(version)s::uuid AND r.closed = 'left' AND {_SERVES}"""  #
 _PAIRED = """UPDATE knowledge_recipient r SET office_code = s.office_code, mentor_id = s.user_id
 FROM network_member m JOIN network_member s ON s.id = m.mentor_id
 WHERE r.version_id = %(version)s::uuid AND r.closed = '' AND r.role IN ('core', 'network')
-    AND m.user_id = r.user_id AND m.kind = 'volunteer' AND m.place_code = r.place_code
+    AND m.user_id = r.user_id AND m.kind IN ('volunteer', 'graduate') AND m.place_code = r.place_code
     AND m.starts_on <= %(day)s::date AND (m.ends_on IS NULL OR m.ends_on >= %(day)s::date)
     AND (r.office_code, r.mentor_id) IS DISTINCT FROM (s.office_code, s.user_id)"""
 

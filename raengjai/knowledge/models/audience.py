@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from raengjai.ground.actor import system
+from raengjai.ground.rows import inside
 from raengjai.knowledge.models.directive import Directive, DirectiveVersion
 from raengjai.knowledge.rules import Audience, Reach
 
@@ -18,8 +20,8 @@ _PEOPLE = """
 SELECT DISTINCT ON (found.user_id) found.user_id, found.role, found.place_code, found.office_code, found.mentor_id
 FROM (
     SELECT p.user_id, p.place_code, p.agency_code,
-        CASE p.role WHEN 'volunteer' THEN coalesce(nullif(m.tier, ''), 'network') ELSE p.role END AS role,
-        CASE p.role WHEN 'volunteer' THEN coalesce(s.office_code, '') ELSE p.office_code END AS office_code,
+        CASE WHEN p.role IN ('volunteer', 'graduate') THEN coalesce(nullif(m.tier, ''), 'network') ELSE p.role END AS role,
+        CASE WHEN p.role IN ('volunteer', 'graduate') THEN coalesce(s.office_code, '') ELSE p.office_code END AS office_code,
         s.user_id AS mentor_id
     FROM access_posting p
     JOIN access_user u ON u.id = p.user_id AND u.deactivated_at IS NULL
@@ -31,13 +33,13 @@ FROM (
     ) m ON true
     LEFT JOIN network_member s ON s.id = m.mentor_id
     WHERE p.starts_on <= %(day)s::date AND (p.ends_on IS NULL OR p.ends_on >= %(day)s::date)
-        AND p.role IN ('volunteer', 'mentor', 'coordinator')
+        AND p.role IN ('volunteer', 'graduate', 'mentor', 'coordinator')
         AND (%(user)s::uuid IS NULL OR p.user_id = %(user)s::uuid)
         AND (%(provinces)s::text[] IS NULL OR p.province_code = ANY (%(provinces)s::text[]))
         AND EXISTS (
             SELECT FROM unnest(%(places)s::text[]) AS place (code)
-            WHERE place.code = '00' OR CASE p.role
-                WHEN 'volunteer' THEN starts_with(p.place_code, place.code)
+            WHERE place.code = '00' OR CASE
+                WHEN p.role IN ('volunteer', 'graduate') THEN starts_with(p.place_code, place.code)
                 ELSE p.province_code = left(place.code, 2) END
         )
 ) found
@@ -72,8 +74,8 @@ class Addressee:
 
 
 def reach_of(audience: Audience, *, but: UUID | None, on: date) -> list[Reach]:
-    """How many people the audience reaches, by province and role."""
-    with connection.cursor() as cursor:
+    """How many people the audience reaches, by province and role: sums, also for headquarters, who reads no members."""
+    with inside(system()), connection.cursor() as cursor:
         cursor.execute(_REACH, _asked(audience, but=but, on=on))
         return [Reach(*row) for row in cursor.fetchall()]
 

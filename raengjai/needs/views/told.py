@@ -123,7 +123,7 @@ def _section(ids: Sequence[UUID], actor: Actor) -> Section | None:
 
 def _work_of_member(member: Member, actor: Actor) -> network.Section | None:
     """What became of the needs that a volunteer recorded, as far as the reader may see them."""
-    if member.kind != "volunteer":
+    if member.kind == "mentor":
         return None
     counts = dict(
         Need.objects.filter(recorded_by=member.user_id).values_list("state").annotate(Count("id")).order_by()

@@ -1,5 +1,16 @@
 """The deeds of this room."""
 
+from raengjai.network.actions.applications import (
+    MOST_AT_ONCE,
+    ApplicationDraft,
+    appoint_applications,
+    approve_application,
+    ask_to_correct,
+    correct_application,
+    refuse_application,
+    send_application,
+    withdraw_application,
+)
 from raengjai.network.actions.cards import (
     CARD,
     PRINT,
@@ -14,40 +25,83 @@ from raengjai.network.actions.cards import (
     revoke_card,
     settle_card,
 )
-from raengjai.network.actions.slips import MOST_SLIPS, Slip, end_slip, make_slips, reset_second_step
-from raengjai.network.actions.terms import (
+from raengjai.network.actions.endings import (
     UNDO_ALLOWED_FOR,
+    end_membership,
+    move_membership,
+    renew_membership,
+    renew_memberships,
+    reopen_membership,
+)
+from raengjai.network.actions.profiles import (
+    OWN_FIELDS,
+    PROFILE_FIELDS,
+    change_photo,
+    change_public_consent,
+    erase_profile,
+    export_profile,
+    newest_term,
+    save_profile,
+)
+from raengjai.network.actions.slips import (
+    MOST_SLIPS,
+    Slip,
+    end_slip,
+    make_slips,
+    reset_second_step,
+)
+from raengjai.network.actions.terms import (
     NewVolunteer,
     add_volunteer,
+    appoint_graduate,
     appoint_mentor,
     appoint_volunteer,
-    end_membership,
-    reopen_membership,
 )
 
 __all__ = [
     "CARD",
+    "MOST_AT_ONCE",
     "MOST_SLIPS",
+    "OWN_FIELDS",
     "PRINT",
+    "PROFILE_FIELDS",
     "UNDO_ALLOWED_FOR",
+    "ApplicationDraft",
     "NewVolunteer",
     "Slip",
     "add_volunteer",
+    "appoint_applications",
+    "appoint_graduate",
     "appoint_mentor",
     "appoint_volunteer",
+    "approve_application",
+    "ask_to_correct",
     "begin_card_print",
     "cards_of",
+    "change_photo",
+    "change_public_consent",
+    "correct_application",
     "end_membership",
     "end_slip",
+    "erase_profile",
+    "export_profile",
     "fits_member",
     "issue_card",
     "make_cards",
     "make_slips",
     "members_for_cards",
+    "move_membership",
+    "newest_term",
     "print_card",
+    "refuse_application",
+    "renew_membership",
+    "renew_memberships",
     "reopen_membership",
     "reset_second_step",
     "restore_card",
     "revoke_card",
+    "save_profile",
+    "send_application",
     "settle_card",
+    "withdraw_application",
 ]

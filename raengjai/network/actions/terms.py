@@ -1,27 +1,28 @@
-"""Appointing and ending: the member, the posting that lets them work, and the journal entry, together."""
+"""Appointing: the member, the posting that lets them work, and the journal entry, together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.access.actions import add_user, assign_posting, end_posting, reopen_posting
+from raengjai.access.actions import add_user, assign_posting
 from raengjai.access.models import Posting, PostingQuerySet, User
 from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.ground.text import phone_e164
 from raengjai.journal.actions import record
-from raengjai.network.actions.cards import restore_card, settle_card
-from raengjai.network.models import Member, MemberQuerySet
+from raengjai.network.models import Member, MemberQuerySet, Profile
 from raengjai.network.providers import appointed, member_words
+from raengjai.network.rules import NO_ORDER, Order, seats_of
+from raengjai.network.rules.orders import is_number, tidy_number
+from raengjai.network.rules.register import free_seat, serves_at
 from raengjai.people.rules.names import name_key
 from raengjai.search import actions as search
 from raengjai.services.models import catalogue
 from raengjai.services.rules import all_on
-
-# The screen offers the undo for eight seconds; the server allows a minute.
-UNDO_ALLOWED_FOR = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class NewVolunteer:
     tier: str
     starts_on: date
     ends_on: date | None = None
+    village_no: int | None = None
+    order: Order = NO_ORDER
 
 
 @transaction.atomic
@@ -47,6 +50,8 @@ def add_volunteer(new: NewVolunteer, *, by: Actor, at: datetime) -> Member:
         tier=new.tier,
         starts_on=new.starts_on,
         ends_on=new.ends_on,
+        village_no=new.village_no,
+        order=new.order,
         phone=new.phone,
         by=by,
         at=at,
@@ -66,21 +71,13 @@ def appoint_volunteer(
     phone: str = "",
     village_no: int | None = None,
     mentor: Member | None = None,
+    order: Order = NO_ORDER,
+    previous: Member | None = None,
 ) -> Member:
-    """`user` serves a sub-district (or a wider area) as a volunteer; a place has one core volunteer at a time."""
-    if not by.covers(place_code):
-        raise Refused(_("This place is outside your area."), field="place_code")
-    if tier == "core" and _core_of(place_code, starts_on, ends_on).exists():
-        raise Refused(_("This sub-district has a core volunteer during these days."), field="tier")
-    assign_posting(
-        user,
-        role="volunteer",
-        place_code=place_code,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        by=by,
-        at=at,
-    )
+    """`user` serves a sub-district (or a wider area, or one village of it) as a volunteer.
+
+    A core volunteer takes the first free seat of the place (rules/register.py); Refused when there is none.
+    """
     member = Member(
         user=user,
         kind="volunteer",
@@ -92,8 +89,36 @@ def appoint_volunteer(
         starts_on=starts_on,
         ends_on=ends_on,
         mentor=mentor,
+        previous=previous,
     )
-    return _appointed(member, by=by, at=at)
+    return appoint_to_place(member, order=order, by=by, at=at)
+
+
+@transaction.atomic
+def appoint_graduate(
+    user: User,
+    *,
+    place_code: str,
+    starts_on: date,
+    by: Actor,
+    at: datetime,
+    ends_on: date | None = None,
+    phone: str = "",
+    village_no: int | None = None,
+    order: Order = NO_ORDER,
+) -> Member:
+    """`user`, a labour graduate, serves a district or sub-district of the southern border provinces."""
+    member = Member(
+        user=user,
+        kind="graduate",
+        name=user.name,
+        phone=_phone(phone),
+        village_no=village_no,
+        place_code=place_code,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    return appoint_to_place(member, order=order, by=by, at=at)
 
 
 @transaction.atomic
@@ -135,63 +160,57 @@ def appoint_mentor(
     return _appointed(member, by=by, at=at)
 
 
-@transaction.atomic
-def end_membership(member: Member, *, ends_on: date, reason: str, by: Actor, at: datetime) -> None:
-    """The last day of service, for the member and for the posting that came with it. The reason is a code."""
-    member = _locked(member)
-    if member.ended_at is not None:
-        raise Refused(_("Somebody has ended this term already."))
-    if ends_on < member.starts_on:
-        raise Refused(_("The last day is before the first day. Correct one of them."), field="ends_on")
-    if member.appointed_until is not None and ends_on > member.appointed_until:
-        raise Refused(_("The appointment itself ends before this day."), field="ends_on")
-    member.ends_on, member.end_reason = ends_on, reason
-    member.ended_at, member.ended_by = at, by.user_id
-    member.save(update_fields=["ends_on", "end_reason", "ended_at", "ended_by"])
-    for posting in _postings_of(member):
-        end_posting(posting, ends_on=ends_on, by=by, at=at)
-    settle_card(member, by=by, at=at)
-    _record("member.ended", member, by=by, at=at, until=ends_on, reason=reason)
-
-
-@transaction.atomic
-def reopen_membership(member: Member, *, by: Actor, at: datetime) -> None:
-    """Takes back the end of a term, within a minute and by whoever ended it."""
-    member = _locked(member)
-    if member.ended_at is None:
-        return
-    if member.ended_by != by.user_id or at - member.ended_at > UNDO_ALLOWED_FOR:
-        raise Refused(_("It is too late to undo this. Appoint the person again."))
-    if member.tier == "core" and _taken(member):
-        raise Refused(_("Somebody else has been appointed here, so it cannot be undone."))
-    ended_at = member.ended_at
-    member.ends_on, member.end_reason = member.appointed_until, ""
-    member.ended_at = member.ended_by = None
-    member.save(update_fields=["ends_on", "end_reason", "ended_at", "ended_by"])
-    for posting in _postings_of(member):
-        reopen_posting(posting, ends_on=member.ends_on, by=by, at=at)
-    restore_card(member, ended_at=ended_at, by=by, at=at)
-    _record("member.reopened", member, by=by, at=at, until=member.ends_on)
-
-
-def _appointed(member: Member, *, by: Actor, at: datetime) -> Member:
-    member.name_key, member.appointed_until = name_key(member.name), member.ends_on
-    member.save(force_insert=True)
-    search.put(
-        "member",
-        member.pk,
-        member_words(member),
+def appoint_to_place(member: Member, *, order: Order, by: Actor, at: datetime) -> Member:
+    """A new term (not yet saved) of somebody who serves a place: seat, order, posting and entry."""
+    if not by.covers(member.place_code):
+        raise Refused(_("This place is outside your area."), field="place_code")
+    if member.village_no is not None and len(member.place_code) != 6:
+        raise Refused(_("A village number belongs to a sub-district."), field="village_no")
+    if not serves_at(member.kind, member.place_code, member.starts_on):
+        raise Refused(
+            _("Labour graduates are appointed in the southern border provinces only."), field="place_code"
+        )
+    member.order_no, member.order_on = checked_order(order)
+    member.seat = _seat_for(member)
+    assign_posting(
+        member.user,
+        role=member.kind,
         place_code=member.place_code,
-        office_codes=_offices_of(member.province_code, at.date()),
+        starts_on=member.starts_on,
+        ends_on=member.ends_on,
+        by=by,
         at=at,
     )
-    _record("member.appointed", member, by=by, at=at, tier=member.tier, **{"from": member.starts_on})
-    for follow in appointed:
-        follow(member, at)
-    return member
+    return _appointed(member, by=by, at=at)
 
 
-def _record(verb: str, member: Member, *, by: Actor, at: datetime, **codes: object) -> None:
+def checked_order(order: Order) -> Order:
+    """The order as it is kept. Refused when only one of number and day is there."""
+    number = tidy_number(order.number)
+    if number and not is_number(number):
+        raise Refused(_("An order number has at most 40 characters, such as 12/2568."), field="order_no")
+    if bool(number) != bool(order.dated_on):
+        field = "order_on" if number else "order_no"
+        raise Refused(_("Give both the number and the day of the order, or leave both empty."), field=field)
+    return Order(number, order.dated_on)
+
+
+def locked(member: Member) -> Member:
+    return Member.objects.select_for_update().get(pk=member.pk)
+
+
+def postings_of(member: Member) -> PostingQuerySet:
+    """The postings that came with a term."""
+    return Posting.objects.filter(
+        user=member.user_id,
+        role=member.kind,
+        place_code=member.place_code,
+        office_code=member.office_code,
+        starts_on=member.starts_on,
+    )
+
+
+def record_member(verb: str, member: Member, *, by: Actor, at: datetime, **codes: object) -> None:
     record(
         verb,
         member,
@@ -203,33 +222,69 @@ def _record(verb: str, member: Member, *, by: Actor, at: datetime, **codes: obje
     )
 
 
-def _locked(member: Member) -> Member:
-    return Member.objects.select_for_update().get(pk=member.pk)
+def note_service(user_id: UUID) -> None:
+    """The profile knows until when the person serves: what is kept of former members is counted from that day."""
+    days = list(Member.objects.filter(user=user_id).values_list("ends_on", flat=True))
+    last = None if None in days else max((day for day in days if day), default=None)
+    Profile.objects.filter(user=user_id).update(served_until=last)
 
 
-def _postings_of(member: Member) -> PostingQuerySet:
-    return Posting.objects.filter(
-        user=member.user_id,
-        role=member.kind,
-        place_code=member.place_code,
-        office_code=member.office_code,
-        starts_on=member.starts_on,
+def rivals_of(member: Member, first: date, last: date | None) -> MemberQuerySet:
+    """Other core volunteers of the same place who serve on a day of first … last."""
+    core = Member.objects.volunteers().filter(place_code=member.place_code, tier="core")
+    return core.serving_between(first, last).exclude(pk=member.pk)
+
+
+def put_words(member: Member, *, at: datetime) -> None:
+    """Let the member be found by coordinator and offices of the province, and by nobody's neighbours."""
+    search.put(
+        "member",
+        member.pk,
+        member_words(member),
+        place_code=member.place_code[:2],
+        office_codes=offices_of(member.place_code[:2], at.date()),
+        at=at,
     )
 
 
-def _offices_of(province_code: str, day: date) -> list[str]:
+def offices_of(province_code: str, day: date) -> Sequence[str]:
     """Every office of the province may find who serves there."""
     return [office.code for office in all_on(catalogue().offices, day) if office.province == province_code]
 
 
-def _taken(member: Member) -> bool:
-    rivals = _core_of(member.place_code, member.starts_on, member.appointed_until)
-    return rivals.exclude(pk=member.pk).exists()
+def _appointed(member: Member, *, by: Actor, at: datetime) -> Member:
+    member.name_key, member.appointed_until = name_key(member.name), member.ends_on
+    member.save(force_insert=True)
+    put_words(member, at=at)
+    note_service(member.user_id)
+    codes = {"tier": member.tier, "from": member.starts_on, "until": member.ends_on, "seat": member.seat}
+    record_member("member.appointed", member, by=by, at=at, order=member.order_on, **codes)
+    for follow in appointed:
+        follow(member, at)
+    return member
 
 
-def _core_of(place_code: str, starts_on: date, ends_on: date | None) -> MemberQuerySet:
-    members = Member.objects.volunteers().filter(place_code=place_code, tier="core")
-    return members.serving_between(starts_on, ends_on)
+def _seat_for(member: Member) -> int | None:
+    """The first free seat of a core volunteer; whoever else appoints here waits until this is decided."""
+    if member.tier != "core":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"seat {member.place_code}"])
+    rivals = rivals_of(member, member.starts_on, member.ends_on)
+    taken = list(rivals.values_list("seat", "starts_on", "ends_on"))
+    count = seats_of(member.place_code, "core", member.starts_on)
+    if count is None:
+        count = len(taken) + 1
+    seat = free_seat(count, taken, member.starts_on, member.ends_on)
+    if seat is None:
+        raise Refused(_no_seat(count), field="tier")
+    return seat
+
+
+def _no_seat(count: int) -> object:
+    if count == 1:
+        return _("This sub-district has a core volunteer during these days.")
+    return _("This place has its %(count)s core volunteers during these days.") % {"count": count}
 
 
 def _phone(typed: str) -> str:

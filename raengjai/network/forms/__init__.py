@@ -1,15 +1,41 @@
 """What people fill in."""
 
 from raengjai.network.forms.cards import CardPrintForm, RevokeForm
-from raengjai.network.forms.members import AppointForm, EndForm, NetworkFilter
+from raengjai.network.forms.members import AppointForm, NetworkFilter
+from raengjai.network.forms.orders import (
+    EndForm,
+    MoveForm,
+    PickForm,
+)
+from raengjai.network.forms.person import (
+    ApplicationForm,
+    CodeForm,
+    CorrectionForm,
+    OwnProfileForm,
+    ProfileForm,
+    RefusalForm,
+    profile_initial,
+)
+from raengjai.network.forms.register import SHOWN, RegisterFilter
 from raengjai.network.forms.slips import ResetForm, SlipFilter
 
 __all__ = [
+    "SHOWN",
+    "ApplicationForm",
     "AppointForm",
     "CardPrintForm",
+    "CodeForm",
+    "CorrectionForm",
     "EndForm",
+    "MoveForm",
     "NetworkFilter",
+    "OwnProfileForm",
+    "PickForm",
+    "ProfileForm",
+    "RefusalForm",
+    "RegisterFilter",
     "ResetForm",
     "RevokeForm",
     "SlipFilter",
+    "profile_initial",
 ]

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.ground.actor import COUNTRY, Actor
 from raengjai.ground.dates import bangkok_today
 from raengjai.network.actions import NewVolunteer
-from raengjai.network.models import END_REASONS, TIERS
+from raengjai.network.forms.orders import OrderForm, VillageField
+from raengjai.network.models import TIERS
+from raengjai.network.rules.register import last_day_of_term, term_rule
 from raengjai.people.forms.fields import NameField
 from raengjai.places.forms import PlaceField
 from raengjai.places.models import Place, name_of
@@ -34,14 +36,14 @@ class NetworkFilter(forms.Form):
 
     def __init__(self, data: Any, *, actor: Actor) -> None:
         super().__init__(data)
-        self.provinces = _provinces_of(actor)
+        self.provinces = provinces_of(actor)
         asked = str(data.get("province") or "")
         known = [code for code, _name in self.provinces]
         self.chosen = asked if asked in known else (known[0] if len(known) == 1 else "")
         self._choose("province", [("", _("Choose a province")), *self.provinces])
         if len(self.provinces) < 2:
             del self.fields["province"]
-        self._choose("district", [("", _("All districts")), *_districts_of(self.chosen)])
+        self._choose("district", [("", _("All districts")), *districts_of(self.chosen)])
 
     def read(self) -> dict[str, Any]:
         self.is_valid()
@@ -58,7 +60,7 @@ class NetworkFilter(forms.Form):
         field.choices = choices
 
 
-class AppointForm(forms.Form):
+class AppointForm(OrderForm):
     """A new volunteer: who, where, from when until when."""
 
     # The names of the action's fields, where the form's differ.
@@ -75,12 +77,21 @@ class AppointForm(forms.Form):
     )
     phone = PhoneField(label=_("Telephone"))
     place = PlaceField(label=_("Sub-district that the person serves"))
+    village_no = VillageField(
+        label=_("Village number"), help_text=_("Only for somebody who serves one village.")
+    )
     tier = forms.ChoiceField(label=_("Serves as"), choices=TIERS[:2], widget=forms.RadioSelect)
     starts_on = ThaiDateField(label=_("First day of the term"), earliest=FIRST_APPOINTMENTS)
-    ends_on = ThaiDateField(label=_("Last day of the term"), required=False)
+    ends_on = ThaiDateField(
+        label=_("Last day of the term"),
+        required=False,
+        help_text=_("Leave it empty for the whole term of three years."),
+    )
+    field_order = ["name", "username", "phone", "place", "village_no", "tier", "starts_on", "ends_on"]
 
     def __init__(self, data: Any = None, *, actor: Actor, place: str = "") -> None:
-        super().__init__(data, initial={"place": place, "tier": "core", "starts_on": bangkok_today()})
+        initial = {"place": place, "tier": "core", "starts_on": bangkok_today()}
+        super().__init__(data, initial=initial, must=False)
         where: Any = self.fields["place"]
         where.inside = actor.places
         tier: Any = self.fields["tier"]
@@ -94,23 +105,21 @@ class AppointForm(forms.Form):
         first, last = said.get("starts_on"), said.get("ends_on")
         if first and first > bangkok_today() + LONGEST_TERM:
             self.add_error("starts_on", _("This day is too far ahead. Check the year."))
-        if first and last and last > first + LONGEST_TERM:
-            self.add_error("ends_on", _("This day is too far ahead. Check the year."))
+        rule = term_rule("volunteer", first) if first else None
+        longest = last_day_of_term("volunteer", first) if first else None
+        if rule and longest and last and last > longest:
+            self.add_error("ends_on", _("A term lasts %(years)s years at most.") % {"years": rule.number})
         return said
 
     def new_volunteer(self) -> NewVolunteer:
         said = dict(self.cleaned_data)
-        return NewVolunteer(place_code=said.pop("place"), **said)
+        for name in ("order_no", "order_on"):
+            said.pop(name, None)
+        said["ends_on"] = said["ends_on"] or last_day_of_term("volunteer", said["starts_on"])
+        return NewVolunteer(place_code=said.pop("place"), order=self.order(), **said)
 
 
-class EndForm(forms.Form):
-    """The last day of a term, and why."""
-
-    ends_on = ThaiDateField(label=_("Last day of service"))
-    reason = forms.ChoiceField(label=_("Why"), choices=END_REASONS, widget=forms.RadioSelect)
-
-
-def _provinces_of(actor: Actor) -> list[tuple[str, str]]:
+def provinces_of(actor: Actor) -> list[tuple[str, str]]:
     """Headquarters chooses among all; everybody else has their own."""
     if COUNTRY not in actor.provinces:
         return [(code, name_of(code)) for code in actor.provinces]
@@ -118,7 +127,7 @@ def _provinces_of(actor: Actor) -> list[tuple[str, str]]:
     return [(place.code, name_of(place.code)) for place in provinces]
 
 
-def _districts_of(province: str) -> list[tuple[str, str]]:
+def districts_of(province: str) -> list[tuple[str, str]]:
     if not province:
         return []
     districts = Place.objects.children_of(province).open_on(bangkok_today()).in_reading_order()

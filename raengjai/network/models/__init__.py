@@ -1,18 +1,67 @@
-"""The nouns of this room: members of the network, and the accounts behind them."""
+"""The nouns of this room: members of the network, the persons behind them, and those who ask to serve."""
 
-from raengjai.network.models.accounts import may_help, may_reset, not_active, served_by, standings_of
-from raengjai.network.models.member import END_REASONS, KINDS, TIERS, Member, MemberQuerySet, names_of
+from raengjai.network.models.accounts import (
+    may_help,
+    may_reset,
+    not_active,
+    served_by,
+    standings_of,
+)
+from raengjai.network.models.application import (
+    OPEN_STATES,
+    REFUSAL_REASONS,
+    STATES,
+    Applicant,
+    Application,
+    applied_since,
+    is_twin_known,
+    where_number_is_held,
+)
+from raengjai.network.models.member import (
+    END_REASONS,
+    KINDS,
+    LEVELS,
+    TIERS,
+    Member,
+    MemberQuerySet,
+    counts_of,
+    names_of,
+)
+from raengjai.network.models.profile import (
+    Change,
+    Identity,
+    Profile,
+    number_index,
+    photo_of,
+    twin_index,
+)
 
 __all__ = [
     "END_REASONS",
     "KINDS",
+    "LEVELS",
+    "OPEN_STATES",
+    "REFUSAL_REASONS",
+    "STATES",
     "TIERS",
+    "Applicant",
+    "Application",
+    "Change",
+    "Identity",
     "Member",
     "MemberQuerySet",
+    "Profile",
+    "applied_since",
+    "counts_of",
+    "is_twin_known",
     "may_help",
     "may_reset",
     "names_of",
     "not_active",
+    "number_index",
+    "photo_of",
     "served_by",
     "standings_of",
+    "twin_index",
+    "where_number_is_held",
 ]

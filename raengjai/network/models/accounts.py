@@ -49,7 +49,7 @@ def served_by(actor: Actor, *, province: str, on: date) -> PostingQuerySet:
     found = found.filter(province_code=province, role__in=roles).exclude(user=actor.me)
     if "coordinator" in actor.roles or COUNTRY in actor.provinces:
         return found
-    mentees = Member.objects.filter(mentor__user=actor.me, kind="volunteer").values("user")
+    mentees = Member.objects.in_the_field().filter(mentor__user=actor.me).values("user")
     return found.filter(user__in=mentees)
 
 

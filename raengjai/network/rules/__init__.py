@@ -1,16 +1,35 @@
 """Decisions without a database."""
 
-from raengjai.network.rules.cards import fits, initials_of, revoked_from
-from raengjai.network.rules.coverage import Coverage, Place, coverage_of
+from raengjai.network.rules.cards import (
+    fits,
+    initials_of,
+    revoked_from,
+)
+from raengjai.network.rules.coverage import (
+    Coverage,
+    Place,
+    coverage_of,
+)
+from raengjai.network.rules.orders import NO_ORDER, Order
+from raengjai.network.rules.register import (
+    last_day_of_term,
+    level_of_service,
+    seats_of,
+)
 from raengjai.network.rules.standing import Standing, standing_of
 
 __all__ = [
+    "NO_ORDER",
     "Coverage",
+    "Order",
     "Place",
     "Standing",
     "coverage_of",
     "fits",
     "initials_of",
+    "last_day_of_term",
+    "level_of_service",
     "revoked_from",
+    "seats_of",
     "standing_of",
 ]

@@ -1,5 +1,17 @@
 """The pages of this room."""
 
+from raengjai.network.views.applications import (
+    add_application,
+    application,
+    applications,
+    appoint_applicants,
+    approve_application,
+    ask_application,
+    correct_application,
+    refuse_application,
+    withdraw_application,
+)
+from raengjai.network.views.applying import apply, follow_application
 from raengjai.network.views.cards import (
     card_file,
     card_pdf,
@@ -9,25 +21,65 @@ from raengjai.network.views.cards import (
     member_card,
     revoke_card,
 )
-from raengjai.network.views.members import appoint, end_term, member, reopen_term, volunteers
-from raengjai.network.views.slips import end_slip, print_slip, reset_second_step, sign_in_help, sign_in_slips
+from raengjai.network.views.members import member, volunteers
+from raengjai.network.views.profile import (
+    edit_profile,
+    own_profile,
+    own_profile_file,
+)
+from raengjai.network.views.register import (
+    ending_terms,
+    register,
+    register_file,
+)
+from raengjai.network.views.slips import (
+    end_slip,
+    print_slip,
+    reset_second_step,
+    sign_in_help,
+    sign_in_slips,
+)
+from raengjai.network.views.terms import (
+    appoint,
+    end_term,
+    move_term,
+    reopen_term,
+)
 
 __all__ = [
+    "add_application",
+    "application",
+    "applications",
+    "apply",
     "appoint",
+    "appoint_applicants",
+    "approve_application",
+    "ask_application",
     "card_file",
     "card_pdf",
     "card_print",
     "card_prints",
+    "correct_application",
+    "edit_profile",
     "end_slip",
     "end_term",
+    "ending_terms",
+    "follow_application",
     "issue_card",
     "member",
     "member_card",
+    "move_term",
+    "own_profile",
+    "own_profile_file",
     "print_slip",
+    "refuse_application",
+    "register",
+    "register_file",
     "reopen_term",
     "reset_second_step",
     "revoke_card",
     "sign_in_help",
     "sign_in_slips",
     "volunteers",
+    "withdraw_application",
 ]

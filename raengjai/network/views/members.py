@@ -7,34 +7,31 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.ground.actor import Actor
-from raengjai.ground.dates import bangkok_now, bangkok_today, short_date
-from raengjai.ground.refused import Refused
+from raengjai.ground.dates import bangkok_today, short_date
 from raengjai.ground.text import phone_display
 from raengjai.journal import timeline
-from raengjai.network import actions
-from raengjai.network.forms import AppointForm, EndForm, NetworkFilter
-from raengjai.network.models import Member, names_of
+from raengjai.network.forms import NetworkFilter
+from raengjai.network.models import Member, counts_of, names_of
 from raengjai.network.providers import member_sections, network_pages, where_of
-from raengjai.network.rules import coverage_of
+from raengjai.network.rules import Order, coverage_of
+from raengjai.network.views.shown import person_of
 from raengjai.places.models import Place, full_name_of, name_of, place_path
 from raengjai.services.models import catalogue
 from raengjai.services.rules import all_on
 from raengjai.web.fragments import render
-from raengjai.web.pieces import Answer, Event, Link, Word
-from raengjai.web.toasts import say
+from raengjai.web.pieces import Answer, Column, Event, Link, Table, Word
 
 MOST_FOUND = 50
 MOST_MENTEES = 50
+MOST_TERMS = 20
 # Beside the core volunteer a whole province names this many of a place; its district's list names all.
 MOST_NAMED = 3
 _DEEDS = {
@@ -48,6 +45,12 @@ _DEEDS = {
     "member.slip_made": gettext_lazy("Sign-in slip printed"),
     "member.slip_ended": gettext_lazy("Sign-in slip ended"),
     "member.second_step_reset": gettext_lazy("Lost second step taken away"),
+    "member.profile_changed": gettext_lazy("Profile changed"),
+    "member.photo_added": gettext_lazy("Photo changed"),
+    "member.photo_removed": gettext_lazy("Photo taken away"),
+    "member.public_consent_given": gettext_lazy("Agreed to be shown to the public"),
+    "member.public_consent_withdrawn": gettext_lazy("No longer shown to the public"),
+    "member.profile_erased": gettext_lazy("Personal record erased"),
 }
 
 
@@ -61,11 +64,15 @@ def volunteers(request: Request) -> HttpResponse:
         "form": form,
         "said": said,
         "province": full_name_of(said["province"]) if said["province"] else "",
-        "tabs": _tabs(said["province"], shows_mentors=shows_mentors),
+        "tabs": _tabs(said["province"], shows_mentors=shows_mentors)
+        if request.actor.may(Permission.READ_REGISTER)
+        else [],
         "pages": [each for each in network_pages if request.actor.may(each.permission)],
         "may_appoint": request.actor.may(Permission.MANAGE_NETWORK),
     }
-    if said["province"] and said["q"]:
+    if said["province"] and not request.actor.may(Permission.READ_REGISTER):
+        context |= _sums(said)
+    elif said["province"] and said["q"]:
         context["found"], context["has_more"] = _called(said, request.actor.language)
     elif said["province"]:
         context |= _mentors(said["province"], request.actor.language) if shows_mentors else _coverage(said)
@@ -75,79 +82,38 @@ def volunteers(request: Request) -> HttpResponse:
 @requires(Permission.VIEW_NETWORK)
 def member(request: Request, member_id: UUID) -> HttpResponse:
     """One term of one person."""
-    found, actor = _member(member_id), request.actor
+    found, actor = member_of(member_id), request.actor
     mentees = found.mentees.serving(bangkok_today()).order_by("name_key", "id")[:MOST_MENTEES]
     sections = (section(found, actor) for section in member_sections)
     context = {
         "member": found,
         "path": [Link(crumb.name) for crumb in place_path(found.place_code)],
-        "state": _state(found),
+        "state": state_of(found),
         "facts": _facts(found, actor),
-        "mentees": [_line(each, actor.language) for each in mentees],
+        "mentees": [line_of(each, actor.language) for each in mentees],
         "sections": [section for section in sections if section],
         "events": _events(found),
-        "may_manage": _may_manage(actor, found),
+        "terms": _terms(found, actor),
+        "person": person_of(found, actor),
+        "may_renew": found.ends_on is not None and not found.ended_at and not hasattr(found, "following"),
+        "may_manage": may_manage(actor, found),
     }
     return render(request, "network/member.html", context)
-
-
-@requires(Permission.MANAGE_NETWORK)
-def appoint(request: Request) -> HttpResponse:
-    """A new volunteer: the account and the appointment in one action."""
-    form = AppointForm(request.POST or None, actor=request.actor, place=request.GET.get("place", "")[:6])
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.add_volunteer(form.new_volunteer(), by=request.actor, at=bangkok_now())
-        except Refused as refused:
-            field = form.SHOWN_AT.get(refused.field or "", refused.field)
-            form.add_error(field if field in form.fields else None, refused.message)
-        else:
-            say(request, _("%(name)s is appointed.") % {"name": made.name})
-            return redirect("member", member_id=made.pk)
-    return render(request, "network/appoint.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@requires(Permission.MANAGE_NETWORK)
-def end_term(request: Request, member_id: UUID) -> HttpResponse:
-    found = _member(member_id)
-    form = EndForm(request.POST or None, initial={"ends_on": bangkok_today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_membership(found, **form.cleaned_data, by=request.actor, at=bangkok_now())
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        else:
-            undo = reverse("reopen_term", args=[found.pk])
-            say(request, _("The term of %(name)s is ended.") % {"name": found.name}, undo_url=undo)
-            return redirect("member", member_id=found.pk)
-    context = {"form": form, "member": found}
-    return render(request, "network/end_term.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@requires(Permission.MANAGE_NETWORK)
-def reopen_term(request: Request, member_id: UUID) -> HttpResponse:
-    found = _member(member_id)
-    try:
-        actions.reopen_membership(found, by=request.actor, at=bangkok_now())
-    except Refused as refused:
-        say(request, refused.message, tone="warn")
-    else:
-        say(request, _("The term goes on as before."))
-    return redirect("member", member_id=found.pk)
 
 
 # --- what the pages show -------------------------------------------------------------------------------------
 
 
-def _member(member_id: UUID) -> Member:
+def member_of(member_id: UUID) -> Member:
+    """The term with this id; outside the reader's scope there is none."""
     found = Member.objects.select_related("user", "mentor").filter(pk=member_id).first()
     if found is None:
         raise Http404
     return found
 
 
-def _may_manage(actor: Actor, found: Member) -> bool:
+def may_manage(actor: Actor, found: Member) -> bool:
+    """Whether the reader appoints, moves and ends where this term is."""
     return actor.may(Permission.MANAGE_NETWORK) and actor.covers(found.place_code)
 
 
@@ -177,6 +143,37 @@ def _coverage(said: dict[str, Any]) -> dict[str, Any]:
         "districts": _by_district(coverage.places, places, most),
         "gaps_url": f"{reverse('volunteers')}?{_asked(said, gaps='1')}",
         "all_url": f"{reverse('volunteers')}?{_asked(said, gaps='')}",
+    }
+
+
+def _sums(said: dict[str, Any]) -> dict[str, Any]:
+    """For headquarters, who reads no personal rows: how many serve in each district. Two queries."""
+    below = Place.objects.inside(said["district"] or said["province"]).filter(level="subdistrict")
+    codes = list(below.open_on(bangkok_today()).order_by("code").values_list("code", flat=True))
+    numbers = counts_of(said["province"], bangkok_today())
+    core = {place for place, kind, tier, _n in numbers if (kind, tier) == ("volunteer", "core")}
+    rows: dict[str, list[int]] = {code[:4]: [0, 0, 0, 0] for code in codes}
+    for code in codes:
+        rows[code[:4]][0] += 1
+        rows[code[:4]][1] += code in core
+    for place, kind, tier, n in numbers:
+        if place[:4] in rows:
+            rows[place[:4]][2] += n if tier == "network" else 0
+            rows[place[:4]][3] += n if kind == "graduate" else 0
+    columns = [
+        Column(_("District")),
+        Column(_("Sub-districts"), number=True),
+        Column(_("With a core volunteer"), number=True),
+        Column(_("Network members"), number=True),
+        Column(_("Labour graduates"), number=True),
+    ]
+    return {
+        "sums": Table(
+            caption=_("How many serve, by district"),
+            columns=columns,
+            rows=[[full_name_of(code), *numbers] for code, numbers in rows.items()],
+            totals=[_("Total"), *(sum(column) for column in zip(*rows.values(), strict=True))],
+        )
     }
 
 
@@ -232,19 +229,21 @@ def _mentors(province: str, language: str) -> dict[str, Any]:
 def _called(said: dict[str, Any], language: str) -> tuple[list[dict[str, Any]], bool]:
     """Members by first name, also those whose term is over."""
     found = list(Member.objects.of_province(said["province"]).called(said["q"])[: MOST_FOUND + 1])
-    return [_line(each, language) for each in found[:MOST_FOUND]], len(found) > MOST_FOUND
+    return [line_of(each, language) for each in found[:MOST_FOUND]], len(found) > MOST_FOUND
 
 
-def _line(found: Member, language: str) -> dict[str, Any]:
+def line_of(found: Member, language: str) -> dict[str, Any]:
+    """A member in a list: name, what and where, and the state when it is not serving."""
     return {
         "url": reverse("member", args=[found.pk]),
         "name": found.name,
         "note": f"{found.duty_name} · {where_of(found, language)}",
-        "state": None if found.is_serving(bangkok_today()) else _state(found),
+        "state": None if found.is_serving(bangkok_today()) else state_of(found),
     }
 
 
-def _state(found: Member) -> Word:
+def state_of(found: Member) -> Word:
+    """Serving, later, or over."""
     today = bangkok_today()
     if found.is_serving(today):
         return Word(_("Serving"), "good")
@@ -258,13 +257,19 @@ def _facts(found: Member, actor: Actor) -> list[Answer]:
     facts = [
         Answer(_("Office") if found.kind == "mentor" else _("Place"), where_of(found, language)),
         Answer(_("Telephone"), _telephone(found.phone)),
-        Answer(_("Term"), _term(found.starts_on, found.ends_on, language)),
+        Answer(_("Term"), term_in_words(found.starts_on, found.ends_on, language)),
     ]
+    if found.kind != "mentor":
+        facts.append(Answer(_("Serves"), found.level_name))
+    if found.order_no:
+        facts.append(Answer(_("Appointed by order"), order_in_words(found.order, language)))
     if found.end_reason:
         facts.append(Answer(_("Why it ended"), found.end_reason_name))
-    if found.kind == "volunteer":
+    if found.end_order_no:
+        facts.append(Answer(_("Ended by order"), order_in_words(found.end_order, language)))
+    if found.kind != "mentor":
         facts.append(Answer(_("Mentor"), _mentor_link(found.mentor)))
-    if _may_manage(actor, found):
+    if may_manage(actor, found):
         facts.append(Answer(_("User name"), found.user.username))
     return facts
 
@@ -279,11 +284,29 @@ def _mentor_link(mentor: Member | None) -> Any:
     return format_html('<a href="{}">{}</a>', reverse("member", args=[mentor.pk]), mentor.name)
 
 
-def _term(first: date, last: date | None, language: str) -> str:
+def term_in_words(first: date, last: date | None, language: str) -> str:
+    """First and last day."""
     if last is None:
         return _("from %(first)s, no last day set") % {"first": short_date(first, language)}
     told = {"first": short_date(first, language), "last": short_date(last, language)}
     return _("%(first)s to %(last)s") % told
+
+
+def order_in_words(order: Order, language: str) -> str:
+    """ "12/2568 of 1 Oct 2025"."""
+    if order.dated_on is None:
+        return ""
+    told = {"number": order.number, "day": short_date(order.dated_on, language)}
+    return _("%(number)s of %(day)s") % told
+
+
+def _terms(found: Member, actor: Actor) -> list[dict[str, Any]]:
+    """The other terms of the same person, as far as the reader may see them."""
+    others = Member.objects.filter(user=found.user_id).exclude(pk=found.pk).order_by("-starts_on", "-id")
+    return [
+        line_of(each, actor.language) | {"name": term_in_words(each.starts_on, each.ends_on, actor.language)}
+        for each in others[:MOST_TERMS]
+    ]
 
 
 def _events(found: Member) -> list[Event]:
