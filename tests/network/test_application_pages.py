@@ -9,7 +9,7 @@ from django.urls import reverse
 from raengjai.access.door import acting_as
 from raengjai.ground.dates import bangkok_today
 from raengjai.network import actions
-from raengjai.network.models import Application, Identity, Member, Profile, photo_of
+from raengjai.network.models import Application, Identity, Member, Profile, portrait_of
 from tests.cast import Cast, browser_of
 from tests.files.samples import jpeg
 from tests.network import applying, members
@@ -176,7 +176,7 @@ def test_the_person_keeps_the_own_profile_and_the_coordinator_sees_what_changed(
     with acting_as(member.user):
         profile = Profile.objects.get()
         assert (profile.languages, profile.public_since) == (["th", "km"], bangkok_today())
-        kept = photo_of(member.user)
+        kept = portrait_of(member.user)
         assert kept is not None
     assert b"GPS" not in browser.get(reverse("attachment", args=[kept.pk])).content
     page = page_of(cast.coordinator, reverse("member", args=[member.pk]))
@@ -191,7 +191,7 @@ def test_the_person_keeps_the_own_profile_and_the_coordinator_sees_what_changed(
         with acting_as(outsider):
             assert not Profile.objects.exists()
             assert not Identity.objects.exists()
-            assert photo_of(member.user) is None
+            assert portrait_of(member.user) is None
 
 
 def test_the_coordinator_corrects_the_profile_and_the_person_cannot_change_the_number(cast: Cast):

@@ -9,13 +9,13 @@ import pytest
 from pypdf import PdfReader
 
 from raengjai.access.door import acting_as, acting_as_system
-from raengjai.files.actions import add_attachment
 from raengjai.files.rules import prepare
 from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.journal.models import Entry
 from raengjai.network import actions
+from raengjai.network.actions import change_photo
 from raengjai.network.models import Member
 from raengjai.network.models.photo import photo_of
 from raengjai.network.rules import initials_of, revoked_from
@@ -237,7 +237,7 @@ def test_a_photo_is_shown_when_there_is_one(cast: Cast):
     assert photo_of_as(cast, member) == b""
     upload = prepare("photo.jpg", jpeg())
     with acting_as(cast.coordinator) as actor:
-        add_attachment(upload, subject=member, place_code=member.place_code, by=actor, at=NOW)
+        change_photo(member.user, upload, by=actor, at=NOW)
     issue(cast, member)
 
     pdf = browser_of(cast.coordinator).get(f"/network/{member.pk}/card/pdf/").content

@@ -32,7 +32,7 @@ from raengjai.network.models.profile import (
     Identity,
     Profile,
     number_index,
-    photo_of,
+    portrait_of,
     twin_index,
 )
 
@@ -59,7 +59,7 @@ __all__ = [
     "names_of",
     "not_active",
     "number_index",
-    "photo_of",
+    "portrait_of",
     "served_by",
     "standings_of",
     "twin_index",

@@ -159,7 +159,7 @@ def twin_index(name: str, birth_date: date | str | None) -> bytes | None:
     return blind_index(f"{key}|{birth_date}", purpose="network.twin") if key and birth_date else None
 
 
-def photo_of(user: User) -> Attachment | None:
+def portrait_of(user: User) -> Attachment | None:
     """The portrait of somebody of the network, if there is one and the reader may see it."""
     profile = Profile.objects.filter(user=user, photo_id__isnull=False).first()
     if profile is None or profile.photo_id is None:

@@ -19,7 +19,7 @@ from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.refused import Refused
 from raengjai.network import actions
 from raengjai.network.forms import OwnProfileForm, ProfileForm, profile_initial
-from raengjai.network.models import Identity, Member, Profile, photo_of
+from raengjai.network.models import Identity, Member, Profile, portrait_of
 from raengjai.network.providers import where_of
 from raengjai.network.views.members import member_of, term_in_words
 from raengjai.network.views.terms import put_refusal
@@ -51,7 +51,7 @@ def own_profile(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "newest": newest,
-        "photo": photo_of(user),
+        "photo": portrait_of(user),
         "facts": _own_facts(newest, request.actor),
     }
     return render(request, "network/own_profile.html", context, status=422 if form.errors else 200)
@@ -76,7 +76,7 @@ def edit_profile(request: Request, member_id: UUID) -> HttpResponse:
         else:
             say(request, _("The profile is kept."))
             return redirect("member", member_id=found.pk)
-    context = {"form": form, "member": found, "photo": photo_of(found.user)}
+    context = {"form": form, "member": found, "photo": portrait_of(found.user)}
     return render(request, "network/edit_profile.html", context, status=422 if form.errors else 200)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import short_date
 from raengjai.ground.text import phone_display
-from raengjai.network.models import Application, Change, Identity, Member, Profile, names_of, photo_of
+from raengjai.network.models import Application, Change, Identity, Member, Profile, names_of, portrait_of
 from raengjai.network.rules.words import in_words
 from raengjai.people.rules.numbers import mask_citizen_id
 from raengjai.places.models import address_of
@@ -107,7 +107,7 @@ def person_of(found: Member, actor: Actor) -> dict[str, Any]:
     changes = list(Change.objects.filter(user=found.user_id).order_by("-made_at", "-id")[:MOST_CHANGES])
     people = names_of({each.made_by for each in changes if each.made_by})
     return {
-        "photo": photo_of(found.user) if profile and profile.photo_id else None,
+        "photo": portrait_of(found.user) if profile and profile.photo_id else None,
         "facts": facts,
         "is_sealed": identity is None,
         "changes": [
