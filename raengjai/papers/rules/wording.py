@@ -26,7 +26,7 @@ _WORDS: dict[str, Any] = {
     "card": _("Labour volunteer card"),
     "card-sheet": _("Volunteer cards"),
     "ministry": _("Ministry of Labour"),
-    "card-number": _("No."),
+    "card-number": _("Card no."),
     "card-term": _("Valid"),
     "card-issuer": _("Issued by"),
     "card-check": _("Scan to see whether this card is valid today, also without signal."),
