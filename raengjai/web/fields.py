@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.ground import receipts
 from raengjai.ground.dates import ERA, displayed_year, month_names
 from raengjai.ground.text import arabic_digits, phone_e164
 
@@ -102,3 +103,22 @@ def _day(day: str, month: str, year: str) -> date:
         raise ValidationError(
             _("There is no such day. Check the day and the month."), code="no_such_day"
         ) from None
+
+
+class CodeField(forms.CharField):
+    """A code of sixteen characters as people copy it, with blanks, hyphens, small letters; cleaned to its plain form.
+
+    `wrong` is said when the check character does not fit.
+    """
+
+    def __init__(self, *, wrong: Any, **kwargs: Any) -> None:
+        attributes = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        widget = forms.TextInput({**attributes, "class": "input code"})
+        super().__init__(max_length=40, widget=widget, **kwargs)
+        self.error_messages["wrong"] = wrong
+
+    def clean(self, value: Any) -> str:
+        code: str = super().clean(value)
+        if code and not receipts.is_valid(code):
+            raise ValidationError(self.error_messages["wrong"], code="wrong")
+        return receipts.normalise(code)

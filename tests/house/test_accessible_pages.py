@@ -45,7 +45,9 @@ def test_every_page_is_accessible(
         asks = page.locator("[hx-get], [hx-post]").count() > 0
         has_script = page.locator("script[src*=htmx]").count() > 0
         assert has_script or not asks, f"{address}: htmx is used and not loaded"
-        assert asks or not has_script or address.startswith(MAY_ASK), f"{address}: htmx is loaded and not used"
+        assert asks or not has_script or address.startswith(MAY_ASK), (
+            f"{address}: htmx is loaded and not used"
+        )
         if found:
             wrong[f"{plain(address, given)} as {name}"] = [
                 (one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found

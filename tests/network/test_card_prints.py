@@ -1,7 +1,7 @@
 """Orders of many cards: made in parts by a worker that may die, fetched for a day by whoever ordered them."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,23 +10,26 @@ from pypdf import PdfReader
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.access.models import Posting
-from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.refused import Refused
 from raengjai.journal.models import Entry
 from raengjai.network import actions
-from raengjai.network.models import Member
 from raengjai.papers import actions as papers
 from raengjai.papers import jobs
 from raengjai.papers.models import Credential, Print, PrintPart, forget_keys
-from raengjai.papers.rules.verdict import Verdict
 from tests import make
 from tests.cast import Cast, browser_of
 from tests.network import members
-
-NOW = bangkok_now()
-TODAY = bangkok_today()
-ADDRESS = "https://raengjai.example.go.th/verify/"
-BEGAN, ENDS = TODAY - timedelta(days=100), TODAY + timedelta(days=600)
+from tests.network.cards import (
+    ADDRESS,
+    NOW,
+    TODAY,
+    begin,
+    end,
+    parts_of,
+    text_of,
+    volunteer,
+    work,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -36,45 +39,6 @@ def _keys(cast: Cast) -> Any:
         papers.ensure_key(by=system, at=NOW)
     yield
     forget_keys()
-
-
-def volunteer(name: str = "นางบัวผัน นามสมมติ", **said: Any) -> Member:
-    return members.volunteer(name, **{"starts_on": BEGAN, "ends_on": ENDS, **said})
-
-
-def issue(cast: Cast, member: Member) -> Credential:
-    with acting_as(cast.coordinator) as actor:
-        return actions.issue_card(member, by=actor, at=NOW)
-
-
-def end(cast: Cast, member: Member, on: date, reason: str = "resigned", at: datetime = NOW) -> None:
-    with acting_as(cast.coordinator) as actor:
-        actions.end_membership(member, ends_on=on, reason=reason, by=actor, at=at)
-
-
-def verdict(card: Credential, at: datetime = NOW) -> Verdict:
-    with acting_as_system("test"):
-        return papers.verify(card.code, at=at)[0]
-
-
-def begin(cast: Cast, place: str = "52", *, only_missing: bool = True) -> Print:
-    with acting_as(cast.coordinator) as actor:
-        return actions.begin_card_print(
-            place, only_missing=only_missing, address=ADDRESS, language="th", by=actor, at=NOW
-        )
-
-
-def work(order: Print) -> None:
-    jobs.make_parts(str(order.pk))
-
-
-def parts_of(order: Print) -> list[PrintPart]:
-    with acting_as_system("test"):
-        return list(PrintPart.objects.filter(print=order).order_by("number"))
-
-
-def text_of(pdf: bytes) -> str:
-    return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 # --- many ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Cards of volunteers: issued for a term, revoked with it, printed many at a time by a worker that may die."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,6 @@ from pypdf import PdfReader
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.files.rules import prepare
-from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.journal.models import Entry
@@ -21,17 +20,13 @@ from raengjai.network.models.photo import photo_of
 from raengjai.network.rules import initials_of, revoked_from
 from raengjai.papers import actions as papers
 from raengjai.papers import jobs
-from raengjai.papers.models import Credential, Print, PrintPart, forget_keys
+from raengjai.papers.models import Credential, forget_keys
 from raengjai.papers.rules import credential
 from raengjai.papers.rules.verdict import Verdict
 from tests.cast import Cast, browser_of
 from tests.files.samples import jpeg
 from tests.network import members
-
-NOW = bangkok_now()
-TODAY = bangkok_today()
-ADDRESS = "https://raengjai.example.go.th/verify/"
-BEGAN, ENDS = TODAY - timedelta(days=100), TODAY + timedelta(days=600)
+from tests.network.cards import BEGAN, ENDS, NOW, TODAY, end, issue, verdict, volunteer
 
 
 @pytest.fixture(autouse=True)
@@ -41,45 +36,6 @@ def _keys(cast: Cast) -> Any:
         papers.ensure_key(by=system, at=NOW)
     yield
     forget_keys()
-
-
-def volunteer(name: str = "นางบัวผัน นามสมมติ", **said: Any) -> Member:
-    return members.volunteer(name, **{"starts_on": BEGAN, "ends_on": ENDS, **said})
-
-
-def issue(cast: Cast, member: Member) -> Credential:
-    with acting_as(cast.coordinator) as actor:
-        return actions.issue_card(member, by=actor, at=NOW)
-
-
-def end(cast: Cast, member: Member, on: date, reason: str = "resigned", at: datetime = NOW) -> None:
-    with acting_as(cast.coordinator) as actor:
-        actions.end_membership(member, ends_on=on, reason=reason, by=actor, at=at)
-
-
-def verdict(card: Credential, at: datetime = NOW) -> Verdict:
-    with acting_as_system("test"):
-        return papers.verify(card.code, at=at)[0]
-
-
-def begin(cast: Cast, place: str = "52", *, only_missing: bool = True) -> Print:
-    with acting_as(cast.coordinator) as actor:
-        return actions.begin_card_print(
-            place, only_missing=only_missing, address=ADDRESS, language="th", by=actor, at=NOW
-        )
-
-
-def work(order: Print) -> None:
-    jobs.make_parts(str(order.pk))
-
-
-def parts_of(order: Print) -> list[PrintPart]:
-    with acting_as_system("test"):
-        return list(PrintPart.objects.filter(print=order).order_by("number"))
-
-
-def text_of(pdf: bytes) -> str:
-    return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 # --- one card ------------------------------------------------------------------------------------------------

@@ -3,34 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.ground import receipts
+from raengjai.web.fields import CodeField
 
 
 class CodeForm(forms.Form):
-    """The code as people copy it: with blanks, hyphens, small letters."""
+    """The code of a receipt."""
 
-    code = forms.CharField(
+    code = CodeField(
         label=_("Receipt code"),
         help_text=_("Sixteen letters and figures, such as 4F7K 2MNP QRST 0W3X. Blanks do not matter."),
-        max_length=40,
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "class": "input code",
-            }
-        ),
         error_messages={"required": _("Write the code of your receipt.")},
+        wrong=_("One letter or figure is wrong. Compare the code with your receipt and try again."),
     )
-
-    def clean_code(self) -> str:
-        code = self.cleaned_data["code"]
-        if not receipts.is_valid(code):
-            raise forms.ValidationError(
-                _("One letter or figure is wrong. Compare the code with your receipt and try again.")
-            )
-        return receipts.normalise(code)
 
 
 class NotFixedForm(forms.Form):

@@ -22,7 +22,7 @@ from raengjai.network.rules.register import may_serve_in
 from raengjai.network.rules.words import WordList, offered
 from raengjai.people.forms.fields import CitizenIdField, NameField, TextLineField
 from raengjai.places.forms import PlaceField
-from raengjai.web.fields import PhoneField, ThaiDateField
+from raengjai.web.fields import CodeField, PhoneField, ThaiDateField
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 _NAMES = {"home_place_code": "home_place"}
@@ -220,19 +220,10 @@ class RefusalForm(forms.Form):
 class CodeForm(forms.Form):
     """The code of an application."""
 
-    code = forms.CharField(
+    code = CodeField(
         label=_("Code of your application"),
-        max_length=30,
-        widget=forms.TextInput(
-            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        wrong=_("This code is not whole. It has 16 letters and figures."),
     )
-
-    def clean_code(self) -> str:
-        code = receipts.normalise(self.cleaned_data["code"])
-        if not receipts.is_valid(code):
-            raise forms.ValidationError(_("This code is not whole. It has 16 letters and figures."))
-        return code
 
 
 def profile_initial(values: Mapping[str, Any]) -> dict[str, Any]:
