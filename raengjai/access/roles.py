@@ -32,6 +32,7 @@ class Permission(StrEnum):
     VIEW_NETWORK = "view_network"
     MANAGE_NETWORK = "manage_network"
     READ_REGISTER = "read_register"
+    LOAD_REGISTER = "load_register"
     ENTER_APPLICATION = "enter_application"
     MANAGE_OWN_PROFILE = "manage_own_profile"
     VIEW_PLACE_REPORT = "view_place_report"
@@ -153,6 +154,7 @@ COORDINATOR = Role(
             Permission.VIEW_NETWORK,
             Permission.MANAGE_NETWORK,
             Permission.READ_REGISTER,
+            Permission.LOAD_REGISTER,
             Permission.ENTER_APPLICATION,
             Permission.VIEW_PLACE_REPORT,
             Permission.OPEN_ACTS,
@@ -181,6 +183,7 @@ HEADQUARTERS = Role(
         | {
             Permission.EDIT_ROUTING,
             Permission.VIEW_NETWORK,
+            Permission.LOAD_REGISTER,
             Permission.VIEW_PLACE_REPORT,
             Permission.MAKE_SLIP,
             Permission.RESET_SECOND_STEP,

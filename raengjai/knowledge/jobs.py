@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from raengjai.access.door import acting_as_system
+from raengjai.ground.actor import COUNTRY
 from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.queue import job, periodic
 from raengjai.knowledge import actions
@@ -26,6 +27,16 @@ def catch_up_person(user_id: str, places: list[str]) -> None:
     """Somebody was appointed."""
     with acting_as_system("knowledge: what is in force for somebody new") as system:
         actions.catch_up_person(UUID(user_id), places=places, by=system, at=bangkok_now())
+
+
+@job(name="knowledge.catch_up_people")
+def catch_up_people(people: list[list[str]]) -> None:
+    """Many were appointed together; `people` are (account, province). Where nothing is in force there is nothing to do."""
+    for province in sorted({province for _user, province in people}):
+        with acting_as_system("knowledge: what is in force for somebody new"):
+            found = actions.versions_in_force(bangkok_today(), places=[province, COUNTRY])
+        for user_id in [user for user, of in people if found and of == province]:
+            catch_up_person(user_id, [province, COUNTRY])
 
 
 @periodic(cron="0 1 * * *")  # 08:00 in Bangkok

@@ -70,6 +70,8 @@ def register_page(url_name: str, *, label: Any, icon: str, permission: Permissio
 
 # Called inside the transaction of each appointment; what takes longer than a moment is deferred.
 appointed: list[Callable[[Member, datetime], None]] = []
+# The same for many who are appointed together by a list; each room gets both calls or neither.
+many_appointed: list[Callable[[Sequence[Member], datetime], None]] = []
 
 
 def register() -> None:
@@ -89,6 +91,12 @@ def register() -> None:
         "application", address=lambda application_id: reverse("application", args=[application_id])
     )
     register_page("register", label=_("Register"), icon="list-checks", permission=Permission.READ_REGISTER)
+    register_page(
+        "import_volunteers",
+        label=_("Load a list"),
+        icon="file-spreadsheet",
+        permission=Permission.LOAD_REGISTER,
+    )
     register_page(
         "applications", label=_("Applications"), icon="inbox", permission=Permission.ENTER_APPLICATION
     )

@@ -26,7 +26,7 @@ from tests.cast import Cast, browser_of
 from tests.files.samples import jpeg
 from tests.knowledge import story as directives
 from tests.needs import story
-from tests.network import applying, members
+from tests.network import applying, lists, members
 from tests.offline import phone
 
 
@@ -58,6 +58,7 @@ def samples(cast: Cast) -> dict[str, object]:
         "browser_id": _browser(cast),
         "person_id": need.person_id,
         "member_id": members.volunteer().pk,
+        "run_id": lists.read(cast.coordinator, lists.workbook([lists.row(), lists.row(role="?")])).pk,
         "application_id": applying.sent(cast.mentor_dlpw).pk,
         "user_id": cast.other_volunteer.pk,
         "attachment_id": attachment.pk,

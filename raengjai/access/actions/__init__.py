@@ -28,6 +28,7 @@ from raengjai.access.actions.factors import (
     remove_totp,
     reset_second_step,
 )
+from raengjai.access.actions.many import Newcomer, add_posted_users, taken_usernames
 from raengjai.access.actions.postings import assign_posting, end_posting, reopen_posting
 from raengjai.access.actions.proofs import (
     count_wrong_activation,
@@ -45,8 +46,10 @@ from raengjai.access.actions.proofs import (
 __all__ = [
     "DEMO_PASSWORD",
     "DEMO_TOTP_SECRET",
+    "Newcomer",
     "activation_behind",
     "add_passkey",
+    "add_posted_users",
     "add_totp",
     "add_user",
     "assign_posting",
@@ -74,6 +77,7 @@ __all__ = [
     "remove_totp",
     "reopen_posting",
     "reset_second_step",
+    "taken_usernames",
     "use_activation",
     "wait_for_activation",
     "wait_for_card",

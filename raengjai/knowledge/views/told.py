@@ -1,6 +1,6 @@
 """What this room tells the rooms below: how a directive reads in tasks and notices, and who may change its files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -43,6 +43,7 @@ def register() -> None:
     notices.register(shown.FILES_OF, address=_address, kinds=NOTICES)
     files.register(shown.FILES_OF, address=_address, changes=_may_change)
     network.appointed.append(_greet)
+    network.many_appointed.append(_greet_many)
     network.register_page(
         "directives_sent",
         label=_("Directives, and who has read them"),
@@ -86,3 +87,9 @@ def _greet(member: Member, _at: datetime) -> None:
     """Somebody was appointed: what is in force for them reaches them in a moment, by a job."""
     places = [member.province_code, COUNTRY]
     defer("knowledge.catch_up_person", user_id=str(member.user_id), places=places)
+
+
+def _greet_many(members: Sequence[Member], _at: datetime) -> None:
+    """The same for a list: one job for all of them."""
+    people = [[str(member.user_id), member.province_code] for member in members]
+    defer("knowledge.catch_up_people", people=people)

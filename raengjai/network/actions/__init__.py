@@ -43,6 +43,16 @@ from raengjai.network.actions.profiles import (
     newest_term,
     save_profile,
 )
+from raengjai.network.actions.sheet_appointing import appoint_newcomers
+from raengjai.network.actions.sheet_runs import (
+    AT_ONCE,
+    confirm_run,
+    discard_run,
+    load_some,
+    read_run,
+    standing_runs,
+    start_run,
+)
 from raengjai.network.actions.slips import (
     MOST_SLIPS,
     Slip,
@@ -59,6 +69,7 @@ from raengjai.network.actions.terms import (
 )
 
 __all__ = [
+    "AT_ONCE",
     "CARD",
     "MOST_AT_ONCE",
     "MOST_SLIPS",
@@ -73,6 +84,7 @@ __all__ = [
     "appoint_applications",
     "appoint_graduate",
     "appoint_mentor",
+    "appoint_newcomers",
     "appoint_volunteer",
     "approve_application",
     "ask_to_correct",
@@ -80,19 +92,23 @@ __all__ = [
     "cards_of",
     "change_photo",
     "change_public_consent",
+    "confirm_run",
     "correct_application",
+    "discard_run",
     "end_membership",
     "end_slip",
     "erase_profile",
     "export_profile",
     "fits_member",
     "issue_card",
+    "load_some",
     "make_cards",
     "make_slips",
     "members_for_cards",
     "move_membership",
     "newest_term",
     "print_card",
+    "read_run",
     "refuse_application",
     "renew_membership",
     "renew_memberships",
@@ -103,5 +119,7 @@ __all__ = [
     "save_profile",
     "send_application",
     "settle_card",
+    "standing_runs",
+    "start_run",
     "withdraw_application",
 ]

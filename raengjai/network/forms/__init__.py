@@ -1,7 +1,11 @@
 """What people fill in."""
 
 from raengjai.network.forms.cards import CardPrintForm, RevokeForm
-from raengjai.network.forms.members import AppointForm, NetworkFilter
+from raengjai.network.forms.lists import ListFileForm, LoadForm
+from raengjai.network.forms.members import (
+    AppointForm,
+    NetworkFilter,
+)
 from raengjai.network.forms.orders import (
     EndForm,
     MoveForm,
@@ -27,6 +31,8 @@ __all__ = [
     "CodeForm",
     "CorrectionForm",
     "EndForm",
+    "ListFileForm",
+    "LoadForm",
     "MoveForm",
     "NetworkFilter",
     "OwnProfileForm",

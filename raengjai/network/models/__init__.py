@@ -17,6 +17,7 @@ from raengjai.network.models.application import (
     is_twin_known,
     where_number_is_held,
 )
+from raengjai.network.models.loading import RUN_STATES, VERDICTS, SheetRow, SheetRun
 from raengjai.network.models.member import (
     END_REASONS,
     KINDS,
@@ -42,8 +43,10 @@ __all__ = [
     "LEVELS",
     "OPEN_STATES",
     "REFUSAL_REASONS",
+    "RUN_STATES",
     "STATES",
     "TIERS",
+    "VERDICTS",
     "Applicant",
     "Application",
     "Change",
@@ -51,6 +54,8 @@ __all__ = [
     "Member",
     "MemberQuerySet",
     "Profile",
+    "SheetRow",
+    "SheetRun",
     "applied_since",
     "counts_of",
     "is_twin_known",

@@ -25,6 +25,7 @@ CAUSES = (
     ("applied", _("From the application")),
     ("corrected", _("Corrected")),
     ("self", _("Changed by the person")),
+    ("imported", _("From a file")),
 )
 PLAIN_FIELDS = (
     "languages",

@@ -21,6 +21,15 @@ from raengjai.network.views.cards import (
     member_card,
     revoke_card,
 )
+from raengjai.network.views.lists import (
+    discard_list,
+    export_volunteers,
+    faulty_rows,
+    import_template,
+    import_volunteers,
+    imported_list,
+    load_list,
+)
 from raengjai.network.views.members import member, volunteers
 from raengjai.network.views.profile import (
     edit_profile,
@@ -60,12 +69,19 @@ __all__ = [
     "card_print",
     "card_prints",
     "correct_application",
+    "discard_list",
     "edit_profile",
     "end_slip",
     "end_term",
     "ending_terms",
+    "export_volunteers",
+    "faulty_rows",
     "follow_application",
+    "import_template",
+    "import_volunteers",
+    "imported_list",
     "issue_card",
+    "load_list",
     "member",
     "member_card",
     "move_term",

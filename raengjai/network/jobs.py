@@ -1,0 +1,32 @@
+"""Reading and loading lists of volunteers, by the system; its entries name whoever brought them."""
+
+from uuid import UUID
+
+from raengjai.access.door import acting_as_system
+from raengjai.ground.dates import bangkok_now
+from raengjai.ground.queue import defer, job, periodic
+from raengjai.network import actions
+
+
+@job(name="network.read_list")
+def read_list(run_id: str) -> None:
+    with acting_as_system("network: read a list of volunteers") as system:
+        actions.read_run(UUID(run_id), by=system, at=bangkok_now())
+
+
+@job(name="network.load_list")
+def load_list(run_id: str) -> None:
+    """Portion by portion, each a transaction of its own, so that its progress can be seen."""
+    goes_on = True
+    while goes_on:
+        with acting_as_system("network: load a list of volunteers") as system:
+            goes_on = actions.load_some(UUID(run_id), by=system, at=bangkok_now())
+
+
+@periodic(cron="*/3 * * * *")
+@job(name="network.go_on_with_lists", queueing_lock="network.go_on_with_lists")
+def go_on_with_lists(timestamp: int = 0) -> None:
+    """A worker was killed: another one goes on where it was."""
+    with acting_as_system("network: lists that stand still"):
+        for run_id, state in actions.standing_runs(at=bangkok_now()):
+            defer("network.read_list" if state == "reading" else "network.load_list", run_id=str(run_id))
