@@ -1,11 +1,14 @@
-"""Reading and loading lists of volunteers, by the system; its entries name whoever brought them."""
+"""Lists of volunteers, read and loaded by the system for whoever brought them; and terms that ended pass on what they leave open."""
 
+import logging
 from uuid import UUID
 
 from raengjai.access.door import acting_as_system
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.queue import defer, job, periodic
 from raengjai.network import actions
+
+_log = logging.getLogger(__name__)
 
 
 @job(name="network.read_list")
@@ -30,3 +33,14 @@ def go_on_with_lists(timestamp: int = 0) -> None:
     with acting_as_system("network: lists that stand still"):
         for run_id, state in actions.standing_runs(at=bangkok_now()):
             defer("network.read_list" if state == "reading" else "network.load_list", run_id=str(run_id))
+
+
+@periodic(cron="10 17 * * *")  # 00:10 in Bangkok: the last day has just ended
+@job(name="network.hand_over", queueing_lock="network.hand_over")
+def hand_over(timestamp: int = 0) -> None:
+    """Hands over for terms whose last day is over, then looks for tasks that nobody can do any more."""
+    with acting_as_system("hand over ended terms") as system:
+        terms = actions.hand_over_ended_terms(by=system, at=bangkok_now())
+        tasks = actions.rescue_stranded_tasks(by=system, at=bangkok_now())
+    if terms or tasks:
+        _log.info("%s ended terms handed over, %s tasks without an owner passed on", terms, tasks)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,9 @@ from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.messages import providers as notices
 from raengjai.messages.actions import notify
-from raengjai.network.models import Member, may_help, standings_of
+from raengjai.network.models import Equipment, Member, may_help, names_of, standings_of
 from raengjai.network.rules import coverage_of
+from raengjai.network.rules.handover import Leaving
 from raengjai.papers.models import Credential
 from raengjai.places import providers as places
 from raengjai.places.models import Place, address_of
@@ -74,11 +76,56 @@ appointed: list[Callable[[Member, datetime], None]] = []
 many_appointed: list[Callable[[Sequence[Member], datetime], None]] = []
 
 
+@dataclass(frozen=True, slots=True)
+class OpenThing:
+    """Something that somebody of the network has to do, has, or stands by, and that must not be left without an owner.
+
+    `person` is whom or what it is about, `what` says it in words. `due_on` where there is a day. What `is_own` ends with
+    the service, for nobody can do it for somebody else.
+    """
+
+    kind: str
+    id: UUID
+    person: Any
+    what: Any
+    place_code: str
+    village_no: int | None = None
+    office_code: str = ""
+    due_on: date | None = None
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """One kind of open things. An upper room registers what only it can name.
+
+    `things(leaving)` are those that the person can no longer keep; `pass_on(thing id, to, by, at)` gives one to
+    somebody (None: back to the office) and says "passed", "ended" or "undone" (it is open no more);
+    `give_back(thing id, former, receiver, by, at)` undoes that as far as nobody has gone on with it.
+    `heirs` says who can take it: those who serve the place ("field"), an officer of the same office ("office").
+    """
+
+    heading: Any
+    heirs: Literal["field", "office"]
+    things: Callable[[Leaving], Sequence[OpenThing]]
+    pass_on: Callable[[UUID, UUID | None, Actor, datetime], str]
+    give_back: Callable[[UUID, UUID, UUID | None, Actor, datetime], None]
+
+
+open_works: dict[str, OpenWork] = {}
+
+
+def register_open_work(kind: str, work: OpenWork) -> None:
+    """`kind` is a code of at most 12 letters: what an ending term hands over, besides what this room knows itself."""
+    open_works[kind] = work
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     search.register("member", heading=_("Network"), icon="users", order=30, describe=describe, words=words_of)
     places.place_sections.append(who_serves_here)
     register_section(sign_in_of_member)
+    register_section(equipment_of_member)
     register_page("sign_in_slips", label=_("Sign-in slips"), icon="printer", permission=Permission.MAKE_SLIP)
     access.told_of_activation.append(tell_of_activation)
     access.told_of_reset.append(tell_of_reset)
@@ -121,6 +168,30 @@ def sign_in_of_member(member: Member, actor: Actor) -> Section | None:
     standing = standings_of([member.user], at=bangkok_now())[member.user_id]
     context = {"standing": standing, "user_id": member.user_id}
     return Section(_("Signing in"), "network/sign_in_of_member.html", context)
+
+
+def equipment_of_member(member: Member, actor: Actor) -> Section | None:
+    """What the office lent to the person in this term, what is out first; for the province and the person."""
+    may_lend = actor.may(Permission.MANAGE_NETWORK) and actor.covers(member.place_code)
+    lent = Equipment.objects.filter(member=member).order_by(F("returned_on").desc(nulls_first=True), "-id")
+    things = list(lent[:MOST_SHOWN])
+    if not things and not may_lend:
+        return None
+    names = names_of({key for each in things for key in (each.handed_by, each.returned_to) if key})
+    shown = [
+        {
+            "id": each.pk,
+            "name": each.kind_name,
+            "serial": each.serial,
+            "handed_on": each.handed_on,
+            "giver": names.get(each.handed_by, "") if each.handed_by else "",
+            "returned_on": each.returned_on,
+            "receiver": names.get(each.returned_to, "") if each.returned_to else "",
+        }
+        for each in things
+    ]
+    context = {"things": shown, "member_id": member.pk, "may_lend": may_lend}
+    return Section(_("Equipment"), "network/equipment_of_member.html", context)
 
 
 def tell_of_activation(activation: Activation, at: datetime) -> None:

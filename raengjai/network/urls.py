@@ -56,6 +56,10 @@ urlpatterns = [
     path("network/<uuid:member_id>/", views.member, name="member"),
     path("network/<uuid:member_id>/end/", views.end_term, name="end_term"),
     path("network/<uuid:member_id>/move/", views.move_term, name="move_term"),
+    path("network/<uuid:member_id>/equipment/", views.lend_equipment, name="lend_equipment"),
+    path(
+        "network/equipment/<uuid:equipment_id>/back/", views.take_back_equipment, name="take_back_equipment"
+    ),
     path("network/<uuid:member_id>/profile/", views.edit_profile, name="edit_profile"),
     path("network/<uuid:member_id>/reopen/", views.reopen_term, name="reopen_term"),
     path("network/slips/", views.sign_in_slips, name="sign_in_slips"),

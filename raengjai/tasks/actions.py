@@ -120,9 +120,15 @@ def resume_tasks(subject: models.Model, *, ended_at: datetime) -> None:
     )
 
 
-def hand_over(task: Task, *, to: UUID, by: Actor, at: datetime) -> None:
-    """The task moves to another person; it keeps its due day."""
-    former, task.assigned_to = task.assigned_to, to
+def hand_over(task: Task, *, to: UUID, by: Actor, at: datetime) -> bool:
+    """The task moves to another person; it keeps its due day. Where that person has the same task already, this one
+    ends. Returns whether it moved."""
+    former = task.assigned_to
+    has_it = Task.objects.open().of(to).filter(kind=task.kind, subject_id=task.subject_id).exists()
+    if has_it:
+        end_task(task, by=by, at=at)
+        return False
+    task.assigned_to = to
     task.save(update_fields=["assigned_to"])
     record(
         "task.handed_over",
@@ -132,4 +138,31 @@ def hand_over(task: Task, *, to: UUID, by: Actor, at: datetime) -> None:
         place_code=task.place_code,
         office_code=task.office_code,
         codes={"kind": task.kind, "from": former, "to": to},
+    )
+    return True
+
+
+def end_task(task: Task, *, by: Actor, at: datetime) -> None:
+    """The task ends without being done: it was for one person, who serves no more, or another has the same."""
+    task.ended_at, task.ended_by = at, by.user_id
+    task.save(update_fields=["ended_at", "ended_by"])
+    _record_task("task.ended", task, by=by, at=at)
+
+
+def resume_task(task: Task, *, by: Actor, at: datetime) -> None:
+    """`end_task` is undone."""
+    task.ended_at = task.ended_by = None
+    task.save(update_fields=["ended_at", "ended_by"])
+    _record_task("task.resumed", task, by=by, at=at)
+
+
+def _record_task(verb: str, task: Task, *, by: Actor, at: datetime) -> None:
+    record(
+        verb,
+        task,
+        by=by,
+        at=at,
+        place_code=task.place_code,
+        office_code=task.office_code,
+        codes={"kind": task.kind, "of": task.assigned_to},
     )

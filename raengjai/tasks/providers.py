@@ -24,7 +24,17 @@ labels: dict[str, Any] = {}
 describers: dict[str, Describe] = {}
 
 
-def register(subject_kind: str, *, describe: Describe, kinds: dict[str, Any]) -> None:
-    """`kinds`: task kind → what to do, in words (lazy). `describe`: ids → subjects the reader may see."""
+# Task kinds that nobody can do for somebody else: when the person's service ends they end, and do not pass on.
+own_kinds: set[str] = set()
+
+
+def register(
+    subject_kind: str, *, describe: Describe, kinds: dict[str, Any], own: Iterable[str] = ()
+) -> None:
+    """`kinds`: task kind → what to do, in words (lazy). `describe`: ids → subjects the reader may see.
+
+    `own` are those of the kinds that never pass to somebody else.
+    """
     describers[subject_kind] = describe
     labels.update(kinds)
+    own_kinds.update(own)

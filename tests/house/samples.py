@@ -45,6 +45,7 @@ def samples(cast: Cast) -> dict[str, object]:
     browser_of(cast.volunteer).post(reverse("remove_device", args=[lost.id]))
     held = phone.visit()
     lost.send(held)
+    member = members.volunteer()
     return {
         "print_id": _order(cast).pk,
         "number": 1,
@@ -57,7 +58,8 @@ def samples(cast: Cast) -> dict[str, object]:
         "subject_id": new_id(),
         "browser_id": _browser(cast),
         "person_id": need.person_id,
-        "member_id": members.volunteer().pk,
+        "member_id": member.pk,
+        "equipment_id": members.lent(cast.coordinator, member, serial="3569-3803").pk,
         "run_id": lists.read(cast.coordinator, lists.workbook([lists.row(), lists.row(role="?")])).pk,
         "application_id": applying.sent(cast.mentor_dlpw).pk,
         "user_id": cast.other_volunteer.pk,

@@ -12,6 +12,7 @@ from tests.house.rooms import PACKAGE
 # Pages that a view draws instead of its own, and sections that a view hands to another room's page.
 OTHER_PAGES = {
     "applied": "apply, after sending",
+    "check_handover": "end_term and move_term, when something is open",
     "danger": "topic, when the matter is dangerous",
     "error": "web's answers to 400, 403, 404 and 500",
     "needs_of_person": "section of a person's page",

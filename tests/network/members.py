@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from raengjai.access.door import acting_as_system
+from raengjai.access.door import acting_as, acting_as_system
+from raengjai.access.models import User
 from raengjai.ground.dates import BANGKOK
 from raengjai.network import actions
-from raengjai.network.models import Member
+from raengjai.network.models import Equipment, Member
 from raengjai.places.models import Place
 from tests import make
 
@@ -38,6 +39,13 @@ def mentor(name: str = "นายอินสม คำสมมติ", *, offi
             by=system,
             at=NOW,
         )
+
+
+def lent(coordinator: User, member: Member | None = None, *, serial: str = "SN 1") -> Equipment:
+    """A phone of the office in somebody's hands."""
+    holder = member or volunteer("นายบุญมา ใจสมมติ", tier="network")
+    with acting_as(coordinator) as actor:
+        return actions.hand_out(holder, kind="phone", serial=serial, by=actor, at=NOW)
 
 
 def many(count: int, *, after: int = 0) -> None:

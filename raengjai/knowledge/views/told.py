@@ -39,7 +39,7 @@ NOTICES = {
 
 def register() -> None:
     """Called once, when the app is ready."""
-    tasks.register(shown.FILES_OF, describe=_subjects, kinds=TASKS)
+    tasks.register(shown.FILES_OF, describe=_subjects, kinds=TASKS, own=["read_directive"])
     notices.register(shown.FILES_OF, address=_address, kinds=NOTICES)
     files.register(shown.FILES_OF, address=_address, changes=_may_change)
     network.appointed.append(_greet)

@@ -15,14 +15,16 @@ from raengjai.ground.dates import bangkok_day
 from raengjai.messages import providers as notices
 from raengjai.needs.actions.erase import erase_needs, erase_visits
 from raengjai.needs.actions.export import export_needs, export_visits
+from raengjai.needs.actions.handover import give_referral_back, pass_referral_on
 from raengjai.needs.actions.record import words_of
 from raengjai.needs.actions.sight import hide_from_all_offices, show_to_offices_at_work
-from raengjai.needs.models import Need, Visit
+from raengjai.needs.models import Need, Referral, Visit
 from raengjai.needs.rules.states import STATE_NAMES, NeedState
 from raengjai.needs.views import shown
 from raengjai.needs.views.blank import form_content
 from raengjai.network import providers as network
 from raengjai.network.models import Member
+from raengjai.network.rules.handover import Leaving
 from raengjai.papers import providers as papers
 from raengjai.people import providers as people
 from raengjai.people.providers import PersonalData, Section, SharingFollower
@@ -66,6 +68,10 @@ def register() -> None:
     people.register_personal_data(PersonalData("needs", export_needs, erase_needs))
     people.register_sharing(SharingFollower(show_to_offices_at_work, hide_from_all_offices))
     network.register_section(_work_of_member)
+    network.register_open_work(
+        "referral",
+        network.OpenWork(_("Referrals"), "office", _in_work, pass_referral_on, give_referral_back),
+    )
     programmes.subject_links["need"] = _address
     programmes.code_names["service"] = _service_names
     programmes.code_names["agency"] = _agency_names
@@ -131,6 +137,26 @@ def _work_of_member(member: Member, actor: Actor) -> network.Section | None:
     rows = [(STATE_NAMES[state], counts[state]) for state in NeedState if state in counts]
     total = sum(counts.values())
     return network.Section(_("Needs recorded"), "needs/needs_of_member.html", {"rows": rows, "total": total})
+
+
+def _in_work(leaving: Leaving) -> list[network.OpenThing]:
+    """Referrals that an officer who leaves has accepted for the office, the most urgent first."""
+    if not leaving.left.office_code:
+        return []
+    mine = Referral.objects.open().filter(assigned_to=leaving.user_id, office_code=leaving.left.office_code)
+    return [
+        network.OpenThing(
+            kind="referral",
+            id=each.pk,
+            person=shown.person_name(each.need),
+            what=shown.topic_name(each.topic_code, _language()),
+            place_code=each.place_code,
+            office_code=each.office_code,
+            due_on=each.due_on,
+        )
+        for each in mine.with_names().order_by("due_on", "id")
+        if not leaving.keeps(each.place_code, each.office_code)
+    ]
 
 
 def _last_meetings(ids: Sequence[UUID]) -> dict[UUID, date]:

@@ -33,6 +33,17 @@ from raengjai.network.actions.endings import (
     renew_memberships,
     reopen_membership,
 )
+from raengjai.network.actions.equipment import (
+    hand_out,
+    take_back,
+)
+from raengjai.network.actions.handover import (
+    Line,
+    hand_over_ended_terms,
+    open_lines,
+    receivers_for,
+    rescue_stranded_tasks,
+)
 from raengjai.network.actions.profiles import (
     OWN_FIELDS,
     PROFILE_FIELDS,
@@ -78,6 +89,7 @@ __all__ = [
     "PROFILE_FIELDS",
     "UNDO_ALLOWED_FOR",
     "ApplicationDraft",
+    "Line",
     "NewVolunteer",
     "Slip",
     "add_volunteer",
@@ -100,6 +112,8 @@ __all__ = [
     "erase_profile",
     "export_profile",
     "fits_member",
+    "hand_out",
+    "hand_over_ended_terms",
     "issue_card",
     "load_some",
     "make_cards",
@@ -107,12 +121,15 @@ __all__ = [
     "members_for_cards",
     "move_membership",
     "newest_term",
+    "open_lines",
     "print_card",
     "read_run",
+    "receivers_for",
     "refuse_application",
     "renew_membership",
     "renew_memberships",
     "reopen_membership",
+    "rescue_stranded_tasks",
     "reset_second_step",
     "restore_card",
     "revoke_card",
@@ -121,5 +138,6 @@ __all__ = [
     "settle_card",
     "standing_runs",
     "start_run",
+    "take_back",
     "withdraw_application",
 ]

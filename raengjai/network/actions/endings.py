@@ -10,6 +10,7 @@ from raengjai.access.actions import end_posting, reopen_posting
 from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.network.actions.cards import restore_card, settle_card
+from raengjai.network.actions.handover import Chosen, hand_over_term, take_handover_back
 from raengjai.network.actions.terms import (
     appoint_to_place,
     checked_order,
@@ -30,12 +31,26 @@ _FOR_GOOD = ("resigned", "moved", "died", "unfit", "removed")
 
 @transaction.atomic
 def end_membership(
-    member: Member, *, ends_on: date, reason: str, by: Actor, at: datetime, order: Order = NO_ORDER
+    member: Member,
+    *,
+    ends_on: date,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    order: Order = NO_ORDER,
+    chosen: Chosen | None = None,
 ) -> None:
     """The last day of service, for the member and for the posting that came with it. The reason is a code.
 
-    Whoever is removed is removed by an order; for other reasons there may be one.
+    Whoever is removed is removed by an order; for other reasons there may be one. What is open passes on, to whom
+    `chosen` (thing id → account) says or to who is next by the rule (actions/handover.py).
     """
+    ended = _ended(member, ends_on=ends_on, reason=reason, order=order, by=by, at=at)
+    hand_over_term(ended, chosen=chosen, by=by, at=at)
+
+
+def _ended(member: Member, *, ends_on: date, reason: str, order: Order, by: Actor, at: datetime) -> Member:
+    """The term and its posting end; nothing is handed over yet."""
     member = locked(member)
     if member.ended_at is not None:
         raise Refused(_("Somebody has ended this term already."))
@@ -61,6 +76,7 @@ def end_membership(
     settle_card(member, by=by, at=at)
     note_service(member.user_id)
     record_member("member.ended", member, by=by, at=at, until=ends_on, reason=reason, order=order.dated_on)
+    return member
 
 
 @transaction.atomic
@@ -86,6 +102,7 @@ def reopen_membership(member: Member, *, by: Actor, at: datetime) -> None:
     for posting in postings_of(member):
         reopen_posting(posting, ends_on=member.ends_on, by=by, at=at)
     restore_card(member, ended_at=ended_at, by=by, at=at)
+    take_handover_back(member, by=by, at=at)
     note_service(member.user_id)
     record_member("member.reopened", member, by=by, at=at, until=member.ends_on)
 
@@ -144,10 +161,12 @@ def move_membership(
     village_no: int | None = None,
     order: Order = NO_ORDER,
     ends_on: date | None = None,
+    chosen: Chosen | None = None,
 ) -> Member:
     """Ends the term here the day before `moves_on` and appoints at another place for what is left of it, by one order.
 
-    Both places lie in the area of whoever does it; to another province is that province's appointment.
+    Both places lie in the area of whoever does it; to another province is that province's appointment. What is open
+    at the place left behind passes on as at any end; what the office lent goes along.
     """
     member = locked(member)
     if (place_code, village_no) == (member.place_code, member.village_no):
@@ -159,11 +178,13 @@ def move_membership(
     if member.ends_on is not None and moves_on > member.ends_on:
         raise Refused(_("The term is over by then. Appoint the person anew."), field="moves_on")
     until = ends_on or member.ends_on
-    end_membership(member, ends_on=moves_on - timedelta(days=1), reason="moved", order=order, by=by, at=at)
+    left = _ended(member, ends_on=moves_on - timedelta(days=1), reason="moved", order=order, by=by, at=at)
     following = _following(member, moves_on, until)
     following.place_code, following.village_no = place_code, village_no
     following.tier = tier or member.tier
-    return appoint_to_place(following, order=order, by=by, at=at)
+    made = appoint_to_place(following, order=order, by=by, at=at)
+    hand_over_term(left, chosen=chosen, by=by, at=at)
+    return made
 
 
 def _following(member: Member, first: date, last: date | None) -> Member:

@@ -1,11 +1,9 @@
 """What people fill in."""
 
 from raengjai.network.forms.cards import CardPrintForm, RevokeForm
+from raengjai.network.forms.handover import HandoverForm, LendForm
 from raengjai.network.forms.lists import ListFileForm, LoadForm
-from raengjai.network.forms.members import (
-    AppointForm,
-    NetworkFilter,
-)
+from raengjai.network.forms.members import AppointForm, NetworkFilter
 from raengjai.network.forms.orders import (
     EndForm,
     MoveForm,
@@ -31,6 +29,8 @@ __all__ = [
     "CodeForm",
     "CorrectionForm",
     "EndForm",
+    "HandoverForm",
+    "LendForm",
     "ListFileForm",
     "LoadForm",
     "MoveForm",

@@ -17,6 +17,12 @@ from raengjai.network.models.application import (
     is_twin_known,
     where_number_is_held,
 )
+from raengjai.network.models.handover import (
+    EQUIPMENT_KINDS,
+    Equipment,
+    Handover,
+    stranded_tasks,
+)
 from raengjai.network.models.loading import RUN_STATES, VERDICTS, SheetRow, SheetRun
 from raengjai.network.models.member import (
     END_REASONS,
@@ -39,6 +45,7 @@ from raengjai.network.models.profile import (
 
 __all__ = [
     "END_REASONS",
+    "EQUIPMENT_KINDS",
     "KINDS",
     "LEVELS",
     "OPEN_STATES",
@@ -50,6 +57,8 @@ __all__ = [
     "Applicant",
     "Application",
     "Change",
+    "Equipment",
+    "Handover",
     "Identity",
     "Member",
     "MemberQuerySet",
@@ -67,6 +76,7 @@ __all__ = [
     "portrait_of",
     "served_by",
     "standings_of",
+    "stranded_tasks",
     "twin_index",
     "where_number_is_held",
 ]

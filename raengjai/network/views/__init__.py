@@ -21,6 +21,7 @@ from raengjai.network.views.cards import (
     member_card,
     revoke_card,
 )
+from raengjai.network.views.handover import lend_equipment, take_back_equipment
 from raengjai.network.views.lists import (
     discard_list,
     export_volunteers,
@@ -81,6 +82,7 @@ __all__ = [
     "import_volunteers",
     "imported_list",
     "issue_card",
+    "lend_equipment",
     "load_list",
     "member",
     "member_card",
@@ -96,6 +98,7 @@ __all__ = [
     "revoke_card",
     "sign_in_help",
     "sign_in_slips",
+    "take_back_equipment",
     "volunteers",
     "withdraw_application",
 ]

@@ -42,6 +42,7 @@ _DEEDS = {
     "credential.revoked": gettext_lazy("Card revoked"),
     "credential.restored": gettext_lazy("Card valid again"),
     "card.downloaded": gettext_lazy("Card printed"),
+    "member.paired": gettext_lazy("Mentor changed"),
     "member.slip_made": gettext_lazy("Sign-in slip printed"),
     "member.slip_ended": gettext_lazy("Sign-in slip ended"),
     "member.second_step_reset": gettext_lazy("Lost second step taken away"),

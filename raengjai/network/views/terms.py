@@ -1,5 +1,6 @@
 """Appointing one person, and what comes after: the end and its undo, another place, the next term."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.refused import Refused
 from raengjai.network import actions
 from raengjai.network.forms import AppointForm, EndForm, MoveForm
+from raengjai.network.rules.handover import Serves
+from raengjai.network.views.handover import Check
 from raengjai.network.views.members import member_of
 from raengjai.web.fragments import render
 from raengjai.web.toasts import say
@@ -42,12 +45,16 @@ def end_term(request: Request, member_id: UUID) -> HttpResponse:
     form = EndForm(request.POST or None, initial={"ends_on": bangkok_today()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
+        check = Check(request, found, last_day=said["ends_on"])
+        if not check.is_answered:
+            return check.page()
         try:
             actions.end_membership(
                 found,
                 ends_on=said["ends_on"],
                 reason=said["reason"],
                 order=form.order(),
+                chosen=check.chosen,
                 by=request.actor,
                 at=bangkok_now(),
             )
@@ -80,8 +87,15 @@ def move_term(request: Request, member_id: UUID) -> HttpResponse:
     found = member_of(member_id)
     form = MoveForm(request.POST or None, actor=request.actor, member=found)
     if request.method == "POST" and form.is_valid():
+        move = form.move()
+        last_day = move["moves_on"] - timedelta(days=1)
+        check = Check(request, found, last_day=last_day, goes_on=Serves(move["place_code"]))
+        if not check.is_answered:
+            return check.page()
         try:
-            made = actions.move_membership(found, **form.move(), by=request.actor, at=bangkok_now())
+            made = actions.move_membership(
+                found, **move, chosen=check.chosen, by=request.actor, at=bangkok_now()
+            )
         except Refused as refused:
             put_refusal(form, refused)
         else:
