@@ -50,6 +50,7 @@ PUBLIC = (
     Item("follow", _("Follow my need"), "search-check"),
     Item("services", _("Services"), "handshake"),
     Item("verify_card", _("Check a card"), "id-card"),
+    Item("nearest", _("The nearest volunteer"), "map-pin"),
     Item("apply", _("Become a labour volunteer"), "user-plus"),
     Item("hotlines", _("Telephone numbers for help"), "phone"),
     Item("places", _("Places in Thailand"), "map-pin"),

@@ -21,7 +21,7 @@ from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.messages import providers as notices
 from raengjai.messages.actions import notify
 from raengjai.network.models import Equipment, Member, may_help, names_of, standings_of
-from raengjai.network.rules import coverage_of
+from raengjai.network.rules import LastAct, coverage_of
 from raengjai.network.rules.handover import Leaving
 from raengjai.papers.models import Credential
 from raengjai.places import providers as places
@@ -68,6 +68,24 @@ network_pages: list[Page] = []
 def register_page(url_name: str, *, label: Any, icon: str, permission: Permission) -> None:
     """The network's first page leads to this one."""
     network_pages.append(Page(url_name, label, icon, permission))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where acts are known from. `acts(places)` gives the last day of each village and of what named no village;
+    `reached(places, day)` in which sub-districts anything was done since a day, for the whole country at once. Neither
+    tells of a person, and each is answered from indexes."""
+
+    acts: Callable[[Sequence[str]], Sequence[LastAct]]
+    reached: Callable[[Sequence[str], date], Sequence[str]]
+
+
+reaches: list[Reach] = []
+
+
+def register_reach(source: Reach) -> None:
+    """Coverage asks this source, too, when somebody was last in a place."""
+    reaches.append(source)
 
 
 # Called inside the transaction of each appointment; what takes longer than a moment is deferred.
@@ -136,6 +154,9 @@ def register() -> None:
     files.register("profile", address=lambda profile_id: reverse("volunteers"))
     files.register(
         "application", address=lambda application_id: reverse("application", args=[application_id])
+    )
+    register_page(
+        "coverage", label=_("Coverage and reach"), icon="map-pin", permission=Permission.VIEW_NETWORK
     )
     register_page("register", label=_("Register"), icon="list-checks", permission=Permission.READ_REGISTER)
     register_page(

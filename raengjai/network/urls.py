@@ -7,6 +7,7 @@ from raengjai.network import views
 urlpatterns = [
     path("apply/", views.apply, name="apply"),
     path("apply/follow/", views.follow_application, name="follow_application"),
+    path("nearest/", views.nearest, name="nearest"),
     path("account/network/", views.own_profile, name="own_profile"),
     path("account/network/copy/", views.own_profile_file, name="own_profile_file"),
     path("network/", views.volunteers, name="volunteers"),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("network/<uuid:member_id>/card/issue/", views.issue_card, name="issue_card"),
     path("network/<uuid:member_id>/card/pdf/", views.card_pdf, name="card_pdf"),
     path("network/<uuid:member_id>/card/revoke/", views.revoke_card, name="revoke_card"),
+    path("network/coverage/", views.coverage, name="coverage"),
+    path("network/coverage/file/", views.coverage_file, name="coverage_file"),
     path("network/register/", views.register, name="register"),
     path("network/register/file/", views.register_file, name="register_file"),
     path("network/lists/", views.import_volunteers, name="import_volunteers"),

@@ -31,6 +31,7 @@ from raengjai.access.actions.factors import (
 from raengjai.access.actions.many import Newcomer, add_posted_users, taken_usernames
 from raengjai.access.actions.postings import assign_posting, end_posting, reopen_posting
 from raengjai.access.actions.proofs import (
+    count_look_up,
     count_wrong_activation,
     count_wrong_card,
     count_wrong_receipt,
@@ -56,6 +57,7 @@ __all__ = [
     "change_language",
     "change_password",
     "check_activation",
+    "count_look_up",
     "count_wrong_activation",
     "count_wrong_card",
     "count_wrong_receipt",

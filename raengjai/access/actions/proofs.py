@@ -9,6 +9,7 @@ count; an action that rolled back would forget it.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
@@ -134,6 +135,23 @@ def wait_for_card(*, kind: str, at: datetime) -> int:
 
 def count_wrong_card(*, kind: str, at: datetime) -> None:
     _count_stranger("card", device="", kind=kind, at=at)
+
+
+def count_look_up(what: str, *, device: str, kind: str, at: datetime) -> int:
+    """How many look-ups of this sort came from here in this hour, this one included: from a device that looked up
+    before, else from all strangers with this kind of device. Nothing says who looked up what."""
+    account = _account("", f"{what} {at:%Y-%m-%dT%H}")
+    told: dict[str, Any] = {
+        "id": new_id(),
+        "account": account,
+        "device": device or kind,
+        "at": at,
+        "forgotten": at - FORGET_AFTER,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ONE + " RETURNING failed", told)
+        counted: int = cursor.fetchone()[0]
+    return counted
 
 
 def forget_old_attempts(*, before: datetime) -> int:

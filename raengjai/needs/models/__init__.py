@@ -2,6 +2,7 @@
 
 from raengjai.needs.models.draft import Draft, SavedList
 from raengjai.needs.models.need import GroupMember, Need, NeedQuerySet
+from raengjai.needs.models.reach import last_acts, reached_since
 from raengjai.needs.models.referral import REOPENED, Referral, ReferralQuerySet, this_round
 from raengjai.needs.models.step import Step
 from raengjai.needs.models.visit import Handout, Visit
@@ -18,5 +19,7 @@ __all__ = [
     "SavedList",
     "Step",
     "Visit",
+    "last_acts",
+    "reached_since",
     "this_round",
 ]

@@ -40,6 +40,14 @@ class Visit(Scoped):
 
     class Meta:
         db_table = "needs_visit"
+        # The last visit of each village (migrations/0008_reach.py), of those only where somebody was met there.
+        indexes = [
+            models.Index(
+                fields=["place_code", "village_no", "-made_at"],
+                condition=models.Q(channel__in=["visit", "paper"]),
+                name="visit_of_village",
+            )
+        ]
         constraints = [
             *scoped_constraints("visit"),
             models.UniqueConstraint(fields=["receipt_hash"], name="visit_receipt"),

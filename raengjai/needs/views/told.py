@@ -18,7 +18,7 @@ from raengjai.needs.actions.export import export_needs, export_visits
 from raengjai.needs.actions.handover import give_referral_back, pass_referral_on
 from raengjai.needs.actions.record import words_of
 from raengjai.needs.actions.sight import hide_from_all_offices, show_to_offices_at_work
-from raengjai.needs.models import Need, Referral, Visit
+from raengjai.needs.models import Need, Referral, Visit, last_acts, reached_since
 from raengjai.needs.rules.states import STATE_NAMES, NeedState
 from raengjai.needs.views import shown
 from raengjai.needs.views.blank import form_content
@@ -68,6 +68,7 @@ def register() -> None:
     people.register_personal_data(PersonalData("needs", export_needs, erase_needs))
     people.register_sharing(SharingFollower(show_to_offices_at_work, hide_from_all_offices))
     network.register_section(_work_of_member)
+    network.register_reach(network.Reach(acts=last_acts, reached=reached_since))
     network.register_open_work(
         "referral",
         network.OpenWork(_("Referrals"), "office", _in_work, pass_referral_on, give_referral_back),

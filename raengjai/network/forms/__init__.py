@@ -1,6 +1,7 @@
 """What people fill in."""
 
 from raengjai.network.forms.cards import CardPrintForm, RevokeForm
+from raengjai.network.forms.coverage import REACHES, CoverageFilter, NearestForm
 from raengjai.network.forms.handover import HandoverForm, LendForm
 from raengjai.network.forms.lists import ListFileForm, LoadForm
 from raengjai.network.forms.members import AppointForm, NetworkFilter
@@ -22,18 +23,21 @@ from raengjai.network.forms.register import SHOWN, RegisterFilter
 from raengjai.network.forms.slips import ResetForm, SlipFilter
 
 __all__ = [
+    "REACHES",
     "SHOWN",
     "ApplicationForm",
     "AppointForm",
     "CardPrintForm",
     "CodeForm",
     "CorrectionForm",
+    "CoverageFilter",
     "EndForm",
     "HandoverForm",
     "LendForm",
     "ListFileForm",
     "LoadForm",
     "MoveForm",
+    "NearestForm",
     "NetworkFilter",
     "OwnProfileForm",
     "PickForm",

@@ -42,6 +42,13 @@ from raengjai.network.models.profile import (
     portrait_of,
     twin_index,
 )
+from raengjai.network.models.reach import (
+    Nearest,
+    Serving,
+    languages_of,
+    nearest_to,
+    serving_of,
+)
 
 __all__ = [
     "END_REASONS",
@@ -62,19 +69,24 @@ __all__ = [
     "Identity",
     "Member",
     "MemberQuerySet",
+    "Nearest",
     "Profile",
+    "Serving",
     "SheetRow",
     "SheetRun",
     "applied_since",
     "counts_of",
     "is_twin_known",
+    "languages_of",
     "may_help",
     "may_reset",
     "names_of",
+    "nearest_to",
     "not_active",
     "number_index",
     "portrait_of",
     "served_by",
+    "serving_of",
     "standings_of",
     "stranded_tasks",
     "twin_index",

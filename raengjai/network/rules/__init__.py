@@ -11,6 +11,16 @@ from raengjai.network.rules.coverage import (
     coverage_of,
 )
 from raengjai.network.rules.orders import NO_ORDER, Order
+from raengjai.network.rules.reach import (
+    STATES,
+    USUAL_DAYS,
+    Area,
+    Covered,
+    LastAct,
+    Served,
+    area_of,
+    since,
+)
 from raengjai.network.rules.register import (
     last_day_of_term,
     level_of_service,
@@ -20,10 +30,17 @@ from raengjai.network.rules.standing import Standing, standing_of
 
 __all__ = [
     "NO_ORDER",
+    "STATES",
+    "USUAL_DAYS",
+    "Area",
     "Coverage",
+    "Covered",
+    "LastAct",
     "Order",
     "Place",
+    "Served",
     "Standing",
+    "area_of",
     "coverage_of",
     "fits",
     "initials_of",
@@ -31,5 +48,6 @@ __all__ = [
     "level_of_service",
     "revoked_from",
     "seats_of",
+    "since",
     "standing_of",
 ]

@@ -21,6 +21,7 @@ from raengjai.network.views.cards import (
     member_card,
     revoke_card,
 )
+from raengjai.network.views.coverage import coverage, coverage_file
 from raengjai.network.views.handover import lend_equipment, take_back_equipment
 from raengjai.network.views.lists import (
     discard_list,
@@ -32,6 +33,7 @@ from raengjai.network.views.lists import (
     load_list,
 )
 from raengjai.network.views.members import member, volunteers
+from raengjai.network.views.nearest import nearest
 from raengjai.network.views.profile import (
     edit_profile,
     own_profile,
@@ -70,6 +72,8 @@ __all__ = [
     "card_print",
     "card_prints",
     "correct_application",
+    "coverage",
+    "coverage_file",
     "discard_list",
     "edit_profile",
     "end_slip",
@@ -87,6 +91,7 @@ __all__ = [
     "member",
     "member_card",
     "move_term",
+    "nearest",
     "own_profile",
     "own_profile_file",
     "print_slip",

@@ -151,6 +151,22 @@ def acts_of(wanted: WantedActs, *, limit: int) -> list[Fact]:
     return list(Fact.objects.raw(_ACTS, told))
 
 
+def nationalities_of(province: str, since: date) -> list[tuple[str, str, int | None]]:
+    """(sub-district, group, people served since) of others than Thai people; None where they are under five."""
+    return _asked("SELECT * FROM ledger_nationalities(%s, %s)", province, since)
+
+
+def nationalities_of_country(provinces: Sequence[str], since: date) -> list[tuple[str, str]]:
+    """(province, group) of which somebody was served since; for headquarters."""
+    return _asked("SELECT * FROM ledger_nationalities_of_country(%s::text[], %s)", list(provinces), since)
+
+
+def _asked(question: str, *told: Any) -> list[Any]:
+    with connection.cursor() as database:
+        database.execute(question, told)
+        return list(database.fetchall())
+
+
 _NUMBERS = ("acts", "keyless", "people")
 
 
