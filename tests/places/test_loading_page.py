@@ -83,7 +83,7 @@ def test_a_file_is_asked_for(browser):
     answer = browser.post(reverse("load_villages"), {"source": SOURCE}, headers={"Accept-Language": "th"})
 
     assert answer.status_code == 422
-    assert "เลือกแฟ้มรายชื่อหมู่บ้าน" in answer.content.decode()
+    assert "เลือกไฟล์รายชื่อหมู่บ้าน" in answer.content.decode()
 
 
 def test_another_provinces_villages_are_refused_also_on_the_second_step(browser):
@@ -100,7 +100,7 @@ def test_another_provinces_villages_are_refused_also_on_the_second_step(browser)
 def test_a_file_that_is_too_large_is_refused_in_words(browser):
     answer = check(browser, HEAD + "52030801," + "ก" * 700_000 + ",\n")
 
-    assert "แฟ้มใหญ่เกิน 2 MB" in answer.content.decode()
+    assert "ไฟล์ใหญ่เกิน 2 MB" in answer.content.decode()
 
 
 def test_the_template_opens_in_a_spreadsheet_and_its_download_is_written_down(browser):
