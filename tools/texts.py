@@ -6,11 +6,11 @@ import sys
 from tools.state import ROOT, Problem, locked
 
 
-def compile_stale(environment: dict[str, str]) -> None:
-    """Compile when a .po file is newer than what was made of it. Quick when nothing changed."""
+def compile_stale(environment: dict[str, str]) -> bool:
+    """Compile when a .po file is newer than what was made of it: True. Quick when nothing changed."""
     with locked("texts"):
         if not _are_stale():
-            return
+            return False
         made = subprocess.run(
             [sys.executable, ROOT / "manage.py", "compile_texts"],
             cwd=ROOT,
@@ -24,6 +24,7 @@ def compile_stale(environment: dict[str, str]) -> None:
             raise Problem(
                 f"The translations could not be compiled:\n{(made.stderr or made.stdout).strip()[-1500:]}"
             )
+        return True
 
 
 def _are_stale() -> bool:

@@ -83,7 +83,7 @@ def test_a_file_is_asked_for(browser):
     answer = browser.post(reverse("load_villages"), {"source": SOURCE}, headers={"Accept-Language": "th"})
 
     assert answer.status_code == 422
-    assert "เลือกไฟล์รายชื่อหมู่บ้าน" in answer.content.decode()
+    assert "เลือกไฟล์รายชื่อหมู่บ้านก่อน" in answer.content.decode()
 
 
 def test_another_provinces_villages_are_refused_also_on_the_second_step(browser):
