@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -137,6 +138,11 @@ def export_volunteers(request: Request) -> HttpResponse:
     return _file(request, body, f"volunteers-{province}", "network.volunteers_exported", rows=rows)
 
 
+def _as_typed(name: str) -> Any:
+    """Names stay in the language of the file."""
+    return format_html("<span data-as-typed>{}</span>", name)
+
+
 def _fault_table(run: SheetRun) -> Table:
     rows = [(row, row.said()) for row in _rows(run, "faulty")[:MOST_SHOWN]]
     return Table(
@@ -145,7 +151,7 @@ def _fault_table(run: SheetRun) -> Table:
         rows=[
             [
                 row.number,
-                said["cells"].get("name", "") or "–",
+                _as_typed(said["cells"].get("name", "") or "–"),
                 " · ".join(fault_text([fault]) for fault in said["faults"]),
             ]
             for row, said in rows
@@ -164,7 +170,7 @@ def _change_table(run: SheetRun, request: Request) -> Table:
         rows=[
             [
                 row.number,
-                said["cells"].get("name", ""),
+                _as_typed(said["cells"].get("name", "")),
                 ", ".join(column_words(name) for name in _in_order(said["fields"])),
             ]
             for row, said in rows
