@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests import make
-from tests.journeys.phones import ENTRIES, Phone, enable, in_use, record, sign_in, states, visits, wait_for
+from tests.journeys.phones import ENTRIES, Phone, enable, in_use, record, sign_in, visits, wait_for
 
 NEW_PIN = "975318"
 NewPhone = Callable[..., Phone]
@@ -124,8 +124,8 @@ def test_somebody_else_who_is_signed_in_renews_only_the_own_pin(new_phone: NewPh
     make.volunteer("v520102", demo=True, place_code="520102", language="en")
     phone.signal(there=False)
     record(page, "บัวผัน")
-    phone.signal(there=True)
     page.context.route("**/offline/commands/", lambda route: route.abort())
+    phone.signal(there=True)
     sign_in(page, "v520102")
     enable(page, "135724")
 
@@ -134,5 +134,6 @@ def test_somebody_else_who_is_signed_in_renews_only_the_own_pin(new_phone: NewPh
     choose(page)
     expect(page.locator("[data-part=renewed]")).to_be_visible(timeout=20_000)
 
-    assert states(page) == ["waiting"]
-    assert [entry["sealed"] for entry in page.evaluate(ENTRIES)] == [True]
+    # The worker may have sent it meanwhile, past the page's route: it waits whole, or the office has it.
+    (entry,) = page.evaluate(ENTRIES)
+    assert (entry["state"], entry["sealed"]) in (("waiting", True), ("taken", False))
