@@ -24,7 +24,12 @@ from tools.state import ROOT
 def installation(database: Database, folder: Path) -> Iterator[tuple[int, str]]:
     """The port it answers on, and the flag with which Chromium believes its certificate."""
     assets.build()
-    environment = testing.environment(database.urls) | {
+    without_channels = {
+        name: value
+        for name, value in testing.environment(database.urls).items()
+        if not name.startswith(("VAPID_", "LINE_", "EMAIL_"))
+    }
+    environment = without_channels | {
         "RAENGJAI_MODE": "production",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "FIELD_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
