@@ -1,7 +1,8 @@
 // What a browser can do about pushes, and what the worker shows.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromBase64url, stateOf, text } from "../../../raengjai/web/static/js/push/browser.js";
+import { fromText } from "../../../raengjai/web/static/js/offline/bytes.js";
+import { stateOf, text } from "../../../raengjai/web/static/js/push/browser.js";
 import { openNews, read, showNews } from "../../../raengjai/web/static/js/push/show.js";
 
 globalThis.location = /** @type {any} */ ({ origin: "https://raengjai.test" });
@@ -33,7 +34,7 @@ test("the page says what is, or why it cannot be", () => {
 test("keys travel as base64url without padding", () => {
   const bytes = Uint8Array.from([0, 251, 255, 62, 63]);
   assert.equal(text(bytes.buffer), "APv_Pj8");
-  assert.deepEqual(fromBase64url("APv_Pj8"), bytes);
+  assert.deepEqual(fromText("APv_Pj8"), bytes);
   assert.equal(text(null), "");
 });
 

@@ -1,7 +1,9 @@
 // @ts-check
 // The page where a person chooses channels: this browser takes pushes, or no more. Says why when it cannot.
+import { nameOf, postJson } from "./browser.js";
+import { fromText } from "./offline/bytes.js";
 import { deviceOf } from "./offline/store.js";
-import { fromBase64url, nameOf, stateOf, text } from "./push/browser.js";
+import { stateOf, text } from "./push/browser.js";
 
 const frame = /** @type {HTMLElement | null} */ (document.querySelector("[data-push]"));
 
@@ -42,11 +44,11 @@ async function turnOn() {
   if ((await Notification.requestPermission()) !== "granted") return null;
   await navigator.serviceWorker.register("/service-worker.js");
   const worker = await navigator.serviceWorker.ready;
-  const key = fromBase64url(frame?.dataset.key ?? "");
+  const key = fromText(frame?.dataset.key ?? "");
   const made = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
   const device = await deviceOf(document.body.dataset.person ?? "").catch(() => undefined);
   const until = /** @type {HTMLInputElement} */ (frame?.querySelector("#until_sign_out"));
-  const answer = await post(frame?.dataset.add ?? "", {
+  const answer = await postJson(frame?.dataset.add ?? "", {
     endpoint: made.endpoint,
     p256dh: text(made.getKey("p256dh")),
     auth: text(made.getKey("auth")),
@@ -61,19 +63,9 @@ async function turnOn() {
 async function turnOff() {
   const worker = await navigator.serviceWorker.ready;
   const made = await worker.pushManager.getSubscription();
-  const answer = await post(frame?.dataset.stop ?? "", { endpoint: made?.endpoint ?? "" });
+  const answer = await postJson(frame?.dataset.stop ?? "", { endpoint: made?.endpoint ?? "" });
   if (answer.ok) await made?.unsubscribe();
   return answer;
-}
-
-/**
- * @param {string} path
- * @param {Record<string, unknown>} values
- */
-function post(path, values) {
-  const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-  return fetch(path, { method: "POST", headers, body: JSON.stringify(values) });
 }
 
 void begin();

@@ -1,5 +1,6 @@
 // @ts-check
 // Enabling a phone: keys are made here, the public half goes to the office, the PIN nowhere.
+import { nameOf, postJson } from "../browser.js";
 import { fromText, newId } from "./bytes.js";
 import { announce } from "./channel.js";
 import { setClock } from "./clock.js";
@@ -72,22 +73,13 @@ async function enable(form, person) {
  * @param {string} open
  */
 async function registered(device, open) {
-  const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
   const version = document.body.dataset.version ?? "0";
-  const body = JSON.stringify({ id: device, public: open, name: nameOf(navigator.userAgent), version });
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-  const answer = await fetch(PATH, { method: "POST", headers, body }).catch(() => null);
+  const values = { id: device, public: open, name: nameOf(navigator.userAgent), version };
+  const answer = await postJson(PATH, values).catch(() => null);
   if (!answer) return null;
   const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (answer.redirected || answer.status === 401 || answer.status === 403) return undefined;
   return answer.ok && isOurs ? answer.json() : null;
-}
-
-/** "Chrome, Android", for the list of phones at the office. @param {string} agent */
-export function nameOf(agent) {
-  const browser = /(Firefox|Edg|SamsungBrowser|Chrome|Safari)/.exec(agent)?.[1] ?? "Browser";
-  const system = /(Android|iPhone|iPad|Windows|Mac OS|Linux)/.exec(agent)?.[1] ?? "";
-  return [browser, system].filter(Boolean).join(", ");
 }
 
 /** @param {import("./types.js").Device} device */

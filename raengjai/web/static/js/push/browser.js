@@ -1,5 +1,6 @@
 // @ts-check
 // What a browser can do about pushes, without touching the page: tested by itself.
+import { toText } from "../offline/bytes.js";
 
 /**
  * What the page should say: "on", "off", or why it cannot be.
@@ -19,21 +20,7 @@ function isApple(navigator) {
   return /iPhone|iPad|iPod/.test(navigator.userAgent) || isTablet;
 }
 
-/** "Chrome, Android", for the list of devices. @param {string} agent */
-export function nameOf(agent) {
-  const browser = /(Firefox|Edg|SamsungBrowser|Chrome|Safari)/.exec(agent)?.[1] ?? "Browser";
-  const system = /(Android|iPhone|iPad|Windows|Mac OS|Linux)/.exec(agent)?.[1] ?? "";
-  return [browser, system].filter(Boolean).join(", ");
-}
-
-/** @param {string} base64url */
-export function fromBase64url(base64url) {
-  const binary = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
-}
-
-/** base64url without padding. @param {ArrayBuffer | null} buffer */
+/** base64url without padding; nothing of a key that is not there. @param {ArrayBuffer | null} buffer */
 export function text(buffer) {
-  const binary = String.fromCharCode(...new Uint8Array(buffer ?? new ArrayBuffer(0)));
-  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  return toText(buffer ?? new ArrayBuffer(0));
 }
