@@ -7,6 +7,7 @@ import { isPausing, LONGEST, pause, SHORTEST } from "../../../raengjai/web/stati
 import { sendAll } from "../../../raengjai/web/static/js/offline/sender.js";
 import { entry, taken, undecided } from "../../../raengjai/web/static/js/offline/entries.js";
 import { database, devices, remember, remembered } from "../../../raengjai/web/static/js/offline/store.js";
+import { goes } from "../../../raengjai/web/static/js/offline/renew.js";
 import { fold, takeIn, workingSet } from "../../../raengjai/web/static/js/offline/set.js";
 import { inOrder } from "../../../raengjai/web/static/js/offline/task_lines.js";
 import { officesFor } from "../../../raengjai/web/static/js/offline/record_form.js";
@@ -373,4 +374,11 @@ test("the offices to choose from follow place, topic and what the person is; not
     assert.deepEqual(officesFor(routing, { ...asked, ...other }), []);
   }
   assert.deepEqual(officesFor(undefined, asked), []);
+});
+
+test("what only its owner can decide does not go by itself after a new PIN", () => {
+  const entry = (state, trouble) => goes({ state, trouble });
+  assert.deepEqual([entry("waiting"), entry("held"), entry("waiting", "receipt")], [true, true, true]);
+  assert.deepEqual(["size", "form", "unsure"].map((trouble) => entry("waiting", trouble)), [false, false, false]);
+  assert.equal(entry("refused"), false);
 });

@@ -4,6 +4,7 @@
 import { announce } from "./channel.js";
 import { newCopyKey } from "./crypto.js";
 import { unlock } from "./lock.js";
+import { isStuck } from "./outbox.js";
 import { alone } from "./sender.js";
 import { PATH, refresh } from "./set.js";
 import { undecided } from "./entries.js";
@@ -26,7 +27,7 @@ export async function atStake(device) {
  * @param {Entry} each
  */
 export function goes(each) {
-  return each.state === "held" || (each.state === "waiting" && each.trouble !== "size" && each.trouble !== "form");
+  return each.state === "held" || (each.state === "waiting" && !isStuck(each));
 }
 
 /**
