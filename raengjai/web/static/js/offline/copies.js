@@ -43,3 +43,11 @@ export async function sealAnew(device, key, kept) {
   const made = await sealed(device, await reopened(device, key, kept));
   await writing(["outbox"], (transaction) => transaction.objectStore("outbox").put({ ...made, number: kept.number }));
 }
+
+/**
+ * What the server said, as one text.
+ * @param {{words?: string, fields?: Record<string, string>}} said
+ */
+export function wordsOf(said) {
+  return [said.words, ...Object.values(said.fields ?? {})].filter(Boolean).join(" ");
+}

@@ -3,7 +3,7 @@
 // office said, and what can be done.
 import { clock } from "./badge.js";
 import { commandLine, differences } from "./command_words.js";
-import { reopened, saidTo } from "./copies.js";
+import { reopened, saidTo, wordsOf } from "./copies.js";
 import { button, drop, mendHere, mineAsWell, twice } from "./entry_deeds.js";
 import { element, one, word } from "./frame.js";
 import { addLost } from "./lost.js";
@@ -31,9 +31,8 @@ export async function lineOf(each, isMine, how) {
   if (each.files) when.push(word("photos", { n: each.files }));
   if (areSeveral && !isMine) when.push(word("of-another"));
   one("[data-entry-when]", line).textContent = when.join(" · ");
-  const key = isMine ? unlocked?.key : undefined;
   if (each.trouble) one("[data-entry-said]", line).textContent = word(`trouble-${each.trouble}`);
-  if (unlocked && key && each.copy) await addReadable(line, each, unlocked, how);
+  if (isMine && unlocked && each.copy) await addReadable(line, each, unlocked, how);
   if (isMine && each.lost && each.state !== "taken") await addLost(line, each, unlocked, draw);
   return line;
 }
@@ -57,7 +56,7 @@ async function addReadable(line, each, { device, key }, { draw, sendNow }) {
   one("[data-entry-what]", line).textContent = commandLine(command);
   const said = await saidTo(device, key, each);
   const frame = one("[data-entry-said]", line);
-  const words = [said.words, ...Object.values(said.fields ?? {})].filter(Boolean).join(" ");
+  const words = wordsOf(said);
   if (words) frame.append(element("p", words, { class: "error" }));
   const actions = one("[data-entry-actions]", line);
   if (each.state === "changed") {

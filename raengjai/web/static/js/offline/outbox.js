@@ -3,7 +3,7 @@
 import { newId, packed } from "./bytes.js";
 import { COMMAND_INFO, COPY_INFO, seal } from "./crypto.js";
 import { entry } from "./entries.js";
-import { devices, remembered, writing } from "./store.js";
+import { asItLies, remembered, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Device} Device */
@@ -74,8 +74,7 @@ export async function made(device, given) {
     ...given,
     id,
   };
-  // Another tab may have chosen a new PIN since this page began.
-  return sealed((await devices()).find((each) => each.id === device.id) ?? device, command);
+  return sealed(await asItLies(device), command);
 }
 
 /**

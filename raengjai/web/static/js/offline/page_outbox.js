@@ -9,6 +9,7 @@ import { filled, one, opened, show, whose, word } from "./frame.js";
 import { sendAll } from "./sender.js";
 import { used } from "./space.js";
 import { taken, undecided } from "./entries.js";
+import { asItLies } from "./store.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./frame.js").Opened} Opened */
@@ -54,7 +55,7 @@ async function sendNow() {
 
 /** @param {Opened} own What the server could not read is locked anew, and goes with the next batch. */
 async function sealAllAnew({ device, key }) {
-  const fresh = { ...device, ...(await whose()).known.find((each) => each.id === device.id) };
+  const fresh = await asItLies(device);
   for (const each of await undecided(device.id)) {
     if (each.state === "unreadable" && each.copy) await sealAnew(fresh, key, each);
   }

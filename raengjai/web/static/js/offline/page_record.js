@@ -7,7 +7,7 @@ import { announce } from "./channel.js";
 import { draftOf, dropDraft, hasDraft, keepDraft } from "./drafts.js";
 import { deviceHere, filled, fillPlaces, one, opened, show } from "./frame.js";
 import { fieldsOf } from "./keep_form.js";
-import { reopened, saidTo } from "./copies.js";
+import { reopened, saidTo, wordsOf } from "./copies.js";
 import { add } from "./outbox.js";
 import { MOST, photosOf } from "./photo.js";
 import { showReceipt } from "./receipt_card.js";
@@ -90,7 +90,7 @@ function showWords(form, { fields, files, instead, words }) {
   photos.textContent = filled(photos.dataset.words, { n: files.length });
   if (!instead) return;
   one("[data-reopened]", form).hidden = false;
-  one("[data-reopened-words]", form).textContent = [words?.words, ...Object.values(words?.fields ?? {})].filter(Boolean).join(" ");
+  one("[data-reopened-words]", form).textContent = wordsOf(words ?? {});
 }
 
 /**

@@ -4,7 +4,7 @@ import { setClock } from "./clock.js";
 import { packed, unpacked } from "./bytes.js";
 import { COPY_INFO, open, seal } from "./crypto.js";
 import { forgetSet } from "./leaving.js";
-import { database, devices, remember, remembered, writing } from "./store.js";
+import { asItLies, database, remember, remembered, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
 /** @typedef {{id: string} & Record<string, any>} Row */
@@ -54,7 +54,7 @@ export async function takeIn(device, said) {
   const { cursor, whole, more: _more, time: _time, keys: _keys, state: _state, routing, ...part } = said;
   const kept = { needs: [], tasks: [], gone: [], ...part };
   const isEmpty = !whole && !part.targets && kept.needs.length + kept.tasks.length + kept.gone.length === 0;
-  const { copyKey } = (await devices()).find((each) => each.id === device.id) ?? device; // the PIN may be new
+  const { copyKey } = await asItLies(device);
   const box = isEmpty ? null : await seal(copyKey.public, COPY_INFO, `${device.id}|set`, packed(kept));
   await writing(["set", "meta"], async (transaction) => {
     const store = transaction.objectStore("set");
@@ -75,7 +75,7 @@ export async function takeIn(device, said) {
 export async function settle(device, deeds) {
   const settled = deeds.filter(({ name }) => name in SETTLES).map(({ name, subject }) => ({ need: subject, ...SETTLES[name] }));
   if (settled.length === 0) return;
-  const { copyKey } = (await devices()).find((each) => each.id === device.id) ?? device; // the PIN may be new
+  const { copyKey } = await asItLies(device);
   const box = await seal(copyKey.public, COPY_INFO, `${device.id}|set`, packed({ needs: [], tasks: [], gone: [], settled }));
   await writing(["set"], (transaction) => transaction.objectStore("set").add({ device: device.id, ...box }));
 }

@@ -84,6 +84,15 @@ export async function deviceOf(owner) {
   return (await devices()).find((device) => device.owner === owner);
 }
 
+/**
+ * The device as it lies here now: another tab may have chosen a new PIN since this page read it.
+ * @param {Device} device
+ * @returns {Promise<Device>}
+ */
+export async function asItLies(device) {
+  return (await (await database()).get("devices", device.id)) ?? device;
+}
+
 /** @param {Device} device */
 export function keepDevice(device) {
   return writing(["devices"], (transaction) => transaction.objectStore("devices").put(device));
