@@ -74,6 +74,25 @@ def test_a_province_wide_set_is_bounded_and_says_so(cast, monkeypatch):
     assert said["cut"] == working_set.MOST_OWN
 
 
+@pytest.mark.parametrize("place", ["520101", "52"])
+def test_a_task_about_something_else_than_a_need_stays_on_the_pages(cast, place):
+    person = make.volunteer(place_code=place)
+    need = record(cast.volunteer)
+    with acting_as(cast.coordinator) as actor:
+        for subject in (need, need.visit):
+            give_task(
+                "tell_person",
+                subject,
+                to=person.pk,
+                place_code="520101",
+                due_on=bangkok_today(),
+                by=actor,
+                at=bangkok_now(),
+            )
+
+    assert [row["need"] for row in Reader(person).ask()["tasks"]] == [str(need.pk)]
+
+
 def test_each_task_says_how_near_it_is(cast):
     near = members.volunteer(village_no=3).user
     for village_no, place in ((3, "520101"), (4, "520101")):

@@ -48,20 +48,21 @@ _JOINED = """needs_need n
     LEFT JOIN people_person p ON p.id = n.person_id
     LEFT JOIN LATERAL (SELECT x.id, x.office_code FROM needs_referral x WHERE x.need_id = n.id
         ORDER BY (x.ended_at IS NULL) DESC, x.sent_at DESC, x.id DESC LIMIT 1) r ON true"""
-_IN_SET = """n.place_code = ANY (%(places)s::text[])
-    AND (n.state NOT IN ('told', 'withdrawn') OR coalesce(n.told_at, n.withdrawn_at) > %(ended_since)s)"""
+_OPEN = "(n.state NOT IN ('told', 'withdrawn') OR coalesce(n.told_at, n.withdrawn_at) > %(ended_since)s)"
+_IN_SET = f"n.place_code = ANY (%(places)s::text[]) AND {_OPEN}"
 _TASK = """json_build_object('id', t.id, 'kind', t.kind, 'name', %(tasks)s::jsonb ->> t.kind, 'due', t.due_on,
     'need', t.subject_id, 'place', t.place_code,
     'village', (SELECT x.village_no FROM needs_need x WHERE x.id = t.subject_id))"""
+# Tasks about directives stand on the pages; the phone holds those about needs.
+_MINE = f"""FROM tasks_task t WHERE t.assigned_to = %(me)s AND t.ended_at IS NULL AND t.subject_kind = 'need'
+    ORDER BY t.due_on, t.id LIMIT {MOST_TASKS}"""
 _EPOCH = "(SELECT epoch FROM journal_epoch ORDER BY since DESC LIMIT 1)"
 
 _WHOLE = f"""
 SELECT {_EPOCH}, pg_snapshot_xmin(pg_current_snapshot())::text, 0, false,
     (SELECT json_agg(row)::text FROM (SELECT {_ROW} AS row FROM {_JOINED} WHERE {_IN_SET}
         ORDER BY n.recorded_at DESC, n.id DESC LIMIT {MOST_NEEDS}) AS needs),
-    (SELECT json_agg(row)::text FROM (SELECT {_TASK} AS row FROM tasks_task t
-        WHERE t.assigned_to = %(me)s AND t.ended_at IS NULL AND t.subject_kind = 'need'
-        ORDER BY t.due_on, t.id LIMIT {MOST_TASKS}) AS tasks),
+    (SELECT json_agg(row)::text FROM (SELECT {_TASK} AS row {_MINE}) AS tasks),
     NULL
 """  # noqa: S608 constants only
 
@@ -77,7 +78,8 @@ WITH found AS MATERIALIZED (
 ), changed AS MATERIALIZED (
     SELECT subject_id AS id FROM page WHERE subject_kind = 'need'
     UNION SELECT n.id FROM page JOIN needs_need n ON n.person_id = page.subject_id WHERE page.subject_kind = 'person'
-    UNION SELECT t.subject_id FROM page JOIN tasks_task t ON t.id = page.subject_id WHERE page.subject_kind = 'task'
+    UNION SELECT t.subject_id FROM page JOIN tasks_task t ON t.id = page.subject_id
+        WHERE page.subject_kind = 'task' AND t.subject_kind = 'need'
 ), shown AS MATERIALIZED (
     SELECT n.id, {_ROW} AS row FROM changed JOIN {_JOINED} ON true WHERE n.id = changed.id AND {_IN_SET}
 ), touched AS MATERIALIZED (
@@ -94,14 +96,12 @@ SELECT {_EPOCH}, coalesce((SELECT xid::text FROM last), %(xid)s::text), coalesce
 
 # Who serves a whole province (or the country): what this person recorded and what is asked of this person, the newest
 # of it. The feed of a province would cost what the province does; so this small set is read and compared as a whole.
-_OPEN = "(n.state NOT IN ('told', 'withdrawn') OR coalesce(n.told_at, n.withdrawn_at) > %(ended_since)s)"
 _WIDE = f"""
 WITH own AS MATERIALIZED (
     SELECT n.id, row_number() OVER (ORDER BY n.recorded_at DESC, n.id DESC) AS number FROM needs_need n
     WHERE n.recorded_by = %(me)s AND {_OPEN} ORDER BY n.recorded_at DESC, n.id DESC LIMIT {MOST_OWN + 1}
 ), mine AS MATERIALIZED (
-    SELECT * FROM tasks_task t WHERE t.assigned_to = %(me)s AND t.ended_at IS NULL
-    ORDER BY t.due_on, t.id LIMIT {MOST_TASKS}
+    SELECT t.* {_MINE}
 ), narrow AS MATERIALIZED (
     SELECT n.id FROM needs_need n WHERE {_IN_SET} ORDER BY n.recorded_at DESC, n.id DESC LIMIT {MOST_NEEDS}
 ), wanted AS MATERIALIZED (

@@ -33,10 +33,11 @@ def sealed(request: Request) -> HttpResponse:
     body = body_of(request, MOST_BYTES)
     if body is None:
         return said(413, _("This is more than can be sent at once. Fewer entries are sent next."))
+    now = bangkok_now()
     try:
         entry = read_sealed(body)
-        actions.count_sealed(entry, at=bangkok_now())
-        hour = actions.keep_sealed(entry, at=bangkok_now())
+        actions.count_sealed(entry, at=now)
+        hour = actions.keep_sealed(entry, at=now)
     except Malformed as malformed:
         return said(400, _("This could not be read. Everything stays on the phone."), why=str(malformed))
     except actions.TooMany as many:
