@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import count
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from raengjai.access.actions import Newcomer, add_posted_users, taken_usernames
 from raengjai.access.models import User
@@ -25,16 +25,6 @@ from raengjai.people.rules.names import name_key
 from raengjai.search import actions as search
 
 _TRIED = 20  # names looked up at once for each place
-
-
-def lock_seats(places: Sequence[str]) -> None:
-    """Whoever else appoints there waits until this is decided; in one order, so that two lists cannot block each other."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('seat ' || code, 0))"
-            " FROM (SELECT unnest(%s::text[]) AS code ORDER BY 1) AS places",
-            [sorted(set(places))],
-        )
 
 
 def usernames_for(places: Sequence[str]) -> list[str]:

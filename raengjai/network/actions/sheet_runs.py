@@ -23,11 +23,11 @@ from raengjai.ground.queue import defer
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
 from raengjai.network.actions.profiles import save_profile
-from raengjai.network.actions.sheet_appointing import appoint_newcomers, lock_seats
+from raengjai.network.actions.sheet_appointing import appoint_newcomers
 from raengjai.network.actions.sheet_file import MOST_BYTES, SheetLine, SheetUnreadable, read_lines
 from raengjai.network.actions.sheet_places import Gazetteer, gazetteer
 from raengjai.network.actions.sheet_verdicts import Verdict, Weighing
-from raengjai.network.actions.terms import appoint_to_place, record_member
+from raengjai.network.actions.terms import appoint_to_place, hold_seats, record_member
 from raengjai.network.models import Member, SheetRow, SheetRun
 from raengjai.network.rules.sheet import Fault, RowSaid, read_row
 
@@ -117,7 +117,7 @@ def load_some(run_id: UUID, *, by: Actor, at: datetime) -> bool:
         return False
     said = {row.pk: row.said()["cells"] for row in rows}
     lines = [SheetLine(row.number, said[row.pk]) for row in rows]
-    lock_seats([cells["place_code"] for cells in said.values() if cells.get("place_code")])
+    hold_seats([cells["place_code"] for cells in said.values() if cells.get("place_code")])
     provinces = _provinces_of(run.user, bangkok_day(at))
     (judged,) = _judged(lines, provinces, bangkok_day(at))
     run.loaded += _write(run, judged, by=by, at=at)

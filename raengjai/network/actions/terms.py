@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.access.actions import add_user, assign_posting
 from raengjai.access.models import Posting, PostingQuerySet, User
 from raengjai.ground.actor import Actor
+from raengjai.ground.locks import hold
 from raengjai.ground.refused import Refused
 from raengjai.ground.text import phone_e164
 from raengjai.journal.actions import record
@@ -229,6 +230,11 @@ def note_service(user_id: UUID) -> None:
     Profile.objects.filter(user=user_id).update(served_until=last)
 
 
+def hold_seats(places: Sequence[str]) -> None:
+    """Whoever else appoints at these places waits until this is decided."""
+    hold(*(f"seat {code}" for code in places))
+
+
 def rivals_of(member: Member, first: date, last: date | None) -> MemberQuerySet:
     """Other core volunteers of the same place who serve on a day of first … last."""
     core = Member.objects.volunteers().filter(place_code=member.place_code, tier="core")
@@ -268,8 +274,7 @@ def _seat_for(member: Member) -> int | None:
     """The first free seat of a core volunteer; whoever else appoints here waits until this is decided."""
     if member.tier != "core":
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"seat {member.place_code}"])
+    hold_seats([member.place_code])
     rivals = rivals_of(member, member.starts_on, member.ends_on)
     taken = list(rivals.values_list("seat", "starts_on", "ends_on"))
     count = seats_of(member.place_code, "core", member.starts_on)

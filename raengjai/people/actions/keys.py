@@ -8,9 +8,8 @@ was merged into. So the ledger's alias follows from the record as it is, whateve
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from raengjai.ground.actor import Actor
+from raengjai.ground.locks import hold
 from raengjai.people.models import Person
 from raengjai.programmes.actions import alias_person, undo_alias
 
@@ -38,5 +37,4 @@ def settle_key(person: Person, former: UUID | None, *, by: Actor, at: datetime) 
 
 def hold_number(index: bytes) -> None:
     """Until the transaction ends nobody else records this number: two would get two keys."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(encode(%s, 'hex'), 0))", [index])
+    hold(index.hex())

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
+from raengjai.ground.locks import hold
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
 from raengjai.places.models import Place
@@ -33,7 +34,7 @@ def set_targets(
     `seen` is the mark of the numbers that the person looked at: when somebody changed them meanwhile, Refused. Returns how many numbers changed.
     """
     _check(province_code, from_month, exceptions, by=by, at=at)
-    _hold(province_code, indicator)
+    hold(f"targets{province_code}{indicator.code}")  # nobody else sets these meanwhile
     now = holding_in(province_code, [indicator], from_month)[indicator.code]
     if seen and seen != now.mark:
         raise Refused(_("Somebody changed these targets meanwhile. Look at them again, then save."))
@@ -94,12 +95,3 @@ def _check(
     inside = Place.objects.inside(province_code).filter(level="subdistrict", code__in=list(exceptions))
     if inside.count() < len(exceptions):
         raise Refused(_("A sub-district of this list is not in your province."))
-
-
-def _hold(province_code: str, indicator: Indicator) -> None:
-    """Until the transaction ends nobody else sets these targets."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"targets{province_code}{indicator.code}"],
-        )
