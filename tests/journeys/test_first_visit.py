@@ -23,7 +23,7 @@ LARGEST = 150_000  # bytes of a page with all it loads, fonts aside (they come a
 LARGEST_SHELL = (
     180_000  # and with what the worker fetches afterwards: twelve pages, all scripts, to work without signal
 )
-PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity"
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 FONTS = """() => performance.getEntriesByType('resource').filter((each) => each.name.endsWith('.woff2'))
   .map(({ responseEnd, transferSize }) => [responseEnd, transferSize])"""
 
@@ -62,7 +62,7 @@ def usable_at(page: Page, path: str, action: str) -> float:
     page.goto(path, wait_until="commit", timeout=60_000)
     page.locator(action).click(trial=True, timeout=60_000)
     usable = page.evaluate("() => performance.now()")
-    painted = page.evaluate(PAINTED)
+    painted = page.wait_for_function(PAINTED, timeout=60_000).json_value()  # the entry comes after the paint
     page.wait_for_load_state("load")
     assert painted < max(ended for ended, _size in page.evaluate(FONTS)), "the fonts stood in the way"
     return float(max(usable, painted))

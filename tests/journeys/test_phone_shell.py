@@ -8,6 +8,7 @@ from tests import make
 from tests.journeys.phones import Phone, sign_in
 
 NewPhone = Callable[..., Phone]
+OTHER_LANGUAGE = "/offline/record/?language=th"
 KEPT = """async () => {
   const found = [];
   for (const name of await caches.keys()) {
@@ -49,6 +50,8 @@ def test_the_shell_speaks_the_language_of_the_last_page(new_phone: NewPhone):
     phone = new_phone("en")
     page = phone.on()
     sign_in(page, "v520101")
+    page.goto("/account/")
+    page.wait_for_function(f"async () => await caches.match('{OTHER_LANGUAGE}') !== undefined")
     phone.signal(there=False)
 
     page.goto("/")
@@ -58,3 +61,19 @@ def test_the_shell_speaks_the_language_of_the_last_page(new_phone: NewPhone):
     expect(page.locator("h1")).not_to_have_text("On this phone")
     page.goto("/offline/record/")
     expect(page.locator("html")).to_have_attribute("lang", "th")
+
+
+def test_before_the_other_language_came_the_shell_is_there_in_the_one_it_has(new_phone: NewPhone):
+    make.volunteer("v520101", demo=True, language="en")
+    phone = new_phone("en")
+    page = phone.on()
+    sign_in(page, "v520101")
+    assert page.evaluate(f"async () => await caches.match('{OTHER_LANGUAGE}') === undefined")
+    phone.signal(there=False)
+
+    page.goto("/offline/record/")
+    page.locator("a[data-language=th]").click()
+
+    page.wait_for_url("**/offline/record/?language=th")
+    expect(page.locator("body")).to_have_attribute("data-shell", "record")
+    expect(page.locator("html")).to_have_attribute("lang", "en")

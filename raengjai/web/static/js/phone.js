@@ -53,6 +53,7 @@ async function register() {
   if (document.readyState !== "complete") await new Promise((go) => addEventListener("load", go, { once: true }));
   const registration = await navigator.serviceWorker?.register("/service-worker.js").catch(() => null);
   if (registration) watchUpdates(registration);
+  navigator.serviceWorker?.controller?.postMessage("complete"); // not on the first visit: nobody is in control then
 }
 
 document.addEventListener("submit", (event) => {

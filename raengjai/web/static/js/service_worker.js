@@ -24,14 +24,28 @@ worker.addEventListener("push", (/** @type {any} */ event) => event.waitUntil(sh
 worker.addEventListener("notificationclick", (/** @type {any} */ event) => event.waitUntil(openNews(worker.clients, event.notification)));
 worker.addEventListener("message", (/** @type {any} */ event) => {
   if (event.data === "take-over") worker.skipWaiting(); // a person asked: no form is half filled in that tab
+  if (event.data === "complete") event.waitUntil(complete());
 });
 
-/** Everything or nothing: a shell with a hole is worse than the one before. */
+/** Everything or nothing: a shell with a hole is worse than the one before. Its pages come in the language that is
+ * read here; the first visit is not made slower by the other one. */
 async function install() {
+  const language = await spoken();
+  await keep([...shell.pages.map((page) => inLanguage(page, language)), ...shell.files]);
+}
+
+/** A later visit brings the pages in the other languages, so that one can change it without signal too. */
+async function complete() {
   const cache = await caches.open(SHELL);
   const pages = shell.pages.flatMap((page) => shell.languages.map((language) => inLanguage(page, language)));
-  const asked = [...pages, ...shell.files].map((path) => new Request(path, { credentials: "omit", cache: "no-cache" }));
-  await cache.addAll(asked);
+  const there = await Promise.all(pages.map((path) => cache.match(path)));
+  await keep(pages.filter((_path, at) => !there[at])).catch(() => null); // the next page asks again
+}
+
+/** @param {string[]} paths */
+async function keep(paths) {
+  const asked = paths.map((path) => new Request(path, { credentials: "omit", cache: "no-cache" }));
+  await (await caches.open(SHELL)).addAll(asked);
 }
 
 /** The shell before this one stays, for pages that are still open; older ones go. */
@@ -57,7 +71,14 @@ function answer(event) {
 async function fromShell(request) {
   const { pathname } = new URL(request.url);
   const path = shell.pages.includes(pathname) ? inLanguage(pathname, await spoken()) : pathname;
-  return (await caches.match(path, { cacheName: SHELL })) ?? fetch(request);
+  const kept = await caches.match(path, { cacheName: SHELL });
+  return kept ?? fetch(request).catch(() => inAnyLanguage(path));
+}
+
+/** Better read in the other language than not at all. @param {string} path */
+async function inAnyLanguage(path) {
+  const kept = await caches.match(path, { cacheName: SHELL, ignoreSearch: true });
+  return kept ?? Response.error();
 }
 
 /** @param {Request} request */
@@ -66,7 +87,7 @@ async function networkOrShell(request) {
     return await fetch(request);
   } catch {
     const path = inLanguage(standIn(new URL(request.url).pathname), await spoken());
-    return (await caches.match(path, { cacheName: SHELL })) ?? Response.error();
+    return (await caches.match(path, { cacheName: SHELL })) ?? inAnyLanguage(path);
   }
 }
 
