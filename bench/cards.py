@@ -5,29 +5,22 @@ RESULTS.md: seconds from the order to the last file, the worker's memory, and th
 """
 
 import argparse
-import itertools
 import os
-import random
 import subprocess
 import sys
 import time
-from datetime import timedelta
-from io import BytesIO
-from typing import Any
 from uuid import UUID
 
 import django
 
 from bench import site
-from bench.data import story
+from bench.network import COORDINATOR, PEOPLE, fill
 from bench.processes import cpu_seconds, megabytes
 from tools import postgres, server
 from tools.database import Urls, connect
 from tools.state import ROOT, said_plainly
 
 DATABASE = "raengjai_bench_cards"
-CARDS = 7_800  # volunteers of the country today
-PICTURES = 40
 ADDRESS = "https://raengjai.mol.go.th/verify/"
 PAUSE = 0.2
 
@@ -35,7 +28,7 @@ PAUSE = 0.2
 def main() -> None:
     """Fill, order, watch, tell."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cards", type=int, default=CARDS)
+    parser.add_argument("--cards", type=int, default=PEOPLE)
     parser.add_argument("--kill-at", type=int, default=0, help="kill the worker when so many cards are made")
     wanted = parser.parse_args()
     with postgres.running(site.CLUSTER) as admin_url, connect(admin_url) as database:
@@ -44,96 +37,9 @@ def main() -> None:
         os.environ.update(site.environment(urls))
         django.setup()
         began = time.monotonic()
-        ids = _fill(wanted.cards)
+        ids = fill(wanted.cards, photos=True)
         print(f"filled with {len(ids):,} members in {time.monotonic() - began:.0f} s", flush=True)
         print(_measured(urls, ids, wanted.kill_at))
-
-
-def _fill(cards: int) -> list[UUID]:
-    """Members over every sub-district of the country, one third with a photo."""
-    # Django's models only now: they want the environment that main() has set.
-    from raengjai.access.actions import add_user, assign_posting  # noqa: PLC0415
-    from raengjai.access.door import acting_as_system  # noqa: PLC0415
-    from raengjai.access.models import User  # noqa: PLC0415
-    from raengjai.ground.dates import bangkok_now, bangkok_today  # noqa: PLC0415
-    from raengjai.network.models import Member  # noqa: PLC0415
-    from raengjai.places.models import Place  # noqa: PLC0415
-
-    now, today = bangkok_now(), bangkok_today()
-    with acting_as_system("measure") as system:
-        coordinator = add_user(username="bench", name="Bench", password="", demo=False, by=system, at=now)
-        assign_posting(
-            coordinator,
-            role="coordinator",
-            place_code="00",
-            agency_code="OPS",
-            office_code="OPS-00",
-            starts_on=today,
-            ends_on=None,
-            by=system,
-            at=now,
-        )
-        codes = list(
-            Place.objects.filter(level="subdistrict", closed_on=None)
-            .order_by("code")
-            .values_list("code", flat=True)
-        )
-        chosen = sorted((codes * (cards // len(codes) + 1))[:cards])
-        names = _names(cards)
-        users = [
-            User(username=f"bench-{no}", name=name, password="!", created_at=now)
-            for no, name in enumerate(names)
-        ]
-        User.objects.bulk_create(users, batch_size=2000)
-        seen: set[str] = set()
-        members = []
-        for user, code in zip(users, chosen, strict=True):
-            members.append(
-                Member(
-                    user=user,
-                    kind="volunteer",
-                    tier="network" if code in seen else "core",
-                    name=user.name,
-                    place_code=code,
-                    province_code=code[:2],
-                    starts_on=today - timedelta(days=30),
-                    ends_on=today + timedelta(days=700),
-                    appointed_until=today + timedelta(days=700),
-                )
-            )
-            seen.add(code)
-        Member.objects.bulk_create(members, batch_size=2000)
-        _give_photos(members[::3], by=system, at=now)
-    return [member.pk for member in members]
-
-
-def _names(count: int) -> list[str]:
-    """Plainly invented names, some of them long."""
-    told = story()
-    first = [(told["prefixes"]["women"][0], name) for name in told["women"]]
-    first += [(told["prefixes"]["men"][0], name) for name in told["men"]]
-    surnames = ["".join(pair) for pair in itertools.product(told["men"], told["surnames"])]
-    chance = random.Random(7)
-    return [
-        f"{prefix}{name} {chance.choice(surnames)}"
-        for prefix, name in (chance.choice(first) for _no in range(count))
-    ]
-
-
-def _give_photos(members: list[Any], *, by: Any, at: Any) -> None:
-    """Portraits of noise: they pack worse than faces."""
-    from PIL import Image  # noqa: PLC0415
-
-    from raengjai.files.actions import add_attachment  # noqa: PLC0415
-    from raengjai.files.rules import prepare  # noqa: PLC0415
-
-    pictures = []
-    for _picture in range(PICTURES):
-        image, body = Image.effect_noise((600, 760), 30).convert("RGB"), BytesIO()
-        image.save(body, "JPEG", quality=85)
-        pictures.append(prepare("photo.jpg", body.getvalue()))
-    for member, picture in zip(members, itertools.cycle(pictures), strict=False):
-        add_attachment(picture, subject=member, place_code=member.place_code, by=by, at=at)
 
 
 def _measured(urls: Urls, ids: list[UUID], kill_at: int) -> str:
@@ -147,7 +53,7 @@ def _measured(urls: Urls, ids: list[UUID], kill_at: int) -> str:
 
     worker = _worker(urls)
     time.sleep(4)  # it has started and waits
-    user = User.objects.get(username="bench")
+    user = User.objects.get(username=COORDINATOR)
     began, most, cpu, killed = time.monotonic(), 0.0, 0.0, False
     with acting_as(user) as actor:
         order = begin_print(

@@ -17,6 +17,7 @@ from tools import postgres
 from tools.state import ROOT
 
 FILE = Path(__file__).with_name("RESULTS.md")
+_GZIP = b"\x1f\x8b"
 _ASSET = re.compile(r'(?:src|href)="([^"#]+?\.(css|js)(?:\?[^"]*)?)"')
 
 
@@ -67,13 +68,17 @@ def fetch(target: Target) -> tuple[int, bytes]:
 def sizes(target: Target) -> tuple[int, int]:
     """Compressed bytes of a page, and of the CSS and JavaScript that it names."""
     _status, page = fetch(target)
-    found = sorted({match[0] for match in _ASSET.findall(page.decode())})
+    found = sorted({match[0] for match in _ASSET.findall(_plain(page).decode())})
     assets = [fetch(Target("", target.url, path, 0, 0, headers=target.headers))[1] for path in found]
     return len(_packed(page)), sum(len(_packed(asset)) for asset in assets)
 
 
 def _packed(body: bytes) -> bytes:
-    return body if body[:2] == b"\x1f\x8b" else gzip.compress(body, 9)
+    return body if body.startswith(_GZIP) else gzip.compress(body, 9)
+
+
+def _plain(body: bytes) -> bytes:
+    return gzip.decompress(body) if body.startswith(_GZIP) else body
 
 
 def _section(measured: Measured) -> list[str]:

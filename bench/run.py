@@ -26,6 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--phones", action="store_true", help="measure phones only")
     parser.add_argument("--note", default="", help="how busy the machine was")
     wanted = parser.parse_args()
     with site.database() as urls, postgres.running(site.CLUSTER) as admin_url:
@@ -41,7 +42,8 @@ def main() -> None:
                 needs=_needs(urls),
             )
             try:
-                _measure(measured, ours, baseline, sessions, urls)
+                if not wanted.phones:
+                    _measure(measured, ours, baseline, sessions, urls)
                 _measure_phones(measured, ours, baseline, known, urls)
             finally:  # what was measured before something broke is kept
                 results.append(measured)

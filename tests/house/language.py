@@ -29,12 +29,14 @@ ALLOWED = frozenset(
 _SILENT = {"script", "style", "code", "pre", "template"}
 _SAID = ("alt", "title", "aria-label", "placeholder", "data-copied", "data-left", "data-over", "data-saved")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4})+\b")  # the number of a card, the code of a slip
 _THAI = re.compile(r"[\u0e01-\u0e5b]+")
 _VOID = {"input", "img", "meta", "link", "br", "hr", "use", "path", "rect", "line", "circle", "source"}
 
 
 class _Reader(HTMLParser):
-    """Collects what a person reads or hears; parts marked with another language are left out."""
+    """Collects what a person reads or hears; parts in another language, typed by somebody, or not to be translated
+    (codes, user names) are left out."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
@@ -45,7 +47,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         foreign = values.get("lang") not in (None, self.language)
-        ours = self._is_ours() and tag not in _SILENT and not foreign and "data-as-typed" not in values
+        as_it_is = "data-as-typed" in values or values.get("translate") == "no"
+        ours = self._is_ours() and tag not in _SILENT and not foreign and not as_it_is
         if ours:
             self.said += [values[name] or "" for name in _SAID if name in values]
         if tag not in _VOID:
@@ -72,7 +75,7 @@ def english_left(html: str, *, allowed: frozenset[str] = frozenset()) -> list[st
     """Latin words that a reader of this Thai page meets, apart from ALLOWED, codes and addresses."""
     words = []
     for text in _said(html, "th"):
-        plain = re.sub(r"{\w+}|\S*(?:[0-9@/_]|\.(?:jpg|pdf|png))\S*", " ", text)
+        plain = re.sub(r"{\w+}|\S*(?:[0-9@/_]|\.(?:jpg|pdf|png))\S*", " ", _CODE.sub(" ", text))
         words += [word for word in _LATIN.findall(plain) if word not in ALLOWED | allowed]
     return words
 

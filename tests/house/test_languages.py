@@ -34,7 +34,6 @@ BOTH_BY_NATURE = {
     "/people/<person_id>/edit/": "offers the place by its names in both languages",
     "/network/applications/<application_id>/correct/": "offers the place by its names in both languages",
     "/places/520101/": "gives the name of the place in both languages",
-    "/second-factor/set-up/": "shows a key of letters",
     "/follow/": "shows how a code looks",
 }
 
@@ -79,3 +78,9 @@ def _page(browser: Client, address: str) -> str:
         transaction.set_rollback(True)
     is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
     return answer.content.decode() if is_page else ""
+
+
+def test_a_code_is_no_word_and_a_word_is():
+    html = '<p>บัตร KYQQ-SKCG <b translate="no">somchai</b> Valid</p>'
+
+    assert english_left(html) == ["Valid"]

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import threading
 import time
 from collections import deque
@@ -29,7 +30,7 @@ def decoded(text: str) -> bytes:
 
 @dataclass
 class Service:
-    """One subscription, at `endpoint`. `answers` are given first, then 201 for whatever is right."""
+    """One browser with as many subscriptions as are asked for. `answers` are given first, then 201 for whatever is right."""
 
     vapid_public: bytes
     address: str = ""
@@ -45,7 +46,10 @@ class Service:
 
     @property
     def endpoint(self) -> str:
-        return f"{self.address}/send/1"
+        return self.endpoint_of(1)
+
+    def endpoint_of(self, number: int) -> str:
+        return f"{self.address}/send/{number}"
 
     @property
     def public(self) -> bytes:
@@ -58,7 +62,7 @@ class Service:
             *self._wrong_with_headers(headers),
             *self._wrong_with_token(headers.get("Authorization", "")),
         ]
-        if path != "/send/1":
+        if not re.fullmatch(r"/send/\d+", path):
             wrong.append(f"path {path}")
         if wrong:
             self.wrong += wrong
