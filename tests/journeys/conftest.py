@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from raengjai.papers.models import forget_keys
 from tests.journeys.phones import Phone
+
+
+@pytest.fixture
+def keys_of_this_database(fresh_database: object) -> None:
+    """Cards are signed with the keys of this database, not with those that this process remembers of another."""
+    forget_keys()
 
 
 @pytest.fixture

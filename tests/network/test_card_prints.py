@@ -15,7 +15,7 @@ from raengjai.journal.models import Entry
 from raengjai.network import actions
 from raengjai.papers import actions as papers
 from raengjai.papers import jobs
-from raengjai.papers.models import Credential, Print, PrintPart, forget_keys
+from raengjai.papers.models import Credential, Print, PrintPart
 from tests import make
 from tests.cast import Cast, browser_of
 from tests.network import members
@@ -31,14 +31,7 @@ from tests.network.cards import (
     work,
 )
 
-
-@pytest.fixture(autouse=True)
-def _keys(cast: Cast) -> Any:
-    forget_keys()
-    with acting_as_system("test") as system:
-        papers.ensure_key(by=system, at=NOW)
-    yield
-    forget_keys()
+pytestmark = pytest.mark.usefixtures("card_keys")
 
 
 # --- many ----------------------------------------------------------------------------------------------------

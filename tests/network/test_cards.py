@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import BytesIO
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,9 +17,8 @@ from raengjai.network.actions import change_photo
 from raengjai.network.models import Member
 from raengjai.network.models.photo import photo_of
 from raengjai.network.rules import initials_of, revoked_from
-from raengjai.papers import actions as papers
 from raengjai.papers import jobs
-from raengjai.papers.models import Credential, forget_keys
+from raengjai.papers.models import Credential
 from raengjai.papers.rules import credential
 from raengjai.papers.rules.verdict import Verdict
 from tests.cast import Cast, browser_of
@@ -28,14 +26,7 @@ from tests.files.samples import jpeg
 from tests.network import members
 from tests.network.cards import BEGAN, ENDS, NOW, TODAY, end, issue, verdict, volunteer
 
-
-@pytest.fixture(autouse=True)
-def _keys(cast: Cast) -> Any:
-    forget_keys()
-    with acting_as_system("test") as system:
-        papers.ensure_key(by=system, at=NOW)
-    yield
-    forget_keys()
+pytestmark = pytest.mark.usefixtures("card_keys")
 
 
 # --- one card ------------------------------------------------------------------------------------------------
