@@ -89,3 +89,17 @@ def phone_display(number: str) -> str:
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
     area = 2 if digits.startswith("02") else 3  # Bangkok's code has two digits, the provinces' have three
     return f"{digits[:area]}-{digits[area : area + 3]}-{digits[area + 3 :]}"
+
+
+def text_of_file(raw: bytes) -> str | None:
+    """The text of a file that somebody saved: UTF-8 (with or without a mark), UTF-16 with its mark, or Thai Windows.
+    None when it is no text."""
+    encodings = ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp874")
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    return None

@@ -1,20 +1,16 @@
 """Pages about persons, as a browser without JavaScript sees them."""
 
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.journal import timeline
 from raengjai.people import actions, providers
-from raengjai.people.models import Consent, Person, Sight
+from raengjai.people.models import Consent, Sight
 from tests import make
 from tests.cast import Cast, assemble, browser_of
 from tests.people.records import NOW_LATER, VALID_NUMBER, agreed, recorded, shown
+from tests.people.visits import again, correction, page_of, queries, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,32 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def cast() -> Cast:
     return assemble()
-
-
-def again(person: Person) -> Person:
-    with acting_as_system("test"):
-        return Person.objects.get(pk=person.pk)
-
-
-def page_of(person: Person) -> str:
-    return reverse("person", args=[person.pk])
-
-
-def queries(visit: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        visit()
-    return len(captured)
-
-
-def text_of(browser: Client, address: str) -> str:
-    response = browser.get(address)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def correction(person: Person, **typed: str) -> dict[str, str]:
-    """The correction form as a browser would send it."""
-    return {"first_name": person.first_name, "place_code": person.place_code, "version": "1"} | typed
 
 
 # --- who opens what ------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from raengjai.knowledge.forms import DirectivesFilter
 from raengjai.knowledge.models import Recipient
 from raengjai.knowledge.models.recipient import RecipientQuerySet
 from raengjai.knowledge.views import shown
+from raengjai.web import paging
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Link
 
@@ -33,7 +34,7 @@ def directives(request: Request) -> HttpResponse:
     first = not shows_past and not after
     unread = list(_about(own.unread().in_force(today), words)[:MOST_UNREAD]) if first else []
     others = own.past(today) if shows_past else own.in_force(today).exclude(read_at=None, is_asked=True)
-    found = list(shown.after(_about(others, words), after, "sent_at")[: PAGE + 1])
+    found = list(paging.after(_about(others, words), after, "sent_at")[: PAGE + 1])
     page = found[:PAGE]
     context: dict[str, Any] = {
         "form": form,
@@ -68,4 +69,4 @@ def _address(*, shows_past: bool, **said: str) -> str:
 
 
 def _key(page: list[Recipient]) -> str:
-    return shown.key_of(page[-1].sent_at, page[-1].pk) if page else ""
+    return paging.key_of(page[-1].sent_at, page[-1].pk) if page else ""

@@ -1,12 +1,9 @@
 """How directives read on pages: who speaks, to whom, in which state."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -181,24 +178,6 @@ def table_of(
         rows=[row(name, each) for name, each in zip(names, parts, strict=True)],
         totals=row(_("Together"), total(parts)) if len(parts) > 1 else (),
     )
-
-
-def after(rows: QuerySet[Any], key: str, field: str) -> QuerySet[Any]:
-    """What comes after a row in (time, id), both descending. A mangled key is not found."""
-    if not key:
-        return rows
-    moment, _sign, last = key.partition("~")
-    try:
-        at, last_id = datetime.fromisoformat(moment), UUID(last)
-        if at.tzinfo is None:
-            raise ValueError(moment)
-    except ValueError as unreadable:
-        raise Http404 from unreadable
-    return rows.filter(Q(**{f"{field}__lt": at}) | Q(id__lt=last_id), **{f"{field}__lte": at})
-
-
-def key_of(moment: datetime, row_id: UUID) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z~{row_id}"
 
 
 def to_read(actor: Actor, *, most: int) -> tuple[list[dict[str, Any]], bool]:

@@ -25,6 +25,7 @@ from raengjai.knowledge.rules import Reach, State, total
 from raengjai.knowledge.views import shown
 from raengjai.network.models import names_of
 from raengjai.places.models import path_text
+from raengjai.web import paging
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Link
 from raengjai.web.toasts import say
@@ -41,7 +42,7 @@ def directives_sent(request: Request) -> HttpResponse:
     places = sorted({*actor.provinces, COUNTRY})
     may_write = actor.may(Permission.PUBLISH_DIRECTIVE)
     out = Directive.objects.of_places(places).exclude(state=State.DRAFT).newest_first()
-    found = list(shown.after(out, after, "written_at")[: PAGE + 1])
+    found = list(paging.after(out, after, "written_at")[: PAGE + 1])
     page = found[:PAGE]
     drafts = (
         list(Directive.objects.of_places(places).drafts().newest_first()[:MOST_DRAFTS]) if may_write else []
@@ -54,7 +55,7 @@ def directives_sent(request: Request) -> HttpResponse:
             _line(each, versions.get(each.pk), _sum(reach, versions.get(each.pk)), actor.language, today)
             for each in page
         ],
-        "older": f"?after={shown.key_of(page[-1].written_at, page[-1].pk)}" if len(found) > PAGE else "",
+        "older": f"?after={paging.key_of(page[-1].written_at, page[-1].pk)}" if len(found) > PAGE else "",
         "newer": reverse("directives_sent") if after else "",
         "may_write": may_write,
     }

@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from raengjai.ground.text import text_of_file
 from raengjai.network.rules.sheet import COLUMNS, MOST_ROWS, column_of, day_of
 
 MOST_BYTES = 10_000_000
@@ -102,20 +103,11 @@ def _text(value: Any) -> str:
 
 def _csv(raw: bytes) -> Iterator[list[str]]:
     """UTF-8 with or without its mark, else Thai Windows; comma, semicolon or tab."""
-    text = _decoded(raw)
+    text = text_of_file(raw)
+    if text is None:
+        raise SheetUnreadable("broken")
     first = text.split("\n", 1)[0]
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     except csv.Error as broken:
         raise SheetUnreadable("broken") from broken
-
-
-def _decoded(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise SheetUnreadable("broken")

@@ -1,9 +1,11 @@
 """Applications: the list, one with its checks, from paper, the decision, and the order that appoints many."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -144,35 +146,33 @@ def withdraw_application(request: Request, application_id: UUID) -> HttpResponse
 
 @requires(Permission.MANAGE_NETWORK)
 def refuse_application(request: Request, application_id: UUID) -> HttpResponse:
-    found = _application(application_id)
-    form = RefusalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.refuse_application(found, **form.cleaned_data, by=request.actor, at=bangkok_now())
-        except Refused as refused:
-            put_refusal(form, refused)
-        else:
-            say(request, _("The application is refused."))
-            return redirect("application", application_id=found.pk)
-    context = {"form": form, "application": found}
-    return render(request, "network/refuse_application.html", context, status=422 if form.errors else 200)
+    found, form = _application(application_id), RefusalForm(request.POST or None)
+    done = _("The application is refused.")
+    return _settled(request, found, form, actions.refuse_application, done, "network/refuse_application.html")
 
 
 @requires(Permission.MANAGE_NETWORK)
 def ask_application(request: Request, application_id: UUID) -> HttpResponse:
     """Ask for a correction."""
-    found = _application(application_id)
-    form = CorrectionForm(request.POST or None)
+    found, form = _application(application_id), CorrectionForm(request.POST or None)
+    done = _("The application waits for its correction.")
+    return _settled(request, found, form, actions.ask_to_correct, done, "network/ask_application.html")
+
+
+def _settled(
+    request: Request, found: Application, form: Form, act: Callable[..., Any], done: str, template: str
+) -> HttpResponse:
+    """The form of a decision: what it says is done, or it stands there again with the reason."""
     if request.method == "POST" and form.is_valid():
         try:
-            actions.ask_to_correct(found, **form.cleaned_data, by=request.actor, at=bangkok_now())
+            act(found, **form.cleaned_data, by=request.actor, at=bangkok_now())
         except Refused as refused:
             put_refusal(form, refused)
         else:
-            say(request, _("The application waits for its correction."))
+            say(request, done)
             return redirect("application", application_id=found.pk)
     context = {"form": form, "application": found}
-    return render(request, "network/ask_application.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @requires(Permission.MANAGE_NETWORK)

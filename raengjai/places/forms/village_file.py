@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raengjai.ground.dates import bangkok_today
-from raengjai.ground.text import arabic_digits
+from raengjai.ground.text import arabic_digits, text_of_file
 from raengjai.places.actions import VillageRow
 from raengjai.places.models import Place
 from raengjai.places.rules import is_registry_office
@@ -106,18 +106,12 @@ def read_villages(text: str, *, provinces: Sequence[str] = ()) -> list[VillageRo
 
 
 def text_of(raw: bytes) -> str:
-    """The text of the file, whether it is UTF-8 (with or without a mark), UTF-16 or Thai Windows."""
-    encodings = ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp874")
-    for encoding in encodings:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise ValidationError(
-        _("The file is not text. In Excel choose “Save as”, then “CSV UTF-8”."), code="encoding"
-    )
+    text = text_of_file(raw)
+    if text is None:
+        raise ValidationError(
+            _("The file is not text. In Excel choose “Save as”, then “CSV UTF-8”."), code="encoding"
+        )
+    return text
 
 
 def _lines(text: str) -> list[tuple[int, dict[str, str]]]:
