@@ -1,5 +1,6 @@
 """The field for a place: what it takes, and how it asks back."""
 
+import re
 from datetime import date
 
 import pytest
@@ -51,6 +52,20 @@ def refusal_of(text, **options):
 )
 def test_a_name_or_code_that_is_certain_is_taken(areas, text, code):
     assert code_of(text) == code
+
+
+@pytest.mark.parametrize("text", ["520308", "Tha Pha, Ko Kha"])
+def test_what_was_taken_comes_back_chosen_and_by_its_name(areas, text):
+    form = bound(text)
+    assert form.is_valid()
+
+    page = str(form["place"])
+
+    assert 'value="520308" id="id_place_520308" checked' in page
+    assert 'value="520308" required' not in page
+    shown = re.search(r'name="place" value="([^"]+)"', page)[1]
+    assert code_of(shown) == "520308"
+    assert ("ท่าผา" in shown) == (text == "520308")
 
 
 def test_a_name_that_several_places_have_is_asked_back(areas):

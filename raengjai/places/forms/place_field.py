@@ -47,6 +47,7 @@ class PlaceInput(forms.TextInput):
         self.levels: Sequence[str] = ()
         self.inside: Sequence[str] = ()
         self.offered: list[Place] = []
+        self.found = ""  # the code that the text was understood as
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
         return Typed(
@@ -59,7 +60,7 @@ class PlaceInput(forms.TextInput):
         return name not in data
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        typed = value if isinstance(value, Typed) else _typed_of(str(value or ""))
+        typed = self._understood(value if isinstance(value, Typed) else _typed_of(str(value or "")))
         context = super().get_context(name, typed.text, attrs)
         choice = typed.choice()
         offered = self.offered or list(Place.objects.filter(code=choice) if is_code(choice) else [])
@@ -70,6 +71,12 @@ class PlaceInput(forms.TextInput):
             "data-into": f"#{context['widget']['attrs'].get('id')}_choices",
         }
         return context | {"name": name, "typed": typed.text, "chosen": choice, "offered": offered}
+
+    def _understood(self, typed: Typed) -> Typed:
+        """What was found for the text is chosen when the page comes back; a bare code is shown by its name."""
+        if not self.found or typed.choice():
+            return typed
+        return _typed_of(self.found) if is_code(typed.text) else Typed(typed.text, self.found, typed.text)
 
 
 class PlaceField(forms.Field):
@@ -119,8 +126,8 @@ class PlaceField(forms.Field):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return ""
-        code = typed.choice() or self._find(typed.text)
-        return self._check(code)
+        self.box.found = self._check(typed.choice() or self._find(typed.text))
+        return self.box.found
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return str(initial or "") != (
