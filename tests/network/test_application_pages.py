@@ -203,6 +203,7 @@ def test_the_coordinator_corrects_the_profile_and_the_person_cannot_change_the_n
     assert answer.status_code == 302
     with acting_as(cast.coordinator):
         assert Identity.objects.get().values()["citizen_id"] == NUMBER
+    assert NUMBER in page_of(cast.coordinator, address)  # a record without a birth date opens again
     browser_of(member.user).post(reverse("own_profile"), OWN | {"citizen_id": "1520100000022"})
     with acting_as(cast.coordinator):
         assert Identity.objects.get().values()["citizen_id"] == NUMBER

@@ -6,10 +6,12 @@ from typing import Any
 
 from raengjai.access.models import User
 from raengjai.ground.actor import Actor
+from raengjai.ground.dates import bangkok_day
 from raengjai.network.actions import (
     ApplicationDraft,
     approve_application,
     ask_to_correct,
+    change_public_consent,
     save_profile,
     send_application,
 )
@@ -22,6 +24,7 @@ PROFILES: tuple[tuple[str, list[str], list[str], str], ...] = (
     ("520103", ["th", "nod"], ["health", "social"], "diploma"),
     ("520104", ["th", "nod", "en"], [], "bachelor"),
 )
+NAMED_TO_THE_PUBLIC = ("520101", "520103")  # who agreed to be named as the nearest volunteer
 # Numbers with a right check figure that belong to nobody, birth dates, and the place wanted.
 APPLICANTS = (
     ("1529900000017", date(1984, 2, 29), "520102", 3),
@@ -49,6 +52,8 @@ def tell_register(
                 "home_place_code": code,
             }
             save_profile(volunteers[code], said, cause="corrected", by=by, at=at)
+            agrees = code in NAMED_TO_THE_PUBLIC
+            change_public_consent(volunteers[code], agrees=agrees, by=by, at=at, on=bangkok_day(at))
     sent = [
         send_application(
             _draft(next_name(), *facts, occupation),

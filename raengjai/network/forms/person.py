@@ -229,8 +229,8 @@ class CodeForm(forms.Form):
 def profile_initial(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a record, under the names of the form."""
     initial = {_NAMES.get(name, name): _shown(name, value) for name, value in values.items()}
-    if birth := initial.get("birth_date"):
-        initial["birth_date"] = date.fromisoformat(birth)
+    birth = initial.get("birth_date")
+    initial["birth_date"] = date.fromisoformat(birth) if birth else None
     return initial
 
 
