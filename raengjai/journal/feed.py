@@ -15,11 +15,13 @@ from django.db import connection
 
 _COLUMNS = "id, at, actor_kind, actor_id, verb, subject_kind, subject_id, place_code, office_code, codes"
 
+# The columns of the order carry their table's name: a bare xid would be the text of the line above, and text orders
+# 100 before 99.
 _SETTLED = (
     f"SELECT {_COLUMNS}, xid::text, seq FROM journal_entry"  # noqa: S608 constants only
     " WHERE province_code = %s AND (xid, seq) > (%s::xid8, %s)"
     " AND xid < pg_snapshot_xmin(pg_current_snapshot())"
-    " ORDER BY xid, seq LIMIT %s"
+    " ORDER BY journal_entry.xid, journal_entry.seq LIMIT %s"
 )
 
 

@@ -117,6 +117,22 @@ def test_a_cursor_that_was_not_made_here_begins_anew(cursor):
         feed.read("52", cursor)
 
 
+def test_transactions_are_ordered_as_numbers_and_none_is_skipped(fresh_database):
+    with acting_as_system("test") as system:
+        for _ in range(4):
+            write(system)
+    written = dict(enumerate(_all_ids()))
+    with psycopg.connect(fresh_database.urls.owner) as owner:  # the hundredth transaction is among them
+        owner.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER, NO FORCE ROW LEVEL SECURITY")
+        for number, entry_id in written.items():
+            owner.execute("UPDATE journal_entry SET xid = %s::text::xid8 WHERE id = %s", [98 + number, entry_id])
+        owner.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER, FORCE ROW LEVEL SECURITY")
+
+    ids, _cursor = read_all(limit=1)
+
+    assert ids == list(written.values())
+
+
 @pytest.mark.long  # waits for every open transaction of the server; a busy one was seen to outlast it
 def test_after_a_restore_every_reader_begins_anew_and_misses_nothing(fresh_database):
     with acting_as_system("test") as system:

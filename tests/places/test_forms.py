@@ -63,7 +63,7 @@ def test_what_was_taken_comes_back_chosen_and_by_its_name(areas, text):
 
     assert 'value="520308" id="id_place_520308" checked' in page
     assert 'value="520308" required' not in page
-    shown = re.search(r'name="place" value="([^"]+)"', page)[1]
+    (shown,) = re.findall(r'name="place" value="([^"]+)"', page)
     assert code_of(shown) == "520308"
     assert ("ท่าผา" in shown) == (text == "520308")
 

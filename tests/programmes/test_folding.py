@@ -123,6 +123,23 @@ def test_a_batch_may_end_in_the_middle_of_a_transaction(fresh_database):
     assert ledger.kept() == ledger.counted({})
 
 
+def test_transactions_are_ordered_as_numbers(fresh_database):
+    for _ in range(4):
+        ledger.post(ledger.draft(person_key=uuid4()))
+    with psycopg.connect(fresh_database.urls.owner) as owner:  # the hundredth transaction is among them
+        owner.execute("ALTER TABLE programmes_fact DISABLE TRIGGER USER, NO FORCE ROW LEVEL SECURITY")
+        owner.execute(
+            "UPDATE programmes_fact f SET xid = (97 + n)::text::xid8"
+            " FROM (SELECT id, row_number() OVER (ORDER BY xid, seq) AS n FROM programmes_fact) one WHERE one.id = f.id"
+        )
+        owner.execute("ALTER TABLE programmes_fact ENABLE TRIGGER USER, FORCE ROW LEVEL SECURITY")
+
+    fold = fold_once(limit=10)
+
+    assert (fold.facts, ledger.waiting()) == (4, 0)
+    assert ledger.kept() == ledger.counted({})
+
+
 def test_a_fold_that_dies_leaves_nothing(fresh_database, monkeypatch):
     ledger.post(ledger.draft(person_key=uuid4()))
     ledger.settle()

@@ -35,14 +35,15 @@ UPDATE programmes_roller SET fact_xid = %s::xid8, fact_seq = %s, alias_xid = %s:
     folded_at = statement_timestamp()
 """
 
+# A bare xid in an ORDER BY would be the text of the output column xid::text, and text orders 100 before 99.
 # The end of the next batch, and the fiscal years that it touches.
 BATCH_END = """
 WITH batch AS MATERIALIZED (
     SELECT xid, seq, day FROM programmes_fact
     WHERE (xid, seq) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY xid, seq LIMIT %s)
-SELECT count(*), (SELECT xid::text FROM batch ORDER BY xid DESC, seq DESC LIMIT 1),
-    (SELECT seq FROM batch ORDER BY xid DESC, seq DESC LIMIT 1),
+SELECT count(*), (SELECT xid::text FROM batch ORDER BY batch.xid DESC, batch.seq DESC LIMIT 1),
+    (SELECT seq FROM batch ORDER BY batch.xid DESC, batch.seq DESC LIMIT 1),
     make_date(ledger_fiscal_year(min(day)) - 544, 10, 1), make_date(ledger_fiscal_year(max(day)) - 543, 9, 30)
 FROM batch
 """
@@ -116,7 +117,7 @@ changes AS (
 CHANGED_ALIASES = """
 SELECT from_key, xid::text, seq FROM programmes_person_alias
 WHERE (xid, seq) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY xid, seq LIMIT 500
+ORDER BY programmes_person_alias.xid, programmes_person_alias.seq LIMIT 500
 """
 
 # The changed keys and all that count through them: as whom they were counted, as whom they are to be.
