@@ -45,6 +45,7 @@ class Permission(StrEnum):
     READ_DIRECTIVE = "read_directive"
     PUBLISH_DIRECTIVE = "publish_directive"
     WATCH_READING = "watch_reading"
+    COACH = "coach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ MENTOR = Role(
             Permission.WATCH_PHONES,
             Permission.MAKE_SLIP,
             Permission.WATCH_READING,
+            Permission.COACH,
         }
     ),
     activates=frozenset({VOLUNTEER.code}),
@@ -165,6 +167,7 @@ COORDINATOR = Role(
             Permission.RESET_SECOND_STEP,
             Permission.PUBLISH_DIRECTIVE,
             Permission.WATCH_READING,
+            Permission.COACH,
         }
     ),
     appoints=frozenset({VOLUNTEER.code, GRADUATE.code, MENTOR.code}),

@@ -1,6 +1,6 @@
 """What upper rooms add to a member's page and to the network's first page, and what this room tells search and places."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -23,6 +23,7 @@ from raengjai.messages.actions import notify
 from raengjai.network.models import Equipment, Member, may_help, names_of, standings_of
 from raengjai.network.rules import LastAct, coverage_of
 from raengjai.network.rules.handover import Leaving
+from raengjai.network.rules.team import Known
 from raengjai.papers.models import Credential
 from raengjai.places import providers as places
 from raengjai.places.models import Place, address_of
@@ -86,6 +87,45 @@ reaches: list[Reach] = []
 def register_reach(source: Reach) -> None:
     """Coverage asks this source, too, when somebody was last in a place."""
     reaches.append(source)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSource:
+    """What an upper room knows of volunteers that helps their mentor.
+
+    `known(accounts, day)` says of each how many, and a day; it answers only about those the person at the door stands
+    by (the database's function asks `network_stood_by`), in a fixed number of queries. Tasks of `task_kinds` are told
+    by this source already.
+    """
+
+    known: Callable[[Sequence[UUID], date], Mapping[UUID, Known]]
+    task_kinds: tuple[str, ...] = ()
+
+
+Sign = Literal["acts", "phone", "unread"]
+team_sources: dict[Sign, TeamSource] = {}
+
+
+def register_team_source(sign: Sign, source: TeamSource) -> None:
+    """Which sign it is: entries of the month and the last day of one; what waits on a phone and when it was last heard;
+    directives not read."""
+    team_sources[sign] = source
+
+
+@dataclass(frozen=True, slots=True)
+class MentorLoad:
+    """A number that says how much a mentor has at hand, beside the areas: `counts(province, accounts)`, one query."""
+
+    label: Any
+    counts: Callable[[str, Sequence[UUID]], Mapping[UUID, int]]
+
+
+mentor_loads: list[MentorLoad] = []
+
+
+def register_mentor_load(load: MentorLoad) -> None:
+    """A column of the table of mentors."""
+    mentor_loads.append(load)
 
 
 # Called inside the transaction of each appointment; what takes longer than a moment is deferred.

@@ -13,13 +13,14 @@ from raengjai.access.door import acting_as
 from raengjai.files.models import Attachment
 from raengjai.files.rules import prepare
 from raengjai.ground.crypto import new_seal_key
-from raengjai.ground.dates import bangkok_now
+from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.ids import new_id
 from raengjai.knowledge.actions import attach_file
 from raengjai.messages.actions import add_subscription
 from raengjai.messages.rules.keys import text_of
 from raengjai.needs.models import Step
-from raengjai.network.actions import begin_card_print
+from raengjai.network.actions import Area, TalkDraft, begin_card_print, pair_mentor, write_talk
+from raengjai.network.models import Member, Pairing
 from raengjai.papers.actions import make_next_part
 from raengjai.papers.models import Print
 from tests.cast import Cast, browser_of
@@ -65,6 +66,7 @@ def samples(cast: Cast) -> dict[str, object]:
         "user_id": cast.other_volunteer.pk,
         "attachment_id": attachment.pk,
         **_directives(cast),
+        **_mentors(cast, member),
         "place.code": "520101",
         "office.code": "DLPW-52",
         "service.code": "P2",
@@ -107,6 +109,24 @@ def _directives(cast: Cast) -> dict[str, object]:
         "remove_directive_file.attachment_id": file.pk,
         "draft_id": draft.pk,  # how these two read in the matrix
         "draft_file_id": file.pk,
+    }
+
+
+def _mentors(cast: Cast, volunteer: Member) -> dict[str, object]:
+    """A mentor of another office is paired with the district; one noted a talk with the volunteer."""
+    mentor = members.mentor("นางคำแปง แก้วตัวอย่าง")
+    with acting_as(cast.coordinator) as actor:
+        deed = pair_mentor(mentor, [Area("5201")], starts_on=bangkok_today(), by=actor, at=bangkok_now())
+        pairing = Pairing.objects.get(deed=deed)
+    with acting_as(cast.mentor_dlpw) as actor:
+        draft = TalkDraft("visit", bangkok_today(), "เย็บผ้า", "เย็บผ้า", bangkok_today(), is_shared=True)
+        talk = write_talk(volunteer, draft, by=actor, at=bangkok_now())
+    return {
+        "pairing_id": pairing.pk,
+        "deed_id": deed,
+        "talk_id": talk.pk,
+        "pair_mentor.agency": "DSD",
+        "pair_mentor.code": "5201",
     }
 
 

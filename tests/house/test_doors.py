@@ -15,11 +15,14 @@ OTHER_PAGES = {
     "check_handover": "end_term and move_term, when something is open",
     "danger": "topic, when the matter is dangerous",
     "error": "web's answers to 400, 403, 404 and 500",
+    "mentors_of_member": "section of a member's page",
     "needs_of_person": "section of a person's page",
     "needs_of_member": "section of a member's page",
     "no_place": "place, when there is none",
     "own_channels": "section of the account page",
+    "own_mentors": "section of the account page",
     "record_done": "record_check, after saving",
+    "talks_of_member": "section of a member's page",
     "welcome": "home, for visitors",
 }
 _TEMPLATE = re.compile(r'"\w+/(\w+)\.html"')

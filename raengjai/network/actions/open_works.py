@@ -1,4 +1,4 @@
-"""What this room itself hands over when a term ends: tasks, what the office lent, and the volunteers of a mentor."""
+"""What this room itself hands over when a term ends: tasks, what the office lent, and whom a mentor stands by."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
 from raengjai.network.actions.equipment import pass_equipment, return_equipment_to_former
+from raengjai.network.actions.pairing import end_with_term, go_on_with_term
 from raengjai.network.actions.terms import record_member
-from raengjai.network.models import Equipment, Member
+from raengjai.network.models import Equipment, Member, Pairing
 from raengjai.network.providers import OpenThing, OpenWork, register_open_work
 from raengjai.network.rules.handover import Leaving
+from raengjai.places.models import full_name_of
 from raengjai.tasks import providers as tasks
 from raengjai.tasks.actions import end_task, hand_over, resume_task
 from raengjai.tasks.models import Task
@@ -23,6 +25,9 @@ def register() -> None:
     register_open_work("task", OpenWork(_("Tasks"), "field", _tasks, _pass_task, _task_back))
     register_open_work(
         "mentee", OpenWork(_("Volunteers to stand by"), "office", _mentees, _pass_mentee, _mentee_back)
+    )
+    register_open_work(
+        "pairing", OpenWork(_("Looks after"), "office", _pairings, _end_pairing, _pairing_back)
     )
     register_open_work(
         "equipment",
@@ -126,6 +131,45 @@ def _pair(mentee: Member, mentor: Member | None, *, by: Actor, at: datetime) -> 
     mentee.mentor = mentor
     mentee.save(update_fields=["mentor"])
     record_member("member.paired", mentee, by=by, at=at, mentor=mentor.user_id if mentor else None)
+
+
+# --- the areas of a mentor: they end with the service, and the coordinator sees the gap ---------------------------
+
+
+def _pairings(leaving: Leaving) -> list[OpenThing]:
+    """Of a mentor the areas of the office left; of a volunteer who leaves the province the pairings by name."""
+    if leaving.left.office_code:
+        found = Pairing.objects.of_mentor(leaving.user_id).of_office(leaving.left.office_code)
+    else:
+        found = Pairing.objects.of_province(leaving.left.place_code[:2]).filter(volunteer=leaving.user_id)
+    going = found.not_over(leaving.day).select_related("mentor", "volunteer")
+    return [
+        OpenThing(
+            kind="pairing",
+            id=each.pk,
+            person=each.volunteer.name if each.volunteer else full_name_of(each.place_code),
+            what=each.mentor.name,
+            place_code=each.place_code,
+            office_code=each.office_code,
+            is_own=True,
+        )
+        for each in going.order_by("place_code", "id")
+        if not _goes_on(leaving, each)
+    ]
+
+
+def _goes_on(leaving: Leaving, pairing: Pairing) -> bool:
+    if leaving.left.office_code:
+        return leaving.keeps(pairing.place_code, leaving.left.office_code)
+    return any(each.place_code[:2] == pairing.province_code for each in leaving.remaining)
+
+
+def _end_pairing(pairing_id: UUID, _to: UUID | None, by: Actor, at: datetime) -> str:
+    return end_with_term(pairing_id, by, at)
+
+
+def _pairing_back(pairing_id: UUID, _former: UUID, _receiver: UUID | None, by: Actor, at: datetime) -> None:
+    go_on_with_term(pairing_id, by, at)
 
 
 # --- equipment -----------------------------------------------------------------------------------------------

@@ -14,8 +14,9 @@ from raengjai.files.rules import Prepared
 from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
+from raengjai.network.actions.talks import erase_talk, export_talks
 from raengjai.network.actions.terms import note_service, offices_of, put_words, record_member
-from raengjai.network.models import Change, Identity, Member, Profile
+from raengjai.network.models import Change, Identity, Member, Profile, Talk
 from raengjai.network.models.profile import PLAIN_FIELDS, SEALED_FIELDS
 
 # What the person changes alone; the rest is corrected by the coordinator, who sees the papers.
@@ -105,11 +106,14 @@ def change_photo(user: User, prepared: Prepared | None, *, by: Actor, at: dateti
 
 @transaction.atomic
 def erase_profile(profile: Profile, *, by: Actor, at: datetime) -> None:
-    """What is personal beside the register itself goes: profile, identity, changes, portrait. The terms stay."""
+    """What is personal beside the register itself goes: profile, identity, changes, portrait, notes on talks. The terms
+    stay."""
     if profile.served_until is None:
         raise Refused(_("This person still serves."))
     user_id, newest = profile.user_id, newest_term(profile.user)
     erase_attachments("profile", [profile.pk])
+    for talk in Talk.objects.with_person(user_id):
+        erase_talk(talk, by=by, at=at)
     Change.objects.filter(user=user_id).delete()
     Identity.objects.filter(user=user_id).delete()
     profile.delete()
@@ -131,6 +135,7 @@ def export_profile(user: User) -> dict[str, Any]:
             {"at": each.made_at.isoformat(), "cause": each.cause, "fields": each.changes()}
             for each in changes
         ],
+        "talks": export_talks(user),
     }
 
 

@@ -5,6 +5,13 @@ from raengjai.network.forms.coverage import REACHES, CoverageFilter, NearestForm
 from raengjai.network.forms.handover import HandoverForm, LendForm
 from raengjai.network.forms.lists import ListFileForm, LoadForm
 from raengjai.network.forms.members import AppointForm, NetworkFilter
+from raengjai.network.forms.mentors import (
+    EndPairingForm,
+    PairForm,
+    ProvinceFilter,
+    TalkForm,
+    TeamFilter,
+)
 from raengjai.network.forms.orders import (
     EndForm,
     MoveForm,
@@ -32,6 +39,7 @@ __all__ = [
     "CorrectionForm",
     "CoverageFilter",
     "EndForm",
+    "EndPairingForm",
     "HandoverForm",
     "LendForm",
     "ListFileForm",
@@ -40,12 +48,16 @@ __all__ = [
     "NearestForm",
     "NetworkFilter",
     "OwnProfileForm",
+    "PairForm",
     "PickForm",
     "ProfileForm",
+    "ProvinceFilter",
     "RefusalForm",
     "RegisterFilter",
     "ResetForm",
     "RevokeForm",
     "SlipFilter",
+    "TalkForm",
+    "TeamFilter",
     "profile_initial",
 ]

@@ -34,6 +34,7 @@ from raengjai.network.models.member import (
     counts_of,
     names_of,
 )
+from raengjai.network.models.pairing import Pairing, PairingQuerySet, late_tasks, stood_by
 from raengjai.network.models.profile import (
     Change,
     Identity,
@@ -49,6 +50,8 @@ from raengjai.network.models.reach import (
     nearest_to,
     serving_of,
 )
+from raengjai.network.models.talk import TALK_KINDS, Talk, TalkWords, last_talks, words_of
+from raengjai.network.models.team import Team, mentors_for, pairings_for, team_of
 
 __all__ = [
     "END_REASONS",
@@ -59,6 +62,7 @@ __all__ = [
     "REFUSAL_REASONS",
     "RUN_STATES",
     "STATES",
+    "TALK_KINDS",
     "TIERS",
     "VERDICTS",
     "Applicant",
@@ -70,25 +74,37 @@ __all__ = [
     "Member",
     "MemberQuerySet",
     "Nearest",
+    "Pairing",
+    "PairingQuerySet",
     "Profile",
     "Serving",
     "SheetRow",
     "SheetRun",
+    "Talk",
+    "TalkWords",
+    "Team",
     "applied_since",
     "counts_of",
     "is_twin_known",
     "languages_of",
+    "last_talks",
+    "late_tasks",
     "may_help",
     "may_reset",
+    "mentors_for",
     "names_of",
     "nearest_to",
     "not_active",
     "number_index",
+    "pairings_for",
     "portrait_of",
     "served_by",
     "serving_of",
     "standings_of",
+    "stood_by",
     "stranded_tasks",
+    "team_of",
     "twin_index",
     "where_number_is_held",
+    "words_of",
 ]

@@ -33,6 +33,7 @@ from raengjai.network.views.lists import (
     load_list,
 )
 from raengjai.network.views.members import member, volunteers
+from raengjai.network.views.mentors import end_pairing, mentors, pair_mentor, undo_pairing
 from raengjai.network.views.nearest import nearest
 from raengjai.network.views.profile import (
     edit_profile,
@@ -51,6 +52,8 @@ from raengjai.network.views.slips import (
     sign_in_help,
     sign_in_slips,
 )
+from raengjai.network.views.talks import change_talk, erase_talk, finish_next_step, talk, write_talk
+from raengjai.network.views.team import team
 from raengjai.network.views.terms import (
     appoint,
     end_term,
@@ -71,16 +74,20 @@ __all__ = [
     "card_pdf",
     "card_print",
     "card_prints",
+    "change_talk",
     "correct_application",
     "coverage",
     "coverage_file",
     "discard_list",
     "edit_profile",
+    "end_pairing",
     "end_slip",
     "end_term",
     "ending_terms",
+    "erase_talk",
     "export_volunteers",
     "faulty_rows",
+    "finish_next_step",
     "follow_application",
     "import_template",
     "import_volunteers",
@@ -90,10 +97,12 @@ __all__ = [
     "load_list",
     "member",
     "member_card",
+    "mentors",
     "move_term",
     "nearest",
     "own_profile",
     "own_profile_file",
+    "pair_mentor",
     "print_slip",
     "refuse_application",
     "register",
@@ -104,6 +113,10 @@ __all__ = [
     "sign_in_help",
     "sign_in_slips",
     "take_back_equipment",
+    "talk",
+    "team",
+    "undo_pairing",
     "volunteers",
     "withdraw_application",
+    "write_talk",
 ]

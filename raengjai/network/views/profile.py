@@ -23,6 +23,7 @@ from raengjai.network.models import Identity, Member, Profile, portrait_of
 from raengjai.network.providers import where_of
 from raengjai.network.views.members import member_of, term_in_words
 from raengjai.network.views.terms import put_refusal
+from raengjai.network.views.told import mentor_lines, talk_lines
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Answer
@@ -53,6 +54,8 @@ def own_profile(request: Request) -> HttpResponse:
         "newest": newest,
         "photo": portrait_of(user),
         "facts": _own_facts(newest, request.actor),
+        "mentors": mentor_lines(newest, request.actor.language) if newest.kind != "mentor" else None,
+        "talks": talk_lines(user.pk, with_link=False),
     }
     return render(request, "network/own_profile.html", context, status=422 if form.errors else 200)
 
@@ -125,5 +128,4 @@ def _own_facts(newest: Member, actor: Actor) -> list[Answer]:
         Answer(_("Serves as"), newest.duty_name),
         Answer(_("Place or office"), where_of(newest, language)),
         Answer(_("Term"), term_in_words(newest.starts_on, newest.ends_on, language)),
-        Answer(_("Mentor"), newest.mentor.name if newest.mentor else ""),
     ]
