@@ -12,13 +12,14 @@ from raengjai.ground.dates import bangkok_now
 from raengjai.messages import providers as notices
 from raengjai.network import providers as network
 from raengjai.network.models import Member
-from raengjai.offline.models import Device
+from raengjai.offline.models import Device, heard_from
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     access.account_sections.append(own_phones)
     network.register_section(phones_of_member)
+    network.register_team_source("phone", network.TeamSource(heard_from))
     network.register_page("phones", label=_("Phones"), icon="smartphone", permission=Permission.WATCH_PHONES)
     notices.register(
         "held",

@@ -2,7 +2,7 @@
 
 from raengjai.knowledge.models.audience import Addressee, missing, reach_of
 from raengjai.knowledge.models.directive import Directive, DirectiveVersion
-from raengjai.knowledge.models.recipient import Recipient, counts_of
+from raengjai.knowledge.models.recipient import Recipient, counts_of, unread_by
 
 __all__ = [
     "Addressee",
@@ -12,4 +12,5 @@ __all__ = [
     "counts_of",
     "missing",
     "reach_of",
+    "unread_by",
 ]

@@ -1,6 +1,7 @@
 """Who got which version, and whether they have read it: one row for each person and version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from raengjai.access.models import User
 from raengjai.ground.models import Scoped, scoped_constraints
 from raengjai.knowledge.models.directive import Directive, DirectiveVersion
 from raengjai.knowledge.rules import AUDIENCE_ROLES, Reach
+from raengjai.network.rules.team import Known
 
 SUPERSEDED, WITHDRAWN, LEFT = "superseded", "withdrawn", "left"
 
@@ -98,6 +100,13 @@ class Recipient(Scoped):
                 condition=Q(done_at__isnull=True) | Q(read_at__isnull=False), name="recipient_read_then_done"
             ),
         ]
+
+
+def unread_by(user_ids: Sequence[UUID], day: date) -> Mapping[UUID, Known]:
+    """Of those one stands by: how many directives they have not read, and when the oldest was sent."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM knowledge_unread(%s::uuid[], %s::date)", [list(user_ids), day])
+        return {user: Known(n, oldest) for user, n, oldest in cursor.fetchall()}
 
 
 def counts_of(versions: Iterable[UUID]) -> dict[UUID, list[Reach]]:

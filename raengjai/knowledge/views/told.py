@@ -15,7 +15,7 @@ from raengjai.ground.actor import COUNTRY, Actor
 from raengjai.ground.queue import defer
 from raengjai.ground.refused import Refused
 from raengjai.knowledge.actions import own_place
-from raengjai.knowledge.models import DirectiveVersion
+from raengjai.knowledge.models import DirectiveVersion, unread_by
 from raengjai.knowledge.rules import Asks
 from raengjai.knowledge.views import shown
 from raengjai.messages import providers as notices
@@ -44,6 +44,7 @@ def register() -> None:
     files.register(shown.FILES_OF, address=_address, changes=_may_change)
     network.appointed.append(_greet)
     network.many_appointed.append(_greet_many)
+    network.register_team_source("unread", network.TeamSource(unread_by, task_kinds=("read_directive",)))
     network.register_page(
         "directives_sent",
         label=_("Directives, and who has read them"),

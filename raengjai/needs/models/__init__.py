@@ -5,6 +5,7 @@ from raengjai.needs.models.need import GroupMember, Need, NeedQuerySet
 from raengjai.needs.models.reach import last_acts, reached_since
 from raengjai.needs.models.referral import REOPENED, Referral, ReferralQuerySet, this_round
 from raengjai.needs.models.step import Step
+from raengjai.needs.models.team import in_work, recorded_by, to_be_told
 from raengjai.needs.models.visit import Handout, Visit
 
 __all__ = [
@@ -19,7 +20,10 @@ __all__ = [
     "SavedList",
     "Step",
     "Visit",
+    "in_work",
     "last_acts",
     "reached_since",
+    "recorded_by",
     "this_round",
+    "to_be_told",
 ]

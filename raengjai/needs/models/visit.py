@@ -70,7 +70,14 @@ class Handout(Scoped):
 
     class Meta:
         db_table = "needs_handout"
-        indexes = [models.Index(fields=["place_code", "-handed_at", "-id"], name="handout_of_place")]
+        indexes = [
+            models.Index(fields=["place_code", "-handed_at", "-id"], name="handout_of_place"),
+            models.Index(
+                fields=["handed_by", "-handed_at"],
+                condition=models.Q(taken_back_at=None),
+                name="handout_of_person",
+            ),
+        ]
         constraints = [
             *scoped_constraints("handout"),
             models.CheckConstraint(condition=models.Q(copies__gte=1, copies__lte=999), name="handout_copies"),

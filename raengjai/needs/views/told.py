@@ -18,7 +18,16 @@ from raengjai.needs.actions.export import export_needs, export_visits
 from raengjai.needs.actions.handover import give_referral_back, pass_referral_on
 from raengjai.needs.actions.record import words_of
 from raengjai.needs.actions.sight import hide_from_all_offices, show_to_offices_at_work
-from raengjai.needs.models import Need, Referral, Visit, last_acts, reached_since
+from raengjai.needs.models import (
+    Need,
+    Referral,
+    Visit,
+    in_work,
+    last_acts,
+    reached_since,
+    recorded_by,
+    to_be_told,
+)
 from raengjai.needs.rules.states import STATE_NAMES, NeedState
 from raengjai.needs.views import shown
 from raengjai.needs.views.blank import form_content
@@ -73,6 +82,9 @@ def register() -> None:
         "referral",
         network.OpenWork(_("Referrals"), "office", _in_work, pass_referral_on, give_referral_back),
     )
+    network.register_team_source("acts", network.TeamSource(recorded_by))
+    network.register_mentor_load(network.MentorLoad(_("Referrals in work"), in_work))
+    network.register_mentor_load(network.MentorLoad(_("People still to be told"), to_be_told))
     programmes.subject_links["need"] = _address
     programmes.code_names["service"] = _service_names
     programmes.code_names["agency"] = _agency_names

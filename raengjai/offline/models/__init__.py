@@ -1,7 +1,7 @@
 """The nouns of this room: phones, what they sent, the server's keys."""
 
 from raengjai.offline.models.command import DISCARDED, HELD, TAKEN, Command, Held, Sealed, SealedPace
-from raengjai.offline.models.device import SILENT_AFTER, Device
+from raengjai.offline.models.device import SILENT_AFTER, Device, heard_from
 from raengjai.offline.models.keys import IntakeKey, Key, OwnKey, keyring
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "OwnKey",
     "Sealed",
     "SealedPace",
+    "heard_from",
     "keyring",
 ]

@@ -1,17 +1,19 @@
 """A phone of one person: the key it signs with, and when it was last heard."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from raengjai.access.models import User
 from raengjai.ground.models import Scoped, scoped_constraints
+from raengjai.network.rules import team
+from raengjai.network.rules.team import Known
 
-# A volunteer works every week. Two weeks without a word are more than a holiday in the hills, and less than the
-# month after which entries would be late in every report. Our own value.
-SILENT_AFTER = timedelta(days=14)
+SILENT_AFTER = timedelta(days=team.SILENT_AFTER)
 
 
 class DeviceQuerySet(models.QuerySet["Device"]):
@@ -74,3 +76,10 @@ class Device(Scoped):
     def clock_offset(self) -> timedelta:
         """How far the phone's clock is behind ours."""
         return self.seen_at - self.sent_at if self.sent_at else timedelta(0)
+
+
+def heard_from(user_ids: Sequence[UUID], _day: date) -> Mapping[UUID, Known]:
+    """Of those one stands by who use a phone: how many entries wait on it, and the day it was last heard."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM offline_heard(%s::uuid[])", [list(user_ids)])
+        return {user: Known(waiting, last_day) for user, waiting, last_day in cursor.fetchall()}

@@ -17,6 +17,7 @@ from raengjai.ground.dates import bangkok_day, bangkok_now
 from raengjai.needs.rules.states import STATE_NAMES
 from raengjai.needs.views.shown import DEED_WORDS
 from raengjai.network.models import Member
+from raengjai.network.views.told import own_mentor_lines
 from raengjai.offline import actions, commands
 from raengjai.offline.models.choices import office_choices
 from raengjai.offline.models.phone import identify, scope_of
@@ -68,6 +69,8 @@ def changes(request: Request) -> HttpResponse:
         "time": at.isoformat(timespec="milliseconds"),
         "keys": commands.keys(),
         **part.others,
+        # Whom to call comes along when anything else of this kind does: a phone that asks often pays nothing for it.
+        **({"mentors": own_mentor_lines(request.actor) or []} if part.others else {}),
     }
     tasks_part = _with_nearness(part.tasks, request, bangkok_day(at))
     lists = f'"needs":{part.needs},"tasks":{tasks_part},"gone":{part.gone}'

@@ -52,6 +52,7 @@ async function draw(device, key) {
   cut.textContent = filled(cut.dataset.words, { n: rest.cut });
   drawNeeds(needs, waiting, open);
   drawTargets(rest.targets ?? []);
+  drawMentors(rest.mentors ?? []);
   show("set");
 }
 
@@ -90,6 +91,21 @@ function drawTargets(targets) {
       const count = element("strong", `${filled(list.dataset.words, { done, target })} `);
       count.append(element("span", `${Math.floor((done * 100) / target)}%`, { class: "share" }));
       line.append(count, element("span", [name, place].filter(Boolean).join(" · ")));
+      return line;
+    }),
+  );
+}
+
+/** @param {{name: string, office: string, tel: string, phone: string}[]} mentors */
+function drawMentors(mentors) {
+  show("mentors", mentors.length > 0);
+  one("[data-mentors]").replaceChildren(
+    ...mentors.map(({ name, office, tel, phone }) => {
+      const line = element("li");
+      const who = element("div", "", { class: "team-who" });
+      who.append(element("strong", name), element("span", office, { class: "muted" }));
+      line.append(who);
+      if (tel) line.append(element("a", phone, { class: "button button-quiet team-do", href: `tel:${tel}`, "aria-label": `${phone} ${name}` }));
       return line;
     }),
   );
