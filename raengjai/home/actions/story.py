@@ -22,6 +22,7 @@ from raengjai.ground.dates import BANGKOK, bangkok_day, fiscal_year_span
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.home.actions.story_directives import tell_directives
+from raengjai.home.actions.story_mentors import note_talk
 from raengjai.home.actions.story_people import Cast, appoint_cast
 from raengjai.needs import actions
 from raengjai.needs.models import Need, Referral
@@ -74,6 +75,7 @@ def _tell(needs: int, now: datetime) -> Generator[str, None, int]:
     cast = appoint_cast(talk, chance, at=datetime(2019, 10, 1, 8, 30, tzinfo=BANGKOK))
     yield f"{len(cast.volunteers)} core volunteers and {sum(map(len, cast.mentors.values()))} mentors of Lampang"
     yield f"{tell_directives(Random(YEAR + 1), now=now)} directives and news items"  # noqa: S311 a story
+    note_talk(cast.mentors["DSD-52"][0], cast.volunteers["520101"], talk["coaching"], at=now)
     scenes = [*_year(talk, cast, chance, needs), *_recent(talk, cast, chance, now)]
     for number, scene in enumerate(scenes, 1):
         _play(scene, cast, talk, chance, now)

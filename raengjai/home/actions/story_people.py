@@ -10,6 +10,7 @@ from raengjai.access.door import acting_as_system
 from raengjai.access.models import User
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_today
+from raengjai.home.actions.story_mentors import pair_story
 from raengjai.home.actions.story_register import tell_register
 from raengjai.network.actions import appoint_mentor, appoint_volunteer, renew_membership
 from raengjai.network.models import Member
@@ -45,6 +46,7 @@ def appoint_cast(talk: dict[str, Any], chance: Random, *, at: datetime) -> Cast:
         _appoint_officers(cast, names, by=system, at=at)
         mentors = _appoint_mentors(cast, names, by=system, at=at)
         _appoint_volunteers(cast, names, mentors, chance, by=system, at=at)
+        pair_story(mentors, by=system, at=at)
         tell_register(cast.volunteers, talk["register"], names.next, by=system, at=at)
     return cast
 
@@ -82,7 +84,7 @@ def _appoint_officers(cast: Cast, names: _Names, *, by: Actor, at: datetime) -> 
 
 
 def _appoint_mentors(cast: Cast, names: _Names, *, by: Actor, at: datetime) -> list[Member]:
-    members = []
+    members: list[Member] = []
     for agency, count in MENTORS.items():
         office = f"{agency}-{PROVINCE}"
         for number in range(1, count + 1):
@@ -97,6 +99,7 @@ def _appoint_mentors(cast: Cast, names: _Names, *, by: Actor, at: datetime) -> l
                     office_code=office,
                     province_code=PROVINCE,
                     starts_on=SERVE_FROM,
+                    phone=f"0549990{len(members) + 1:02}",
                     by=by,
                     at=at,
                 )
