@@ -29,6 +29,8 @@ class Permission(StrEnum):
     ANSWER_DATA_REQUEST = "answer_data_request"
     EDIT_ROUTING = "edit_routing"
     LOAD_VILLAGES = "load_villages"
+    READ_PLACE_EVENTS = "read_place_events"
+    ENTER_PLACE_EVENTS = "enter_place_events"
     VIEW_NETWORK = "view_network"
     MANAGE_NETWORK = "manage_network"
     READ_REGISTER = "read_register"
@@ -153,6 +155,7 @@ COORDINATOR = Role(
             Permission.ANSWER_DATA_REQUEST,
             Permission.EDIT_ROUTING,
             Permission.LOAD_VILLAGES,
+            Permission.READ_PLACE_EVENTS,
             Permission.VIEW_NETWORK,
             Permission.MANAGE_NETWORK,
             Permission.READ_REGISTER,
@@ -185,6 +188,8 @@ HEADQUARTERS = Role(
         _EVERYBODY
         | {
             Permission.EDIT_ROUTING,
+            Permission.READ_PLACE_EVENTS,
+            Permission.ENTER_PLACE_EVENTS,
             Permission.VIEW_NETWORK,
             Permission.LOAD_REGISTER,
             Permission.VIEW_PLACE_REPORT,

@@ -68,6 +68,7 @@ MORE = (
     Item("place_report", _("Results"), "bar-chart-3", Permission.VIEW_PLACE_REPORT),
     Item("duplicates", _("The same person twice?"), "merge", Permission.MERGE_PEOPLE),
     Item("load_villages", _("Load villages"), "map-pin", Permission.LOAD_VILLAGES),
+    Item("place_changes", _("Places that change"), "merge", Permission.READ_PLACE_EVENTS),
     *PUBLIC,
 )
 

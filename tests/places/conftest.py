@@ -11,6 +11,8 @@ from raengjai.ground.dates import bangkok_now
 from raengjai.places.actions import load_holidays, load_places
 from raengjai.places.models import forget_lasting_places
 from raengjai.places.models.holiday import forget_office_calendar
+from raengjai.places.models.names import tell_names
+from tests.cast import Cast, assemble
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +28,11 @@ def areas(_areas: None, db: None) -> None:
 
 
 @pytest.fixture
+def cast(areas: None) -> Cast:
+    return assemble()
+
+
+@pytest.fixture
 def system(areas: None) -> Iterator[Actor]:
     with acting_as_system("a test of places") as actor:
         yield actor
@@ -38,3 +45,4 @@ def _nothing_kept() -> Iterator[None]:
     yield
     forget_office_calendar()
     forget_lasting_places()
+    tell_names({})  # the events of a test were rolled back

@@ -29,7 +29,7 @@ from raengjai.access.actions.factors import (
     reset_second_step,
 )
 from raengjai.access.actions.many import Newcomer, add_posted_users, taken_usernames
-from raengjai.access.actions.postings import assign_posting, end_posting, reopen_posting
+from raengjai.access.actions.postings import assign_posting, end_posting, plan_posting_at, reopen_posting
 from raengjai.access.actions.proofs import (
     count_look_up,
     count_wrong_activation,
@@ -72,6 +72,7 @@ __all__ = [
     "note_second_factor",
     "note_sign_in",
     "note_sign_out",
+    "plan_posting_at",
     "prove_code",
     "prove_passkey",
     "prove_password",

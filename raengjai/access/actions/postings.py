@@ -79,6 +79,15 @@ def reopen_posting(posting: Posting, *, ends_on: date | None, by: Actor, at: dat
     _record_posting("posting.reopened", posting, codes=codes, by=by, at=at)
 
 
+@transaction.atomic
+def plan_posting_at(posting: Posting, *, place_code: str, by: Actor, at: datetime) -> None:
+    """A posting whose first day has not come is planned at another place, because its own is no more by then."""
+    former, posting.place_code = posting.place_code, place_code
+    posting.save(update_fields=["place_code", "province_code"])
+    codes = {"role": posting.role, "user": posting.user_id, "at_place": former}
+    _record_posting("posting.planned_anew", posting, codes=codes, by=by, at=at)
+
+
 def _record_posting(
     verb: str, posting: Posting, *, codes: dict[str, object], by: Actor, at: datetime
 ) -> None:

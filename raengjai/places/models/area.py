@@ -153,7 +153,8 @@ class Place(models.Model):
     """A province, district or sub-district (in Bangkok เขต and แขวง), in force or abolished; "00" the country.
 
     Names are bare, without the word for the level. `latitude` and `longitude` are those of a town that
-    carries the name (`point_source`), not the middle of the area. The keys are for searching only.
+    carries the name (`point_source`), not the middle of the area. The keys are for searching only. `named_on` is the
+    day from which the place has its names by an event, and not by the data files.
     """
 
     code = models.CharField(max_length=6, primary_key=True, db_collation="C")
@@ -173,6 +174,7 @@ class Place(models.Model):
     point_source = models.CharField(max_length=40, blank=True, default="")
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    named_on = models.DateField(null=True)
 
     objects = PlaceQuerySet.as_manager()
 
@@ -250,7 +252,8 @@ class Place(models.Model):
 
     @property
     def name(self) -> str:
-        return name_of(self.code)
+        """By the row itself: it may have its name by an event that this process has not heard of."""
+        return self.name_th if (get_language() or "th") == "th" else self.name_en
 
     @property
     def other_name(self) -> str:
@@ -282,7 +285,8 @@ def _why_unknown(code: str) -> str:
 class PlaceSuccession(Row):
     """What took the place of an abolished area, and how sure that is.
 
-    `basis`: "notice" (Royal Gazette), "name" (same name, likely).
+    `basis`: "notice" (Royal Gazette), "name" (same name, likely). `event` is the one that was entered here; without
+    it the row comes from the data files.
     """
 
     place = models.ForeignKey(
@@ -294,6 +298,9 @@ class PlaceSuccession(Row):
     basis = models.CharField(max_length=8)
     in_force_on = models.DateField(null=True)
     notice = models.TextField(blank=True, default="")
+    event = models.ForeignKey(
+        "places.PlaceEvent", on_delete=models.PROTECT, null=True, related_name="successions"
+    )
 
     class Meta:
         db_table = "places_succession"

@@ -1,10 +1,11 @@
-"""Places that were never opened or closed, nearly all of them: known without a query."""
+"""What is known of places without a query: which were never opened or closed, nearly all of them; and all names."""
 
 import time
 from datetime import date
 
 from raengjai.ground.gathering import beside
 from raengjai.places.models.area import Place
+from raengjai.places.models.names import tell_names
 
 _KEEP_SECONDS = 300
 
@@ -25,6 +26,14 @@ def check_open(code: str, day: date) -> None:
 def forget_lasting_places() -> None:
     """After the table has changed."""
     _Kept.until = float("-inf")
+
+
+def read_names() -> None:
+    """The names that events gave, beside those of the data files. Whoever keeps a catalogue of words calls it when
+    that is read anew, which every event asks of every process."""
+    with beside():
+        named = Place.objects.filter(named_on__isnull=False).values_list("code", "name_th", "name_en")
+        tell_names({code: (thai, english) for code, thai, english in named})
 
 
 def _lasting() -> frozenset[str]:

@@ -1,11 +1,14 @@
 """The names of all areas without a query: read once per process from the data files that the table is made of.
 
-Every page names places; 9,000 names cost 3 MB and 30 ms at the first one.
+Every page names places; 9,000 names cost 3 MB and 30 ms at the first one. The few names that events gave are told
+from outside (`tell_names`).
 """
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from django.utils.translation import get_language
 
@@ -24,9 +27,20 @@ class Crumb:
     name: str
 
 
+class _Told:
+    """Names that events gave, as this process knows them."""
+
+    names: Mapping[str, tuple[str, str]] = MappingProxyType({})
+
+
+def tell_names(names: Mapping[str, tuple[str, str]]) -> None:
+    """Code → names in Thai and English, before those of the files; all of them each time."""
+    _Told.names = MappingProxyType(dict(names))
+
+
 def name_of(code: str, language: str | None = None) -> str:
     """The bare name of an area ("ลำปาง"); the code itself when nobody knows it."""
-    thai, english = _names().get(code, (code, code))
+    thai, english = _Told.names.get(code) or _names().get(code, (code, code))
     return thai if _is_thai(language) else english
 
 

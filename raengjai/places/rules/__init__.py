@@ -1,5 +1,6 @@
 """Pure decisions about places: what a code says, how a typed name is read, which days offices work."""
 
+from raengjai.places.rules.changes import MERGE, RECODE, RENAME, SPLIT, Successor
 from raengjai.places.rules.codes import (
     BANGKOK,
     CODE_FORM,
@@ -27,8 +28,13 @@ __all__ = [
     "CODE_FORM",
     "COUNTRY",
     "LEVELS",
+    "MERGE",
+    "RECODE",
+    "RENAME",
+    "SPLIT",
     "Level",
     "Reading",
+    "Successor",
     "Words",
     "add_office_days",
     "ancestors_of",

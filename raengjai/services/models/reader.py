@@ -9,7 +9,7 @@ from time import monotonic
 
 from raengjai.ground.dates import bangkok_today
 from raengjai.ground.gathering import beside
-from raengjai.places.models import office_calendar
+from raengjai.places.models import office_calendar, read_names
 from raengjai.services import rules
 from raengjai.services.models.catalogue import (
     Agency,
@@ -49,6 +49,7 @@ def catalogue() -> rules.Catalogue:
         number = edition_number()
         if _kept.catalogue is None or _kept.catalogue.edition != number:
             _kept.catalogue = read_catalogue(number)
+            read_names()  # an event of places raises the edition too
     _kept.asked_at = now
     return _kept.catalogue
 

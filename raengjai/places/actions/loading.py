@@ -11,12 +11,12 @@ from typing import Any
 from django.db import transaction
 
 from raengjai.ground.actor import Actor
-from raengjai.ground.text import sort_key
 from raengjai.journal.actions import record
+from raengjai.places.actions.areas import change_areas_again, keyed
 from raengjai.places.models import Holiday, LoadedData, Place, PlaceSuccession, Village, forget_lasting_places
 from raengjai.places.models.holiday import forget_office_calendar
 from raengjai.places.models.names import AREA_FILES
-from raengjai.places.rules import COUNTRY, ancestors_of, fold, level_of, parent_of, words
+from raengjai.places.rules import COUNTRY, ancestors_of, level_of, parent_of, words
 from raengjai.places.rules.words import DATA
 
 SAMPLE_VILLAGES = DATA / "villages_lampang_sample.csv"
@@ -55,9 +55,12 @@ def load_places(*, by: Actor, at: datetime) -> Loaded:
     Place.objects.bulk_create(
         places, batch_size=_BATCH, update_conflicts=True, unique_fields=["code"], update_fields=changing
     )
-    PlaceSuccession.objects.all().delete()
-    PlaceSuccession.objects.bulk_create(_successions(areas.values()), batch_size=_BATCH)
+    PlaceSuccession.objects.filter(event=None).delete()
+    PlaceSuccession.objects.bulk_create(
+        _successions(areas.values()), batch_size=_BATCH, ignore_conflicts=True
+    )
     forget_lasting_places()
+    change_areas_again()
     return _finish("places", digest, len(places), by=by, at=at)
 
 
@@ -142,7 +145,7 @@ def _columns(model: type[Place]) -> list[str]:
 
 def _country() -> Place:
     names = words().country
-    return _keyed(Place(code=COUNTRY, level="country", name_th=names["th"], name_en=names["en"]), [names])
+    return keyed(Place(code=COUNTRY, level="country", name_th=names["th"], name_en=names["en"]), [names])
 
 
 def _place(row: dict[str, str], areas: Mapping[str, dict[str, str]]) -> Place:
@@ -160,15 +163,7 @@ def _place(row: dict[str, str], areas: Mapping[str, dict[str, str]]) -> Place:
         closed_on=row.get("closed_on") or None,
     )
     path = [row, *(areas[step] for step in ancestors_of(code))]
-    return _keyed(place, [{"th": step["name_th"], "en": step["name_en"]} for step in path])
-
-
-def _keyed(place: Place, path: Sequence[Mapping[str, str]]) -> Place:
-    """The place with its sorting key and what a search compares."""
-    place.sort_key = sort_key(place.name_th)
-    place.th_key, place.en_key = fold(place.name_th), fold(place.name_en)
-    place.path_key = " ".join(f"{fold(step['th'])} {fold(step['en'])}" for step in path)
-    return place
+    return keyed(place, [{"th": step["name_th"], "en": step["name_en"]} for step in path])
 
 
 def _successions(rows: Iterable[dict[str, str]]) -> Iterator[PlaceSuccession]:
