@@ -227,3 +227,9 @@ def _id_of(path: Path) -> UUID | None:
         return UUID(hex=path.name.split(".")[0])
     except ValueError:
         return None
+
+
+def move_attachments(subject_kind: str, subject_ids: Sequence[UUID], *, place_code: str) -> None:
+    """The rows that the files belong to lie in another place now; offices that were let in stay."""
+    files = Attachment.objects.filter(subject_kind=subject_kind, subject_id__in=list(subject_ids))
+    files.update(place_code=place_code, province_code=place_code[:2])

@@ -10,13 +10,15 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from raengjai.network import actions, providers  # noqa: PLC0415 - models can be imported only now
-        from raengjai.network.actions import open_works  # noqa: PLC0415 - the same
+        from raengjai.network.actions import open_works, place_moves, sharing_out  # noqa: PLC0415 - the same
         from raengjai.network.views import told  # noqa: PLC0415 - the same
         from raengjai.papers import providers as papers  # noqa: PLC0415 - models can be imported only now
 
         providers.register()
         open_works.register()
         told.register()
+        place_moves.register()
+        sharing_out.register()
         papers.register_credential(
             actions.CARD,
             number=1,

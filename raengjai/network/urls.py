@@ -56,6 +56,7 @@ urlpatterns = [
         views.withdraw_application,
         name="withdraw_application",
     ),
+    path("network/places/<uuid:event_id>/", views.share_out, name="share_out"),
     path("network/<uuid:member_id>/", views.member, name="member"),
     path("network/<uuid:member_id>/end/", views.end_term, name="end_term"),
     path("network/<uuid:member_id>/move/", views.move_term, name="move_term"),

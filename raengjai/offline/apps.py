@@ -9,11 +9,12 @@ class OfflineConfig(AppConfig):
         """Register the commands, and tell the rooms below of phones: account, notices, what `prepare` makes."""
         from raengjai.home.providers import preparations  # noqa: PLC0415 - models are loaded by now
         from raengjai.offline import providers  # noqa: PLC0415 - models are loaded by now
-        from raengjai.offline.actions import ensure_keys  # noqa: PLC0415 - models are loaded by now
+        from raengjai.offline.actions import ensure_keys, place_moves  # noqa: PLC0415 - the same
         from raengjai.offline.commands import directives  # noqa: PLC0415 - models are loaded by now
         from raengjai.offline.commands.needs import register_all  # noqa: PLC0415 - models are loaded by now
 
         register_all()
         directives.register_all()
         providers.register()
+        place_moves.register()
         preparations.append(("keys of the server", ensure_keys))

@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from raengjai.people import providers  # noqa: PLC0415 - models can be imported only now
+        from raengjai.people.actions import place_moves  # noqa: PLC0415 - the same
 
         register(
             "person",
@@ -24,6 +25,7 @@ class PeopleConfig(AppConfig):
             words=providers.words_of,
         )
         register_jump(providers.jump)
+        place_moves.register()
         notices.register(
             "person",
             address=lambda person_id: reverse("person", args=[person_id]),

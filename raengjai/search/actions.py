@@ -61,6 +61,12 @@ def remove(kind: str, subject_id: UUID) -> None:
     Entry.objects.filter(pk=subject_id, subject_kind=kind).delete()
 
 
+def move(kind: str, subject_ids: Sequence[UUID], *, place_code: str) -> None:
+    """The rows lie in another place now and are found there; their words stay."""
+    entries = Entry.objects.filter(pk__in=list(subject_ids), subject_kind=kind)
+    entries.update(place_code=place_code, province_code=place_code[:2])
+
+
 def write_anew(*, most: int = 500) -> int:
     """Give entries of an older dictionary their words again; returns how many were looked at.
 

@@ -6,9 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from raengjai.access.models import Posting
 from raengjai.ground.actor import Actor
+from raengjai.ground.dates import bangkok_day
 from raengjai.journal.actions import EntryDraft, record, record_many
+from raengjai.places.providers import Holding, Move, register_holding
 from raengjai.tasks.models import Task
 
 
@@ -165,4 +169,80 @@ def _record_task(verb: str, task: Task, *, by: Actor, at: datetime) -> None:
         place_code=task.place_code,
         office_code=task.office_code,
         codes={"kind": task.kind, "of": task.assigned_to},
+    )
+
+
+def move_tasks(found: Sequence[Task], *, place_code: str, by: Actor, at: datetime) -> None:
+    """Open tasks of a place that is no more lie at its successor. To another province they are given anew: a row never
+    changes its province. What a coordinator had to do is the new province's coordinator's, who alone sees it."""
+    staying = [task for task in found if task.province_code == place_code[:2]]
+    Task.objects.filter(pk__in=[task.pk for task in staying]).update(place_code=place_code)
+    leaving = [task for task in found if task.province_code != place_code[:2]]
+    Task.objects.filter(pk__in=[task.pk for task in leaving]).update(ended_at=at, ended_by=by.user_id)
+    fresh = [_given_anew(task, place_code, at) for task in leaving]
+    Task.objects.bulk_create(fresh, ignore_conflicts=True)
+    drafts = [
+        EntryDraft(
+            "task.replaced",
+            task,
+            place_code=place_code,
+            office_code=task.office_code,
+            codes={"kind": task.kind, "of": task.assigned_to},
+        )
+        for task in (*staying, *fresh)
+    ]
+    record_many(drafts, by=by, at=at)
+
+
+def _given_anew(task: Task, place_code: str, at: datetime) -> Task:
+    return Task(
+        kind=task.kind,
+        subject_kind=task.subject_kind,
+        subject_id=task.subject_id,
+        assigned_to=_whose(task, place_code[:2], bangkok_day(at)),
+        place_code=place_code,
+        province_code=place_code[:2],
+        office_code=task.office_code,
+        due_on=task.due_on,
+        made_at=at,
+    )
+
+
+def _whose(task: Task, province_code: str, day: date) -> UUID:
+    coordinators = Posting.objects.valid_on(day).filter(role="coordinator")
+    own = coordinators.filter(user=task.assigned_to)
+    if (
+        not own.filter(province_code=task.province_code).exists()
+        or own.filter(province_code=province_code).exists()
+    ):
+        return task.assigned_to
+    there = coordinators.filter(province_code=province_code).order_by("starts_on", "id")
+    return there.values_list("user", flat=True).first() or task.assigned_to
+
+
+def move_tasks_of_place(move: Move, most: int, by: Actor, at: datetime) -> int:
+    """What no other room took along with its subject: it goes with the rest."""
+    if not move.takes_rest:
+        return 0
+    here = Task.objects.open().filter(place_code=move.place_code, province_code=move.place_code[:2])
+    found = list(here.order_by("id").select_for_update()[:most])
+    move_tasks(found, place_code=move.successor_code, by=by, at=at)
+    return len(found)
+
+
+def count_tasks_of_places(codes: Sequence[str], _day: date) -> int:
+    return Task.objects.open().filter(place_code__in=list(codes)).count()
+
+
+def register_places() -> None:
+    """Called once, when the app is ready."""
+    register_holding(
+        "task",
+        Holding(
+            _("Open tasks"),
+            _("stay with whoever has them, at the successor"),
+            40,
+            count_tasks_of_places,
+            move_tasks_of_place,
+        ),
     )

@@ -53,6 +53,7 @@ class Task(Scoped):
                 name="task_of_person",
             ),
             models.Index(fields=["subject_id", "kind"], name="task_subject"),
+            models.Index(fields=["place_code", "id"], condition=Q(ended_at=None), name="task_of_place"),
         ]
         constraints = [
             *scoped_constraints("task"),

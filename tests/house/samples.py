@@ -3,6 +3,7 @@
 A new address with a new kind of parameter gets its sample here, named like the parameter (or "view.parameter").
 """
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,12 +24,14 @@ from raengjai.network.actions import Area, TalkDraft, begin_card_print, pair_men
 from raengjai.network.models import Member, Pairing
 from raengjai.papers.actions import make_next_part
 from raengjai.papers.models import Print
+from raengjai.places.rules import Successor
 from tests.cast import Cast, browser_of
 from tests.files.samples import jpeg
 from tests.knowledge import story as directives
 from tests.needs import story
 from tests.network import applying, lists, members
 from tests.offline import phone
+from tests.places import events
 
 
 def samples(cast: Cast) -> dict[str, object]:
@@ -67,6 +70,7 @@ def samples(cast: Cast) -> dict[str, object]:
         "attachment_id": attachment.pk,
         **_directives(cast),
         **_mentors(cast, member),
+        "event_id": _divided_place(cast),
         "place.code": "520101",
         "office.code": "DLPW-52",
         "service.code": "P2",
@@ -128,6 +132,17 @@ def _mentors(cast: Cast, volunteer: Member) -> dict[str, object]:
         "pair_mentor.agency": "DSD",
         "pair_mentor.code": "5201",
     }
+
+
+def _divided_place(cast: Cast) -> UUID:
+    """A sub-district in two parts since today; the coordinator is to say who serves which."""
+    members.volunteer(place_code="520108", tier="network")
+    parts = (Successor("520160", "สมมติ", "Sommut"), Successor("520161", "สมมติใหม่", "Sommut", (7,)))
+    new = replace(events.split("520108", *parts, day=bangkok_today()), notice="143 : 9")
+    found = events.enter(cast.headquarters, new, at=bangkok_now())
+    events.begin(found, at=bangkok_now())
+    events.follow(found, at=bangkok_now())
+    return found.pk
 
 
 def _order(cast: Cast) -> Print:

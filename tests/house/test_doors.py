@@ -13,6 +13,7 @@ from tests.house.rooms import PACKAGE
 OTHER_PAGES = {
     "applied": "apply, after sending",
     "check_handover": "end_term and move_term, when something is open",
+    "check_place_change": "enter_place_change, before anything is written",
     "danger": "topic, when the matter is dangerous",
     "error": "web's answers to 400, 403, 404 and 500",
     "mentors_of_member": "section of a member's page",
@@ -21,6 +22,7 @@ OTHER_PAGES = {
     "no_place": "place, when there is none",
     "own_channels": "section of the account page",
     "own_mentors": "section of the account page",
+    "place_change_form": "enter_place_change, once it is said what happens",
     "record_done": "record_check, after saving",
     "talks_of_member": "section of a member's page",
     "welcome": "home, for visitors",

@@ -125,7 +125,9 @@ def test_transactions_are_ordered_as_numbers_and_none_is_skipped(fresh_database)
     with psycopg.connect(fresh_database.urls.owner) as owner:  # the hundredth transaction is among them
         owner.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER, NO FORCE ROW LEVEL SECURITY")
         for number, entry_id in written.items():
-            owner.execute("UPDATE journal_entry SET xid = %s::text::xid8 WHERE id = %s", [98 + number, entry_id])
+            owner.execute(
+                "UPDATE journal_entry SET xid = %s::text::xid8 WHERE id = %s", [98 + number, entry_id]
+            )
         owner.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER, FORCE ROW LEVEL SECURITY")
 
     ids, _cursor = read_all(limit=1)

@@ -14,7 +14,7 @@ from raengjai.files.models import Attachment
 from raengjai.ground.actor import COUNTRY, Actor
 from raengjai.ground.queue import defer
 from raengjai.ground.refused import Refused
-from raengjai.knowledge.actions import own_place
+from raengjai.knowledge.actions import own_place, place_moves
 from raengjai.knowledge.models import DirectiveVersion, unread_by
 from raengjai.knowledge.rules import Asks
 from raengjai.knowledge.views import shown
@@ -39,6 +39,7 @@ NOTICES = {
 
 def register() -> None:
     """Called once, when the app is ready."""
+    place_moves.register()
     tasks.register(shown.FILES_OF, describe=_subjects, kinds=TASKS, own=["read_directive"])
     notices.register(shown.FILES_OF, address=_address, kinds=NOTICES)
     files.register(shown.FILES_OF, address=_address, changes=_may_change)

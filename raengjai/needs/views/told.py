@@ -13,6 +13,7 @@ from raengjai.files import providers as files
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
 from raengjai.messages import providers as notices
+from raengjai.needs.actions import place_moves
 from raengjai.needs.actions.erase import erase_needs, erase_visits
 from raengjai.needs.actions.export import export_needs, export_visits
 from raengjai.needs.actions.handover import give_referral_back, pass_referral_on
@@ -66,6 +67,7 @@ MOST_SHOWN = 30
 
 def register() -> None:
     """Called once, when the app is ready."""
+    place_moves.register()
     tasks.register("need", describe=_subjects, kinds=TASKS)
     notices.register("need", address=_address, kinds=NOTICES)
     files.register("need", address=_address)

@@ -55,6 +55,13 @@ from raengjai.network.actions.profiles import (
     newest_term,
     save_profile,
 )
+from raengjai.network.actions.sharing_out import (
+    ask_to_share_out,
+    is_open_to_share,
+    parts_of,
+    share_out,
+    to_share_out,
+)
 from raengjai.network.actions.sheet_appointing import appoint_newcomers
 from raengjai.network.actions.sheet_runs import (
     AT_ONCE,
@@ -115,6 +122,7 @@ __all__ = [
     "appoint_volunteer",
     "approve_application",
     "ask_to_correct",
+    "ask_to_share_out",
     "begin_card_print",
     "cards_of",
     "change_photo",
@@ -133,6 +141,7 @@ __all__ = [
     "fits_member",
     "hand_out",
     "hand_over_ended_terms",
+    "is_open_to_share",
     "issue_card",
     "load_some",
     "make_cards",
@@ -142,6 +151,7 @@ __all__ = [
     "newest_term",
     "open_lines",
     "pair_mentor",
+    "parts_of",
     "print_card",
     "read_run",
     "receivers_for",
@@ -157,9 +167,11 @@ __all__ = [
     "save_profile",
     "send_application",
     "settle_card",
+    "share_out",
     "standing_runs",
     "start_run",
     "take_back",
+    "to_share_out",
     "undo_pairing",
     "withdraw_application",
     "write_talk",

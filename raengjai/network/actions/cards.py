@@ -1,7 +1,7 @@
 """Cards of volunteers: issued for a term, revoked with it, printed alone or many at a time."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -25,6 +25,9 @@ from raengjai.services.rules import DESK
 CARD = "volunteer_card"
 PRINT = "volunteer_cards"
 _MEMBER = "member"
+# How long a card with the old name of a merged or renumbered place goes on being valid. Our own value: printing and
+# handing out a district's cards takes weeks.
+OLD_PLACE_ON_CARD = timedelta(days=90)
 
 
 def cards_of(member_ids: Sequence[UUID]) -> dict[UUID, Credential]:
@@ -87,6 +90,16 @@ def settle_card(member: Member, *, by: Actor, at: datetime) -> None:
     day = revoked_from(member.ends_on, bangkok_day(at))
     if card.valid_until is None or day <= card.valid_until:  # else it expires by itself before
         papers.revoke_credential(card, reason="ended", from_day=day, by=by, at=at)
+
+
+@transaction.atomic
+def keep_card_for_a_while(member: Member, *, day: date, by: Actor, at: datetime) -> None:
+    """The place on the card is another one from `day` on: the card stays valid until new ones are printed, and the new
+    term stands among those without a card at once."""
+    card = cards_of([member.pk]).get(member.pk)
+    last = day + OLD_PLACE_ON_CARD
+    if card is not None and (card.valid_until is None or card.valid_until >= last):
+        papers.revoke_credential(card, reason="replaced", from_day=last, by=by, at=at)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from raengjai.network.rules import NO_ORDER, Order, last_day_of_term
 # The screen offers the undo for eight seconds; the server allows a minute.
 UNDO_ALLOWED_FOR = timedelta(seconds=60)
 # After these nobody goes on in the same term.
-_FOR_GOOD = ("resigned", "moved", "died", "unfit", "removed")
+_FOR_GOOD = ("resigned", "moved", "died", "unfit", "removed", "place")
 
 
 @transaction.atomic

@@ -102,6 +102,7 @@ def hand_over_ended_terms(*, by: Actor, at: datetime) -> int:
     """For the nightly job: terms whose last day is over pass on what is still open. Returns how many terms had any."""
     today = bangkok_day(at)
     over = Member.objects.filter(ends_on__gte=today - LOOK_BACK, ends_on__lt=today).order_by("ends_on", "id")
+    over = over.exclude(end_reason="place")  # it goes on at the successor, with everything that is open
     return sum(_tried(member, by=by, at=at) for member in over.iterator())
 
 

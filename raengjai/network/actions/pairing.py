@@ -103,6 +103,39 @@ def go_on_with_term(pairing_id: UUID, by: Actor, at: datetime) -> None:
     _reopen(found, by=by, at=at)
 
 
+def follow_area(
+    pairing: Pairing, *, to: str, from_day: date, ends_here: bool, by: Actor, at: datetime
+) -> None:
+    """The area is another one from a day on: its mentor looks after that one, unless somebody of the agency does, or it
+    lies in another province, whose mentors look after it."""
+    found = _locked(pairing.pk)
+    first, last_day = max(found.starts_on, from_day), found.ends_on
+    if ends_here:
+        _cut(found, from_day - _ONE if found.starts_on < from_day else None, new_id(), by=by, at=at)
+    if to[:2] != found.province_code or is_looked_after(found, to, first):
+        return
+    made = Pairing(
+        place_code=to,
+        mentor=found.mentor,
+        volunteer=found.volunteer,
+        agency_code=found.agency_code,
+        office_code=found.office_code,
+        starts_on=first,
+        ends_on=last_day,
+        deed=new_id(),
+        made_at=at,
+        made_by=by.user_id,
+    )
+    made.save(force_insert=True)
+    _enter("mentor.paired", made, by=by, at=at)
+
+
+def is_looked_after(pairing: Pairing, place_code: str, day: date) -> bool:
+    """Whether somebody of the agency looks after the same (there) on the day or later, apart from the pairing itself."""
+    same = _same_area(pairing.agency_code, Area(place_code, pairing.volunteer))
+    return same.not_over(day).exclude(pk=pairing.pk).exists()
+
+
 def _pair(mentor: Member, area: Area, first: date, deed: UUID, *, by: Actor, at: datetime) -> Pairing | None:
     """A row of its own for one area; None where this mentor looks after it then already."""
     before = _same_area(mentor.agency_code, area).not_over(first).select_related("mentor")

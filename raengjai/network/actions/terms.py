@@ -258,6 +258,16 @@ def offices_of(province_code: str, day: date) -> Sequence[str]:
     return [office.code for office in all_on(catalogue().offices, day) if office.province == province_code]
 
 
+def continued(member: Member, *, by: Actor, at: datetime) -> Member:
+    """A term goes on as a row of its own, because its place is another one now: nobody is appointed, nobody is told."""
+    member.name_key, member.appointed_until = name_key(member.name), member.ends_on
+    member.save(force_insert=True)
+    put_words(member, at=at)
+    codes = {"from": member.starts_on, "until": member.ends_on, "seat": member.seat}
+    record_member("member.continued", member, by=by, at=at, **codes)
+    return member
+
+
 def _appointed(member: Member, *, by: Actor, at: datetime) -> Member:
     member.name_key, member.appointed_until = name_key(member.name), member.ends_on
     member.save(force_insert=True)

@@ -84,7 +84,9 @@ class EndForm(OrderForm):
     ends_on = ThaiDateField(label=_("Last day of service"))
     reason = forms.ChoiceField(
         label=_("Why"),
-        choices=END_REASONS,
+        choices=[
+            (code, words) for code, words in END_REASONS if code != "place"
+        ],  # that is an event of places
         widget=forms.RadioSelect,
     )
     field_order = ["ends_on", "reason", "order_no", "order_on"]

@@ -33,6 +33,7 @@ END_REASONS = (
     ("died", _("Died")),
     ("unfit", _("No longer meets the conditions")),
     ("removed", _("Removed by order")),
+    ("place", _("The place was changed")),
 )
 LEVELS: tuple[tuple[Level, Any], ...] = (
     ("province", _("Whole province")),

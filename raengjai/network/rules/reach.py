@@ -53,6 +53,11 @@ class Covered:
         """Whether a seat of a core volunteer is free."""
         return self.core < self.seats
 
+    @property
+    def beyond(self) -> int:
+        """Core volunteers beyond the number of seats, from places that became one. A place without a number has none."""
+        return max(self.core - self.seats, 0) if self.seats else 0
+
     def is_unreached(self, before: date) -> bool:
         """Whether nothing was done in the whole sub-district since `before`."""
         return self.last_day is None or self.last_day < before

@@ -98,10 +98,13 @@ def free_seat(
 ) -> int | None:
     """The lowest of the seats 1 … `count` that nobody holds on any day of first … last; None when all are held.
 
-    `taken` are (seat, first day, last day or None) of those who serve.
+    `taken` are (seat, first day, last day or None) of those who serve. Where places were merged some may sit beyond
+    the number until their terms end; each of them stands for one of the seats, so that no more are added.
     """
     held = {seat for seat, begins, ends in taken if _share_a_day((begins, ends), (first, last))}
-    return next((seat for seat in range(1, count + 1) if seat not in held), None)
+    free = [seat for seat in range(1, count + 1) if seat not in held]
+    beyond = sum(1 for seat in held if seat is not None and seat > count)
+    return free[0] if len(free) > beyond else None
 
 
 def _share_a_day(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:

@@ -45,6 +45,7 @@ from raengjai.network.views.register import (
     register,
     register_file,
 )
+from raengjai.network.views.sharing_out import share_out
 from raengjai.network.views.slips import (
     end_slip,
     print_slip,
@@ -110,6 +111,7 @@ __all__ = [
     "reopen_term",
     "reset_second_step",
     "revoke_card",
+    "share_out",
     "sign_in_help",
     "sign_in_slips",
     "take_back_equipment",

@@ -166,7 +166,7 @@ def _place_row(place: Covered, before: date, language: str) -> list[Any]:
         Cell(_anchor("place", place.code), reverse("place", args=[place.code])),
         name_of(place.code[:4], language),
         status(STATE_WORDS[place.state(before)]),
-        _of(place.core, place.seats),
+        _seats(place),
         place.others,
         place.ending,
         short_date(place.last_day, language) if place.last_day else _("never"),
@@ -196,6 +196,19 @@ def _anchor(kind: str, code: str) -> SafeString:
 
 def _of(part: int, whole: int) -> str:
     return _("%(n)s of %(total)s") % {"n": f"{part:,}", "total": f"{whole:,}"}
+
+
+def _seats(place: Covered) -> str:
+    """ "3 of 1 (2 beyond the number until their terms end)": where places became one."""
+    said = _of(place.core, place.seats)
+    if not place.beyond:
+        return said
+    more = ngettext(
+        "%(n)d beyond the number until the term ends",
+        "%(n)d beyond the number until their terms end",
+        place.beyond,
+    )
+    return f"{said} ({more % {'n': place.beyond}})"
 
 
 def _last(day: date | None, language: str) -> str:

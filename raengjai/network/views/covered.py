@@ -10,7 +10,7 @@ from raengjai.network.providers import reaches
 from raengjai.network.rules import Area, Covered, Served, area_of, seats_of
 from raengjai.network.rules.reach import language_of
 from raengjai.network.rules.register import register as rules
-from raengjai.places.models import Place, Village
+from raengjai.places.models import Place, Village, former_codes
 from raengjai.places.rules import COUNTRY
 from raengjai.programmes.models import nationalities_of, nationalities_of_country
 
@@ -71,7 +71,10 @@ def country_on(today: date, before: date) -> list[Area]:
     codes = _subdistricts(COUNTRY, today)
     serving, _wider = _serving(COUNTRY, codes, today)
     spoken = languages_of(COUNTRY, today)
-    reached = {code for source in reaches for code in source.reached(codes, before)}
+    former = former_codes(codes)
+    asked = [*codes, *former]
+    found = {code for source in reaches for code in source.reached(asked, before)}
+    reached = {now for code in found for now in former.get(code, [code])}
     provinces: dict[str, list[Covered]] = defaultdict(list)
     for code in codes:
         core, others, ending = serving[code]
@@ -118,9 +121,11 @@ def _acts(codes: Sequence[str]) -> tuple[dict[str, date], dict[tuple[str, int], 
     """The last day of each place, and of each of its villages."""
     places: dict[str, date] = {}
     villages: dict[tuple[str, int], date] = {}
-    for act in (act for source in reaches for act in source.acts(codes)):
-        places[act.place_code] = max(act.day, places.get(act.place_code, act.day))
-        if act.village_no is not None:
-            key = (act.place_code, act.village_no)
-            villages[key] = max(act.day, villages.get(key, act.day))
+    former = former_codes(codes)  # what was done under an old code was done in what stands for it now
+    for act in (act for source in reaches for act in source.acts([*codes, *former])):
+        for code in former.get(act.place_code, [act.place_code]):
+            places[code] = max(act.day, places.get(code, act.day))
+            if act.village_no is not None:
+                key = (code, act.village_no)
+                villages[key] = max(act.day, villages.get(key, act.day))
     return places, villages
