@@ -154,6 +154,7 @@ def test_an_old_address_says_since_when_and_leads_to_the_successor(cast: Cast, h
     old = text(hq.get(reverse("place", args=["520101"])))
     assert reverse("place", args=["520140"]) in old
     assert "เล่ม 137" in old
+    assert "(520101)" in text(hq.get(reverse("place", args=["520140"])))
     assert "520140" in text(hq.get(reverse("place_suggest"), {"q": "รวมใหม่"}))
     assert "520101" not in text(hq.get(reverse("place_suggest"), {"q": "เวียงเหนือ"}))
     event = text(hq.get(reverse("place_change", args=[found.pk])))

@@ -15,7 +15,7 @@ from raengjai.places.actions.areas import change_areas
 from raengjai.places.models import PlaceEvent, PlaceMoved
 from raengjai.places.providers import Move, holdings, told_of_change, told_of_end
 
-PORTION = 500
+PORTION = 200  # some seconds for people of the network, of whom each has terms, postings and cards
 
 
 def due_events(today: date) -> list[UUID]:

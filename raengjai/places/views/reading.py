@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +19,7 @@ from raengjai.ground.dates import bangkok_today, displayed_year, long_date, shor
 from raengjai.ground.text import arabic_digits
 from raengjai.places.forms import HolidayYearForm, PlaceSearchForm, SuggestForm
 from raengjai.places.forms.place_field import MOST_CHOICES, within
-from raengjai.places.models import Holiday, Place, Village
+from raengjai.places.models import Holiday, Place, Village, path_text
 from raengjai.places.providers import place_sections
 from raengjai.places.rules import COUNTRY, is_code, is_registry_office
 from raengjai.web import fragments
@@ -26,6 +27,8 @@ from raengjai.web.pieces import Answer, Cell, Column, Link, Table, Word
 from raengjai.web.templatetags.components import status
 
 MOST_FOUND = 50
+# For which closed places this one stands, by events that were entered here.
+_FORMER = ArrayAgg("predecessions__place", filter=Q(predecessions__event__isnull=False), default=Value("{}"))
 
 
 @public("the country's areas are public knowledge")
@@ -51,7 +54,7 @@ def place(request: Request, code: str) -> HttpResponse:
         return redirect("places")
     if len(code) == 8 and code.isdecimal() and not is_registry_office(code):
         return redirect(f"{reverse('place', args=[code[:6]])}#village-{int(code[6:])}")
-    found = Place.objects.filter(code=code).first() if is_code(code) else None
+    found = Place.objects.filter(code=code).annotate(former=_FORMER).first() if is_code(code) else None
     if found is None:
         context = {"form": PlaceSearchForm(), "code": code[:20], "is_registry": is_registry_office(code)}
         return fragments.render(request, "places/no_place.html", context, status=404)
@@ -117,6 +120,10 @@ def _answers(found: Place) -> list[Answer]:
         answers.append(Answer(_("Post code"), found.postcodes.replace(" ", ", ")))
     if found.opened_on:
         answers.append(Answer(_("In use since"), short_date(found.opened_on, _language())))
+    former: list[str] = sorted(filter(None, getattr(found, "former", ())))
+    if former:
+        told = [f"{path_text(code)} ({code})" for code in former]
+        answers.append(Answer(_("Stands for what was"), "\n".join(told)))
     return answers
 
 
