@@ -48,6 +48,8 @@ class Permission(StrEnum):
     PUBLISH_DIRECTIVE = "publish_directive"
     WATCH_READING = "watch_reading"
     COACH = "coach"
+    HANDLE_COMPLAINT = "handle_complaint"
+    HONOUR = "honour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,8 @@ COORDINATOR = Role(
             Permission.PUBLISH_DIRECTIVE,
             Permission.WATCH_READING,
             Permission.COACH,
+            Permission.HANDLE_COMPLAINT,
+            Permission.HONOUR,
         }
     ),
     appoints=frozenset({VOLUNTEER.code, GRADUATE.code, MENTOR.code}),
@@ -197,6 +201,8 @@ HEADQUARTERS = Role(
             Permission.RESET_SECOND_STEP,
             Permission.PUBLISH_DIRECTIVE,
             Permission.WATCH_READING,
+            Permission.HANDLE_COMPLAINT,
+            Permission.HONOUR,
         }
     ),
     activates=frozenset({COORDINATOR.code}),

@@ -52,6 +52,7 @@ PUBLIC = (
     Item("verify_card", _("Check a card"), "id-card"),
     Item("nearest", _("The nearest volunteer"), "map-pin"),
     Item("apply", _("Become a labour volunteer"), "user-plus"),
+    Item("complain", _("Complain about somebody"), "triangle-alert"),
     Item("hotlines", _("Telephone numbers for help"), "phone"),
     Item("places", _("Places in Thailand"), "map-pin"),
     Item("office_holidays", _("Office holidays"), "calendar"),

@@ -11,7 +11,7 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from raengjai.network import actions, providers  # noqa: PLC0415 - models can be imported only now
         from raengjai.network.actions import open_works, place_moves, sharing_out  # noqa: PLC0415 - the same
-        from raengjai.network.views import told  # noqa: PLC0415 - the same
+        from raengjai.network.views import announced, told  # noqa: PLC0415 - the same
         from raengjai.papers import providers as papers  # noqa: PLC0415 - models can be imported only now
 
         providers.register()
@@ -19,6 +19,7 @@ class NetworkConfig(AppConfig):
         told.register()
         place_moves.register()
         sharing_out.register()
+        announced.register()
         papers.register_credential(
             actions.CARD,
             number=1,

@@ -35,6 +35,15 @@ def go_on_with_lists(timestamp: int = 0) -> None:
             defer("network.read_list" if state == "reading" else "network.load_list", run_id=str(run_id))
 
 
+@periodic(cron="0 1 * * *")  # 08:00 in Bangkok
+@job(name="network.remind_of_complaints", queueing_lock="network.remind_of_complaints")
+def remind_of_complaints(timestamp: int = 0) -> None:
+    """Who must not read an open complaint any more is barred first; then desks hear that one is late."""
+    with acting_as_system("complaints that are late") as system:
+        actions.review_barred(by=system, at=bangkok_now())
+        actions.remind_of_complaints(by=system, at=bangkok_now())
+
+
 @periodic(cron="10 17 * * *")  # 00:10 in Bangkok: the last day has just ended
 @job(name="network.hand_over", queueing_lock="network.hand_over")
 def hand_over(timestamp: int = 0) -> None:

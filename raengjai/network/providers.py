@@ -23,6 +23,7 @@ from raengjai.messages.actions import notify
 from raengjai.network.models import Equipment, Member, may_help, names_of, standings_of
 from raengjai.network.rules import LastAct, coverage_of
 from raengjai.network.rules.handover import Leaving
+from raengjai.network.rules.recognition import Works
 from raengjai.network.rules.team import Known
 from raengjai.papers.models import Credential
 from raengjai.places import providers as places
@@ -126,6 +127,23 @@ mentor_loads: list[MentorLoad] = []
 def register_mentor_load(load: MentorLoad) -> None:
     """A column of the table of mentors."""
     mentor_loads.append(load)
+
+
+@dataclass(frozen=True, slots=True)
+class YearSource:
+    """A kind of work that counts in somebody's year. `works(user, places, first, last)` are counts and days, never rows;
+    `labels` names each number, `pages` the page (URL name) on which its owner opens the acts behind it."""
+
+    works: Callable[[UUID, Sequence[str], date, date], Works]
+    labels: Mapping[str, Any]
+    pages: Mapping[str, str]
+
+
+year_sources: list[YearSource] = []
+
+
+def register_year(source: YearSource) -> None:
+    year_sources.append(source)
 
 
 # Called inside the transaction of each appointment; what takes longer than a moment is deferred.

@@ -10,17 +10,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from raengjai.access.door import acting_as
+from raengjai.access.door import acting_as, acting_as_system
 from raengjai.files.models import Attachment
 from raengjai.files.rules import prepare
 from raengjai.ground.crypto import new_seal_key
-from raengjai.ground.dates import bangkok_now, bangkok_today
+from raengjai.ground.dates import bangkok_now, bangkok_today, fiscal_year
 from raengjai.ground.ids import new_id
 from raengjai.knowledge.actions import attach_file
 from raengjai.messages.actions import add_subscription
 from raengjai.messages.rules.keys import text_of
 from raengjai.needs.models import Step
-from raengjai.network.actions import Area, TalkDraft, begin_card_print, pair_mentor, write_talk
+from raengjai.network.actions import (
+    Area,
+    TalkDraft,
+    begin_card_print,
+    nominate,
+    note_hours,
+    pair_mentor,
+    write_talk,
+)
 from raengjai.network.models import Member, Pairing
 from raengjai.papers.actions import make_next_part
 from raengjai.papers.models import Print
@@ -29,7 +37,7 @@ from tests.cast import Cast, browser_of
 from tests.files.samples import jpeg
 from tests.knowledge import story as directives
 from tests.needs import story
-from tests.network import applying, lists, members
+from tests.network import applying, complaining, lists, members
 from tests.offline import phone
 from tests.places import events
 
@@ -66,6 +74,8 @@ def samples(cast: Cast) -> dict[str, object]:
         "equipment_id": members.lent(cast.coordinator, member, serial="3569-3803").pk,
         "run_id": lists.read(cast.coordinator, lists.workbook([lists.row(), lists.row(role="?")])).pk,
         "application_id": applying.sent(cast.mentor_dlpw).pk,
+        **_honours(cast),
+        "complaint_id": complaining.sent(cast.mentor_dsd_51).pk,
         "user_id": cast.other_volunteer.pk,
         "attachment_id": attachment.pk,
         **_directives(cast),
@@ -77,6 +87,19 @@ def samples(cast: Cast) -> dict[str, object]:
         "topic.code": "unpaid-wages",
         "indicator": "needs-recorded",
     }
+
+
+def _honours(cast: Cast) -> dict[str, object]:
+    """Hours that somebody of the province noted, and a nomination that rests on them."""
+    member, now = members.volunteer("นางคำแปง แก้วตัวอย่าง", place_code="520120", tier="network"), bangkok_now()
+    with acting_as_system("test"):
+        Member.objects.filter(pk=member.pk).update(ends_on=None)
+        member.user.postings.update(ends_on=None)
+    with acting_as(member.user) as actor:
+        duty = note_hours(member.user, day=now.date(), kind="visit", minutes=60, by=actor, at=now)
+    with acting_as(cast.coordinator) as actor:
+        nomination = nominate(member, year=fiscal_year(now), reason="เย็บผ้า", by=actor, at=now)
+    return {"duty_id": duty.pk, "nomination_id": nomination.pk}
 
 
 def _browser(cast: Cast) -> UUID:

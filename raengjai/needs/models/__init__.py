@@ -7,6 +7,7 @@ from raengjai.needs.models.referral import REOPENED, Referral, ReferralQuerySet,
 from raengjai.needs.models.step import Step
 from raengjai.needs.models.team import in_work, recorded_by, to_be_told
 from raengjai.needs.models.visit import Handout, Visit
+from raengjai.needs.models.year import works_of
 
 __all__ = [
     "REOPENED",
@@ -26,4 +27,5 @@ __all__ = [
     "recorded_by",
     "this_round",
     "to_be_told",
+    "works_of",
 ]

@@ -28,6 +28,7 @@ from raengjai.needs.models import (
     reached_since,
     recorded_by,
     to_be_told,
+    works_of,
 )
 from raengjai.needs.rules.states import STATE_NAMES, NeedState
 from raengjai.needs.views import shown
@@ -62,6 +63,20 @@ NOTICES = {
     "need_withdrawn": _("A need that you work on was withdrawn."),
     "referral_assigned": _("A need was given to you."),
 }
+YEAR = {
+    "needs_recorded": _("Needs recorded"),
+    "needs_ended": _("of these answered by an office"),
+    "people_told": _("Results told to the person"),
+    "leaflets": _("Leaflets and forms handed out"),
+    "people_reached": _("People told about services"),
+}
+YEAR_PAGES = {
+    "needs_recorded": "own_needs",
+    "needs_ended": "own_needs",
+    "people_told": "own_needs",
+    "leaflets": "handouts",
+    "people_reached": "handouts",
+}
 MOST_SHOWN = 30
 
 
@@ -80,6 +95,7 @@ def register() -> None:
     people.register_sharing(SharingFollower(show_to_offices_at_work, hide_from_all_offices))
     network.register_section(_work_of_member)
     network.register_reach(network.Reach(acts=last_acts, reached=reached_since))
+    network.register_year(network.YearSource(works=works_of, labels=YEAR, pages=YEAR_PAGES))
     network.register_open_work(
         "referral",
         network.OpenWork(_("Referrals"), "office", _in_work, pass_referral_on, give_referral_back),

@@ -16,7 +16,7 @@ from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.network.actions.talks import erase_talk, export_talks
 from raengjai.network.actions.terms import note_service, offices_of, put_words, record_member
-from raengjai.network.models import Change, Identity, Member, Profile, Talk
+from raengjai.network.models import Change, Duty, Identity, Member, Nomination, Profile, Talk
 from raengjai.network.models.profile import PLAIN_FIELDS, SEALED_FIELDS
 
 # What the person changes alone; the rest is corrected by the coordinator, who sees the papers.
@@ -122,11 +122,16 @@ def erase_profile(profile: Profile, *, by: Actor, at: datetime) -> None:
 
 
 def export_profile(user: User) -> dict[str, Any]:
-    """Everything that the network keeps about an account, as JSON values, for the person."""
+    """Everything that the network keeps about an account, as JSON values, for the person.
+
+    Complaints about the person are not in it (docs/security.md): a copy would tell who complained, by day and deed.
+    """
     profile = Profile.objects.filter(user=user).first()
     identity = Identity.objects.filter(user=user).first()
     terms = Member.objects.filter(user=user).order_by("starts_on", "id")
     changes = Change.objects.filter(user=user).order_by("made_at", "id")
+    hours = Duty.objects.filter(user=user).order_by("day", "kind")
+    nominations = Nomination.objects.filter(user=user).order_by("year")
     return {
         "terms": [_term(member) for member in terms],
         "profile": profile.values() | {"public_since": _day(profile.public_since)} if profile else {},
@@ -136,6 +141,19 @@ def export_profile(user: User) -> dict[str, Any]:
             for each in changes
         ],
         "talks": export_talks(user),
+        "hours": [
+            {
+                "day": _day(each.day),
+                "kind": each.kind,
+                "minutes": each.minutes,
+                "confirmed": each.confirmed_at is not None,
+            }
+            for each in hours
+        ],
+        "nominations": [
+            {"year": each.year, "state": each.state, "reason": each.reason, "numbers": each.figures}
+            for each in nominations
+        ],
     }
 
 

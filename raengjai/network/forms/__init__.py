@@ -1,6 +1,14 @@
 """What people fill in."""
 
 from raengjai.network.forms.cards import CardPrintForm, RevokeForm
+from raengjai.network.forms.complaints import (
+    ComplaintAnswerForm,
+    ComplaintCodeForm,
+    ComplaintForm,
+    ComplaintMoveForm,
+    SubjectForm,
+    SubjectSearchForm,
+)
 from raengjai.network.forms.coverage import REACHES, CoverageFilter, NearestForm
 from raengjai.network.forms.handover import HandoverForm, LendForm
 from raengjai.network.forms.lists import ListFileForm, LoadForm
@@ -26,6 +34,7 @@ from raengjai.network.forms.person import (
     RefusalForm,
     profile_initial,
 )
+from raengjai.network.forms.recognition import HoursForm, NominateForm
 from raengjai.network.forms.register import SHOWN, RegisterFilter
 from raengjai.network.forms.slips import ResetForm, SlipFilter
 
@@ -36,17 +45,23 @@ __all__ = [
     "AppointForm",
     "CardPrintForm",
     "CodeForm",
+    "ComplaintAnswerForm",
+    "ComplaintCodeForm",
+    "ComplaintForm",
+    "ComplaintMoveForm",
     "CorrectionForm",
     "CoverageFilter",
     "EndForm",
     "EndPairingForm",
     "HandoverForm",
+    "HoursForm",
     "LendForm",
     "ListFileForm",
     "LoadForm",
     "MoveForm",
     "NearestForm",
     "NetworkFilter",
+    "NominateForm",
     "OwnProfileForm",
     "PairForm",
     "PickForm",
@@ -57,6 +72,8 @@ __all__ = [
     "ResetForm",
     "RevokeForm",
     "SlipFilter",
+    "SubjectForm",
+    "SubjectSearchForm",
     "TalkForm",
     "TeamFilter",
     "profile_initial",

@@ -17,6 +17,13 @@ from raengjai.network.models.application import (
     is_twin_known,
     where_number_is_held,
 )
+from raengjai.network.models.complaint import (
+    COMPLAINT_KINDS,
+    COMPLAINT_STATES,
+    Complaint,
+    ComplaintStep,
+    Grievance,
+)
 from raengjai.network.models.handover import (
     EQUIPMENT_KINDS,
     Equipment,
@@ -50,14 +57,18 @@ from raengjai.network.models.reach import (
     nearest_to,
     serving_of,
 )
+from raengjai.network.models.recognition import NOMINATION_STATES, Duty, Nomination
 from raengjai.network.models.talk import TALK_KINDS, Talk, TalkWords, last_talks, words_of
 from raengjai.network.models.team import Team, mentors_for, pairings_for, team_of
 
 __all__ = [
+    "COMPLAINT_KINDS",
+    "COMPLAINT_STATES",
     "END_REASONS",
     "EQUIPMENT_KINDS",
     "KINDS",
     "LEVELS",
+    "NOMINATION_STATES",
     "OPEN_STATES",
     "REFUSAL_REASONS",
     "RUN_STATES",
@@ -68,12 +79,17 @@ __all__ = [
     "Applicant",
     "Application",
     "Change",
+    "Complaint",
+    "ComplaintStep",
+    "Duty",
     "Equipment",
+    "Grievance",
     "Handover",
     "Identity",
     "Member",
     "MemberQuerySet",
     "Nearest",
+    "Nomination",
     "Pairing",
     "PairingQuerySet",
     "Profile",

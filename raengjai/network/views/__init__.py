@@ -21,6 +21,17 @@ from raengjai.network.views.cards import (
     member_card,
     revoke_card,
 )
+from raengjai.network.views.complaining import complain, follow_complaint
+from raengjai.network.views.complaints import (
+    answer_complaint,
+    complaint,
+    complaints,
+    link_complaint,
+    move_complaint,
+    take_back_complaint_step,
+    take_complaint,
+    unlink_complaint,
+)
 from raengjai.network.views.coverage import coverage, coverage_file
 from raengjai.network.views.handover import lend_equipment, take_back_equipment
 from raengjai.network.views.lists import (
@@ -34,7 +45,17 @@ from raengjai.network.views.lists import (
 )
 from raengjai.network.views.members import member, volunteers
 from raengjai.network.views.mentors import end_pairing, mentors, pair_mentor, undo_pairing
+from raengjai.network.views.my_year import decline_nomination, my_year, remove_hours
 from raengjai.network.views.nearest import nearest
+from raengjai.network.views.nominations import (
+    confirm_hours,
+    decide_nomination,
+    honours,
+    nominate,
+    nomination,
+    nomination_letter,
+    withdraw_nomination,
+)
 from raengjai.network.views.profile import (
     edit_profile,
     own_profile,
@@ -64,6 +85,7 @@ from raengjai.network.views.terms import (
 
 __all__ = [
     "add_application",
+    "answer_complaint",
     "application",
     "applications",
     "apply",
@@ -76,9 +98,15 @@ __all__ = [
     "card_print",
     "card_prints",
     "change_talk",
+    "complain",
+    "complaint",
+    "complaints",
+    "confirm_hours",
     "correct_application",
     "coverage",
     "coverage_file",
+    "decide_nomination",
+    "decline_nomination",
     "discard_list",
     "edit_profile",
     "end_pairing",
@@ -90,17 +118,25 @@ __all__ = [
     "faulty_rows",
     "finish_next_step",
     "follow_application",
+    "follow_complaint",
+    "honours",
     "import_template",
     "import_volunteers",
     "imported_list",
     "issue_card",
     "lend_equipment",
+    "link_complaint",
     "load_list",
     "member",
     "member_card",
     "mentors",
+    "move_complaint",
     "move_term",
+    "my_year",
     "nearest",
+    "nominate",
+    "nomination",
+    "nomination_letter",
     "own_profile",
     "own_profile_file",
     "pair_mentor",
@@ -108,17 +144,22 @@ __all__ = [
     "refuse_application",
     "register",
     "register_file",
+    "remove_hours",
     "reopen_term",
     "reset_second_step",
     "revoke_card",
     "share_out",
     "sign_in_help",
     "sign_in_slips",
+    "take_back_complaint_step",
     "take_back_equipment",
+    "take_complaint",
     "talk",
     "team",
     "undo_pairing",
+    "unlink_complaint",
     "volunteers",
     "withdraw_application",
+    "withdraw_nomination",
     "write_talk",
 ]

@@ -11,7 +11,7 @@ from raengjai.access import trusted_device
 from raengjai.access.actions import count_wrong_receipt, wait_for_receipt
 from raengjai.access.door import Request, acting_as_system, acting_for_receipt, public
 from raengjai.access.rules import kind_of_device
-from raengjai.ground.crypto import blind_index, receipt_hash
+from raengjai.ground.crypto import receipt_hash
 from raengjai.ground.dates import bangkok_now, short_date
 from raengjai.ground.receipts import grouped, is_valid
 from raengjai.ground.refused import Refused
@@ -19,6 +19,7 @@ from raengjai.network import actions
 from raengjai.network.forms import ApplicationForm, CodeForm
 from raengjai.network.models import Application, applied_since
 from raengjai.network.views.shown import application_word
+from raengjai.network.views.strangers import device_of, private
 from raengjai.network.views.terms import put_refusal
 from raengjai.places.models import address_of
 from raengjai.services.models import catalogue
@@ -36,15 +37,15 @@ def apply(request: Request) -> HttpResponse:
     """The form; when it is sent, the page says what happens next and shows the code, once."""
     form = ApplicationForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return _private(render(request, "network/apply.html", {"form": form}))
+        return private(render(request, "network/apply.html", {"form": form}))
     now = bangkok_now()
-    device, is_known = _device(request)
+    device, is_known = device_of(request, APPLICATIONS, purpose="network")
     if _is_too_many(device, now, is_known=is_known):
         form.is_valid()
         form.add_error(
             None, _("Many applications came from here. Try again tomorrow, or ask the labour office.")
         )
-        return _private(render(request, "network/apply.html", {"form": form}, status=429))
+        return private(render(request, "network/apply.html", {"form": form}, status=429))
     if form.is_valid() and is_valid(form.cleaned_data["code"]):
         try:
             sent = _send(form, device, at=now)
@@ -53,8 +54,8 @@ def apply(request: Request) -> HttpResponse:
         else:
             response = _done(request, sent, form.cleaned_data["code"])
             trusted_device.trust(response, request, APPLICATIONS)
-            return _private(response)
-    return _private(render(request, "network/apply.html", {"form": form}, status=422))
+            return private(response)
+    return private(render(request, "network/apply.html", {"form": form}, status=422))
 
 
 @public("the code is the key: who holds it sees the state of the own application")
@@ -77,7 +78,7 @@ def follow_application(request: Request) -> HttpResponse:
             count_wrong_receipt(**here, at=now)
         else:
             context, status = _shown(found), 200
-    return _private(render(request, "network/follow_application.html", context, status=status))
+    return private(render(request, "network/follow_application.html", context, status=status))
 
 
 def _send(form: ApplicationForm, device: bytes, *, at: datetime) -> Application:
@@ -100,13 +101,6 @@ def _send(form: ApplicationForm, device: bytes, *, at: datetime) -> Application:
             receipt_hash=receipt,
             device_hash=device,
         )
-
-
-def _device(request: Request) -> tuple[bytes, bool]:
-    """What stands for the browser, and whether it was here before: its own mark, else its kind. No address is kept."""
-    own = trusted_device.id_for(request, APPLICATIONS)
-    kind = kind_of_device(request.headers.get("User-Agent", ""))
-    return blind_index(own or kind, purpose="network.device" if own else "network.kind"), bool(own)
 
 
 def _is_too_many(device: bytes, now: datetime, *, is_known: bool) -> bool:
@@ -142,8 +136,3 @@ def _shown(application: Application) -> dict[str, Any]:
         "office_code": office.code if office else "",
         "phone": office.phone if office else "",
     }
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response

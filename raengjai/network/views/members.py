@@ -98,6 +98,7 @@ def member(request: Request, member_id: UUID) -> HttpResponse:
         "person": person_of(found, actor),
         "may_renew": found.ends_on is not None and not found.ended_at and not hasattr(found, "following"),
         "may_manage": may_manage(actor, found),
+        "may_honour": may_manage(actor, found) and found.kind != "mentor",
     }
     return render(request, "network/member.html", context)
 
