@@ -45,6 +45,26 @@ def test_the_register_lists_who_serves_and_filters(cast: Cast):
         assert hidden_name not in page
 
 
+def test_the_filter_folds_and_says_how_many_are_set(cast: Cast):
+    members.volunteer()
+
+    plain = page_of(cast.coordinator, REGISTER)
+    page = page_of(cast.coordinator, f"{REGISTER}?tier=core&district=5201")
+
+    assert '<details class="fold">' in plain
+    assert "ตัวกรองและค้นหา" in _words(plain)
+    assert "ตัวกรองที่ใช้อยู่" not in plain
+    assert "ตัวกรองและค้นหา 2 ตัวกรองที่ใช้อยู่" in _words(page)
+
+
+def _words(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_the_slips_say_whose_they_are(cast: Cast):
+    assert "<h1>ใบรหัสเข้าใช้งานของจังหวัดลำปาง</h1>" in page_of(cast.coordinator, reverse("sign_in_slips"))
+
+
 def test_terms_that_end_within_ninety_days_are_a_list_of_their_own(cast: Cast):
     today = bangkok_today()
     members.volunteer(ends_on=today + timedelta(days=89))
