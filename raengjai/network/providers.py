@@ -177,7 +177,7 @@ class OpenWork:
 
     `things(leaving)` are those that the person can no longer keep; `pass_on(thing id, to, by, at)` gives one to
     somebody (None: back to the office) and says "passed", "ended" or "undone" (it is open no more);
-    `give_back(thing id, former, receiver, by, at)` undoes that as far as nobody has gone on with it.
+    `give_back(thing id, former, receiver, by, at)` undoes that where nobody has gone on with it, and says whether it did.
     `heirs` says who can take it: those who serve the place ("field"), an officer of the same office ("office").
     """
 
@@ -185,7 +185,7 @@ class OpenWork:
     heirs: Literal["field", "office"]
     things: Callable[[Leaving], Sequence[OpenThing]]
     pass_on: Callable[[UUID, UUID | None, Actor, datetime], str]
-    give_back: Callable[[UUID, UUID, UUID | None, Actor, datetime], None]
+    give_back: Callable[[UUID, UUID, UUID | None, Actor, datetime], bool]
 
 
 open_works: dict[str, OpenWork] = {}

@@ -114,7 +114,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of figures: the first cell of a row names it, `totals` is the last row."""
+    """A table of figures: the first cell of a row names it, `totals` is the last row.
+
+    With `picks`, one value for each row, a row can be chosen: a box named `people` within the form around the table.
+    """
 
     caption: Text
     columns: Sequence[Column]
@@ -122,6 +125,7 @@ class Table:
     totals: Sequence[Any] = ()
     export_url: str = ""
     note: Text = ""
+    picks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A new address with a new kind of parameter gets its sample here, named like the 
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -29,7 +30,7 @@ from raengjai.network.actions import (
     pair_mentor,
     write_talk,
 )
-from raengjai.network.models import Member, Pairing
+from raengjai.network.models import Member, OrderRun, Pairing
 from raengjai.papers.actions import make_next_part
 from raengjai.papers.models import Print
 from raengjai.places.rules import Successor
@@ -37,7 +38,7 @@ from tests.cast import Cast, browser_of
 from tests.files.samples import jpeg
 from tests.knowledge import story as directives
 from tests.needs import story
-from tests.network import applying, complaining, lists, members
+from tests.network import applying, complaining, lists, members, orders
 from tests.offline import phone
 from tests.places import events
 
@@ -73,6 +74,7 @@ def samples(cast: Cast) -> dict[str, object]:
         "member_id": member.pk,
         "equipment_id": members.lent(cast.coordinator, member, serial="3569-3803").pk,
         "run_id": lists.read(cast.coordinator, lists.workbook([lists.row(), lists.row(role="?")])).pk,
+        "order_id": _many(cast).pk,
         "application_id": applying.sent(cast.mentor_dlpw).pk,
         **_honours(cast),
         "complaint_id": complaining.sent(cast.mentor_dsd_51).pk,
@@ -100,6 +102,16 @@ def _honours(cast: Cast) -> dict[str, object]:
     with acting_as(cast.coordinator) as actor:
         nomination = nominate(member, year=fiscal_year(now), reason="เย็บผ้า", by=actor, at=now)
     return {"duty_id": duty.pk, "nomination_id": nomination.pk}
+
+
+def _many(cast: Cast) -> OrderRun:
+    """An order for two: one can be renewed, the other has no last day."""
+    soon = bangkok_today() + timedelta(days=30)
+    able, endless = (
+        members.volunteer(place_code="520111", ends_on=soon),
+        members.volunteer(place_code="520112"),
+    )
+    return orders.checked(cast.coordinator, [able, endless])
 
 
 def _browser(cast: Cast) -> UUID:

@@ -61,7 +61,7 @@ def test_what_is_renewed_or_moved_stays_one_story():
         )
         second.refresh_from_db()
         with pytest.raises(Refused):
-            actions.reopen_membership(second, by=actor, at=NOW)
+            actions.reopen_membership(second, by=actor, at=NOW + timedelta(seconds=61))
 
     assert (second.previous_id, third.previous_id) == (first.pk, second.pk)
     assert second.starts_on == first.ends_on + timedelta(days=1)

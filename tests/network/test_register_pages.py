@@ -1,4 +1,4 @@
-"""The pages of the register: lists, workbook, renewing and moving; and who must not read them."""
+"""The pages of the register: lists, workbook, moving; and who must not read them."""
 
 import re
 from datetime import timedelta
@@ -17,7 +17,7 @@ from raengjai.network.models import Member
 from raengjai.network.views.register import chosen
 from tests.cast import Cast, browser_of
 from tests.network import members
-from tests.network.pages import ORDER, page_of
+from tests.network.pages import page_of
 
 REGISTER = reverse("register")
 
@@ -176,24 +176,7 @@ def test_headquarters_reads_sums_and_no_name(cast: Cast):
     assert browser_of(cast.headquarters).get(reverse("member", args=[member.pk])).status_code == 404
 
 
-# --- renewing and moving -------------------------------------------------------------------------------------
-
-
-def test_one_order_renews_many_from_the_day_after(cast: Cast):
-    last = bangkok_today() + timedelta(days=30)
-    one = members.volunteer(ends_on=last)
-    two = members.volunteer("นายบุญมา ใจสมมติ", place_code="520102", ends_on=last)
-    browser = browser_of(cast.coordinator)
-    assert "บุญมา" in browser.get(reverse("ending_terms")).content.decode()
-
-    answer = browser.post(reverse("ending_terms"), ORDER | {"people": [str(one.pk), str(two.pk)]})
-
-    assert answer.status_code == 302
-    with acting_as(cast.coordinator):
-        following = Member.objects.filter(previous__in=[one, two])
-        assert {each.starts_on for each in following} == {last + timedelta(days=1)}
-        assert {each.order_no for each in following} == {"12/2563"}
-    assert "บุญมา" not in browser.get(reverse("ending_terms")).content.decode()
+# --- moving -----------------------------------------------------------------------------------------------
 
 
 def test_moving_ends_here_and_goes_on_there(cast: Cast):

@@ -29,7 +29,13 @@ from raengjai.access.actions.factors import (
     reset_second_step,
 )
 from raengjai.access.actions.many import Newcomer, add_posted_users, taken_usernames
-from raengjai.access.actions.postings import assign_posting, end_posting, plan_posting_at, reopen_posting
+from raengjai.access.actions.postings import (
+    assign_posting,
+    end_posting,
+    plan_posting_at,
+    reopen_posting,
+    withdraw_posting,
+)
 from raengjai.access.actions.proofs import (
     count_look_up,
     count_wrong_activation,
@@ -85,4 +91,5 @@ __all__ = [
     "wait_for_activation",
     "wait_for_card",
     "wait_for_receipt",
+    "withdraw_posting",
 ]

@@ -88,6 +88,19 @@ def plan_posting_at(posting: Posting, *, place_code: str, by: Actor, at: datetim
     _record_posting("posting.planned_anew", posting, codes=codes, by=by, at=at)
 
 
+@transaction.atomic
+def withdraw_posting(posting: Posting, *, by: Actor, at: datetime) -> None:
+    """Takes back `assign_posting`: the service was never meant to be. What was done under it stays; the entry keeps its days."""
+    codes = {
+        "role": posting.role,
+        "user": posting.user_id,
+        "from": posting.starts_on,
+        "until": posting.ends_on,
+    }
+    _record_posting("posting.withdrawn", posting, codes=codes, by=by, at=at)
+    posting.delete()
+
+
 def _record_posting(
     verb: str, posting: Posting, *, codes: dict[str, object], by: Actor, at: datetime
 ) -> None:

@@ -24,11 +24,13 @@ def pass_referral_on(referral_id: UUID, to: UUID | None, by: Actor, at: datetime
 
 def give_referral_back(
     referral_id: UUID, former: UUID, receiver: UUID | None, by: Actor, at: datetime
-) -> None:
-    """The passing on is undone where nobody has gone on with it."""
+) -> bool:
+    """The passing on is undone where nobody has gone on with it; returns whether it was."""
     referral = Referral.objects.open().filter(pk=referral_id).first()
-    if referral is not None and referral.assigned_to in (receiver, None):
-        _give(referral, former, by=by, at=at)
+    if referral is None or referral.assigned_to not in (receiver, None):
+        return False
+    _give(referral, former, by=by, at=at)
+    return True
 
 
 def _give(referral: Referral, to: UUID | None, *, by: Actor, at: datetime) -> None:

@@ -44,12 +44,9 @@ from raengjai.network.actions.complaints import (
     take_complaint,
 )
 from raengjai.network.actions.endings import (
-    UNDO_ALLOWED_FOR,
     end_membership,
     move_membership,
     renew_membership,
-    renew_memberships,
-    reopen_membership,
 )
 from raengjai.network.actions.equipment import (
     hand_out,
@@ -61,6 +58,23 @@ from raengjai.network.actions.handover import (
     open_lines,
     receivers_for,
     rescue_stranded_tasks,
+)
+from raengjai.network.actions.order_checks import next_days
+from raengjai.network.actions.order_runs import (
+    MOST_IN_A_RUN,
+    ORDER_JOB,
+    ORDER_PORTION,
+    Said,
+    carry_out_some,
+    check_order,
+    choose_for_order,
+    confirm_order,
+    discard_order,
+    standing_orders,
+    stop_order,
+    take_back_some,
+    undo_order,
+    undo_until,
 )
 from raengjai.network.actions.pairing import Area, end_pairing, pair_mentor, undo_pairing
 from raengjai.network.actions.profiles import (
@@ -84,6 +98,7 @@ from raengjai.network.actions.recognition import (
     take_back_decline,
     withdraw_nomination,
 )
+from raengjai.network.actions.refusals import SENTENCES, TermRefused
 from raengjai.network.actions.sharing_out import (
     ask_to_share_out,
     is_open_to_share,
@@ -108,6 +123,12 @@ from raengjai.network.actions.slips import (
     make_slips,
     reset_second_step,
 )
+from raengjai.network.actions.takebacks import (
+    UNDO_ALLOWED_FOR,
+    reopen_membership,
+    take_end_back,
+    take_renewal_back,
+)
 from raengjai.network.actions.talks import (
     MOST_WORDS,
     NEXT_STEP,
@@ -124,6 +145,7 @@ from raengjai.network.actions.terms import (
     appoint_graduate,
     appoint_mentor,
     appoint_volunteer,
+    term_of,
 )
 from raengjai.network.actions.year import year_of
 
@@ -132,20 +154,26 @@ __all__ = [
     "CAN_BE_TAKEN_BACK",
     "CARD",
     "MOST_AT_ONCE",
+    "MOST_IN_A_RUN",
     "MOST_SLIPS",
     "MOST_WORDS",
     "NEXT_STEP",
+    "ORDER_JOB",
+    "ORDER_PORTION",
     "OWN_FIELDS",
     "PRINT",
     "PROFILE_FIELDS",
+    "SENTENCES",
     "UNDO_ALLOWED_FOR",
     "ApplicationDraft",
     "Area",
     "ComplaintDraft",
     "Line",
     "NewVolunteer",
+    "Said",
     "Slip",
     "TalkDraft",
+    "TermRefused",
     "add_volunteer",
     "answer_complaint",
     "appoint_applications",
@@ -159,14 +187,19 @@ __all__ = [
     "begin_card_print",
     "can_be_given_back",
     "cards_of",
+    "carry_out_some",
     "change_photo",
     "change_public_consent",
     "change_talk",
+    "check_order",
+    "choose_for_order",
     "confirm_hours",
+    "confirm_order",
     "confirm_run",
     "correct_application",
     "decide_nomination",
     "decline_nomination",
+    "discard_order",
     "discard_run",
     "end_membership",
     "end_pairing",
@@ -189,6 +222,7 @@ __all__ = [
     "members_for_cards",
     "move_membership",
     "newest_term",
+    "next_days",
     "nominate",
     "note_hours",
     "open_lines",
@@ -202,7 +236,6 @@ __all__ = [
     "remind_of_complaints",
     "remove_hours",
     "renew_membership",
-    "renew_memberships",
     "reopen_membership",
     "reopen_next_step",
     "rescue_stranded_tasks",
@@ -215,15 +248,23 @@ __all__ = [
     "send_complaint",
     "settle_card",
     "share_out",
+    "standing_orders",
     "standing_runs",
     "start_run",
+    "stop_order",
     "take_back",
     "take_back_confirmation",
     "take_back_decline",
+    "take_back_some",
     "take_back_step",
     "take_complaint",
+    "take_end_back",
+    "take_renewal_back",
+    "term_of",
     "to_share_out",
+    "undo_order",
     "undo_pairing",
+    "undo_until",
     "unlink_complaint",
     "withdraw_application",
     "withdraw_nomination",

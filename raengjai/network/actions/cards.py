@@ -114,6 +114,14 @@ def restore_card(member: Member, *, ended_at: datetime, by: Actor, at: datetime)
 
 
 @transaction.atomic
+def withdraw_card(member: Member, *, by: Actor, at: datetime) -> None:
+    """The term is taken back as if it had never been: a card for it is valid no more, from today on."""
+    card = cards_of([member.pk]).get(member.pk)
+    if card is not None:
+        papers.revoke_credential(card, reason="ended", by=by, at=at)
+
+
+@transaction.atomic
 def begin_card_print(
     place_code: str, *, only_missing: bool, address: str, language: str, by: Actor, at: datetime
 ) -> Print:

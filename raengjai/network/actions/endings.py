@@ -1,16 +1,16 @@
-"""What comes after an appointment: its end and the undo of that, the next term, another place. Nothing is overwritten."""
+"""What comes after an appointment: its end, the next term, another place. Nothing is overwritten (undo: takebacks.py)."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.access.actions import end_posting, reopen_posting
+from raengjai.access.actions import end_posting
 from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
-from raengjai.network.actions.cards import restore_card, settle_card
-from raengjai.network.actions.handover import Chosen, hand_over_term, take_handover_back
+from raengjai.network.actions.cards import settle_card
+from raengjai.network.actions.handover import Chosen, hand_over_term
+from raengjai.network.actions.refusals import TermRefused
 from raengjai.network.actions.terms import (
     appoint_to_place,
     checked_order,
@@ -18,15 +18,11 @@ from raengjai.network.actions.terms import (
     note_service,
     postings_of,
     record_member,
-    rivals_of,
+    term_of,
 )
 from raengjai.network.models import Member
 from raengjai.network.rules import NO_ORDER, Order, last_day_of_term
-
-# The screen offers the undo for eight seconds; the server allows a minute.
-UNDO_ALLOWED_FOR = timedelta(seconds=60)
-# After these nobody goes on in the same term.
-_FOR_GOOD = ("resigned", "moved", "died", "unfit", "removed", "place")
+from raengjai.network.rules.terms import why_not_ended, why_not_renewed
 
 
 @transaction.atomic
@@ -52,14 +48,8 @@ def end_membership(
 def _ended(member: Member, *, ends_on: date, reason: str, order: Order, by: Actor, at: datetime) -> Member:
     """The term and its posting end; nothing is handed over yet."""
     member = locked(member)
-    if member.ended_at is not None:
-        raise Refused(_("Somebody has ended this term already."))
-    if ends_on < member.starts_on:
-        raise Refused(_("The last day is before the first day. Correct one of them."), field="ends_on")
-    if member.appointed_until is not None and ends_on > member.appointed_until:
-        raise Refused(_("The appointment itself ends before this day."), field="ends_on")
-    if hasattr(member, "following") and member.following.ended_at is None:
-        raise Refused(_("The next term is appointed already. End that one."))
+    if why := why_not_ended(term_of(member), ends_on=ends_on):
+        raise TermRefused(why)
     order = checked_order(order)
     if reason == "removed" and not order.number:
         raise Refused(
@@ -80,34 +70,6 @@ def _ended(member: Member, *, ends_on: date, reason: str, order: Order, by: Acto
 
 
 @transaction.atomic
-def reopen_membership(member: Member, *, by: Actor, at: datetime) -> None:
-    """Takes back the end of a term, within a minute and by whoever ended it."""
-    member = locked(member)
-    if member.ended_at is None:
-        return
-    if member.ended_by != by.user_id or at - member.ended_at > UNDO_ALLOWED_FOR:
-        raise Refused(_("It is too late to undo this. Appoint the person again."))
-    if hasattr(member, "following"):
-        raise Refused(_("The person has been appointed elsewhere, so it cannot be undone. End that term."))
-    rivals = rivals_of(member, member.starts_on, member.appointed_until)
-    if member.tier == "core" and rivals.filter(seat=member.seat).exists():
-        raise Refused(_("Somebody else has been appointed here, so it cannot be undone."))
-    ended_at = member.ended_at
-    member.ends_on, member.end_reason = member.appointed_until, ""
-    member.ended_at = member.ended_by = None
-    member.end_order_no, member.end_order_on = NO_ORDER
-    member.save(
-        update_fields=["ends_on", "end_reason", "ended_at", "ended_by", "end_order_no", "end_order_on"]
-    )
-    for posting in postings_of(member):
-        reopen_posting(posting, ends_on=member.ends_on, by=by, at=at)
-    restore_card(member, ended_at=ended_at, by=by, at=at)
-    take_handover_back(member, by=by, at=at)
-    note_service(member.user_id)
-    record_member("member.reopened", member, by=by, at=at, until=member.ends_on)
-
-
-@transaction.atomic
 def renew_membership(
     member: Member,
     *,
@@ -122,31 +84,14 @@ def renew_membership(
     It begins the day after the last one unless `starts_on` says otherwise, and lasts as long as the register says.
     """
     member = locked(member)
-    if member.ends_on is None:
-        raise Refused(_("This term has no last day, so there is nothing to renew. End it first."))
-    if member.end_reason in _FOR_GOOD:
-        raise Refused(_("This person has left. Appoint the person anew."))
-    if hasattr(member, "following"):
-        raise Refused(_("Somebody has renewed this term already."))
+    if why := why_not_renewed(term_of(member), ends_on=ends_on):
+        raise TermRefused(why)
+    assert member.ends_on is not None  # else it could not be renewed
     first = starts_on or member.ends_on + timedelta(days=1)
     if first <= member.ends_on:
         raise Refused(_("The next term begins after the last day of this one."), field="starts_on")
     following = _following(member, first, ends_on or last_day_of_term(member.kind, first))
     return appoint_to_place(following, order=order, by=by, at=at)
-
-
-@transaction.atomic
-def renew_memberships(
-    members: Sequence[Member], *, order: Order, by: Actor, at: datetime, ends_on: date | None = None
-) -> list[Member]:
-    """One order renews many terms, each from the day after its last one; all of them, or none and a sentence."""
-    made = []
-    for member in sorted(members, key=lambda each: str(each.pk)):
-        try:
-            made.append(renew_membership(member, order=order, ends_on=ends_on, by=by, at=at))
-        except Refused as refused:
-            raise Refused(f"{member.name}: {refused.message}", field=refused.field) from refused
-    return made
 
 
 @transaction.atomic

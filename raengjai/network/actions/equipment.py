@@ -69,17 +69,24 @@ def pass_equipment(thing_id: UUID, to: UUID | None, by: Actor, at: datetime) -> 
 
 def return_equipment_to_former(
     thing_id: UUID, _former: UUID, _receiver: UUID | None, by: Actor, at: datetime
-) -> None:
-    """The passing on never happened; what the next person had on paper for a minute goes."""
+) -> bool:
+    """The passing on never happened; what the next person had on paper goes. What came back to the office since stays there."""
     thing = Equipment.objects.select_for_update().get(pk=thing_id)
     after = Equipment.objects.filter(previous=thing).first()
     if after is not None and after.returned_on is not None:
-        return
+        return False
+    same = Equipment.objects.out().filter(
+        province_code=thing.province_code, kind=thing.kind, serial=thing.serial
+    )
+    others = same if after is None else same.exclude(pk=after.pk)
+    if thing.serial and others.exists():  # the office has handed it to somebody else by now
+        return False
     if after is not None:
         after.delete()
     thing.returned_on = thing.returned_to = thing.returned_at = None
     thing.save(update_fields=["returned_on", "returned_to", "returned_at"])
     _enter("equipment.given_back", thing, by=by, at=at)
+    return True
 
 
 def _out(

@@ -88,14 +88,20 @@ def hand_over_term(member: Member, *, by: Actor, at: datetime, chosen: Chosen | 
 
 
 @transaction.atomic
-def take_handover_back(member: Member, *, by: Actor, at: datetime) -> None:
-    """The end of the term is undone: plans are forgotten, and what passed on comes back where nobody has gone on with it."""
+def take_handover_back(member: Member, *, by: Actor, at: datetime) -> int:
+    """The end of the term is undone: plans are forgotten, and what passed on comes back where nobody has gone on with it.
+
+    Returns how many things did not come back.
+    """
+    stayed = 0
     kept = list(Handover.objects.select_for_update().filter(member=member).exclude(outcome="undone"))
     for row in kept:
         if row.outcome in ("passed", "ended") and row.thing_kind in open_works:
-            open_works[row.thing_kind].give_back(row.thing_id, member.user_id, row.receiver, by, at)
+            came = open_works[row.thing_kind].give_back(row.thing_id, member.user_id, row.receiver, by, at)
+            stayed += not came
         row.outcome = "undone"
         row.save(update_fields=["outcome"])
+    return stayed
 
 
 def hand_over_ended_terms(*, by: Actor, at: datetime) -> int:

@@ -81,13 +81,16 @@ def _pass_task(task_id: UUID, to: UUID | None, by: Actor, at: datetime) -> str:
     return "passed" if hand_over(task, to=to, by=by, at=at) else "ended"
 
 
-def _task_back(task_id: UUID, former: UUID, receiver: UUID | None, by: Actor, at: datetime) -> None:
-    """Back to whom it was taken from; what was done meanwhile stays done."""
+def _task_back(task_id: UUID, former: UUID, receiver: UUID | None, by: Actor, at: datetime) -> bool:
+    """Back to whom it was taken from; what was done meanwhile stays done, what went further stays there."""
     task = Task.objects.select_for_update().get(pk=task_id)
     if task.assigned_to == former and task.ended_at is not None:
         resume_task(task, by=by, at=at)
     elif task.assigned_to == receiver and task.ended_at is None:
         hand_over(task, to=former, by=by, at=at)
+    else:
+        return False
+    return True
 
 
 # --- the volunteers of a mentor ------------------------------------------------------------------------------
@@ -114,10 +117,12 @@ def _pass_mentee(member_id: UUID, to: UUID | None, by: Actor, at: datetime) -> s
     return "passed"
 
 
-def _mentee_back(member_id: UUID, former: UUID, receiver: UUID | None, by: Actor, at: datetime) -> None:
-    mentee = Member.objects.select_for_update().get(pk=member_id)
-    if (mentee.mentor.user_id if mentee.mentor else None) in (receiver, None):
-        _pair(mentee, _term_of_mentor(former, mentee.province_code, at), by=by, at=at)
+def _mentee_back(member_id: UUID, former: UUID, receiver: UUID | None, by: Actor, at: datetime) -> bool:
+    mentee = Member.objects.select_for_update().filter(pk=member_id).first()  # none: that term was taken back
+    if mentee is None or (mentee.mentor.user_id if mentee.mentor else None) not in (receiver, None):
+        return False
+    _pair(mentee, _term_of_mentor(former, mentee.province_code, at), by=by, at=at)
+    return True
 
 
 def _term_of_mentor(user_id: UUID | None, province_code: str, at: datetime) -> Member | None:
@@ -168,8 +173,8 @@ def _end_pairing(pairing_id: UUID, _to: UUID | None, by: Actor, at: datetime) ->
     return end_with_term(pairing_id, by, at)
 
 
-def _pairing_back(pairing_id: UUID, _former: UUID, _receiver: UUID | None, by: Actor, at: datetime) -> None:
-    go_on_with_term(pairing_id, by, at)
+def _pairing_back(pairing_id: UUID, _former: UUID, _receiver: UUID | None, by: Actor, at: datetime) -> bool:
+    return go_on_with_term(pairing_id, by, at)
 
 
 # --- equipment -----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from raengjai.ground.ids import new_id
 from raengjai.ground.locks import hold
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
-from raengjai.network.actions.endings import UNDO_ALLOWED_FOR
+from raengjai.network.actions.takebacks import UNDO_ALLOWED_FOR
 from raengjai.network.models import Member, Pairing, PairingQuerySet
 from raengjai.network.rules.pairing import plan
 
@@ -95,12 +95,16 @@ def end_with_term(pairing_id: UUID, by: Actor, at: datetime) -> str:
     return "ended"
 
 
-def go_on_with_term(pairing_id: UUID, by: Actor, at: datetime) -> None:
-    """The end of the mentor's term is undone: the pairing goes on, where nobody else looks after the area by now."""
+def go_on_with_term(pairing_id: UUID, by: Actor, at: datetime) -> bool:
+    """The end of the mentor's term is undone: the pairing goes on, where nobody else looks after the area by now.
+
+    Returns whether it does.
+    """
     found = _locked(pairing_id)
     if found.end_deed is None or _others(found).exists():
-        return
+        return False
     _reopen(found, by=by, at=at)
+    return True
 
 
 def follow_area(

@@ -20,6 +20,7 @@ from raengjai.network.providers import appointed, member_words
 from raengjai.network.rules import NO_ORDER, Order, seats_of
 from raengjai.network.rules.orders import is_number, tidy_number
 from raengjai.network.rules.register import free_seat, serves_at
+from raengjai.network.rules.terms import Next, Term
 from raengjai.people.rules.names import name_key
 from raengjai.search import actions as search
 from raengjai.services.models import catalogue
@@ -197,7 +198,23 @@ def checked_order(order: Order) -> Order:
 
 
 def locked(member: Member) -> Member:
-    return Member.objects.select_for_update().get(pk=member.pk)
+    return Member.objects.select_for_update(of=("self",)).select_related("user").get(pk=member.pk)
+
+
+def term_of(member: Member, next_term: Next | None = None) -> Term:
+    """What the rules ask of a term; whether another one follows is looked up unless it is said."""
+    if next_term is None:
+        following = Member.objects.filter(previous=member).first()
+        next_term = "none" if following is None else "ended" if following.ended_at else "open"
+    return Term(
+        kind=member.kind,
+        starts_on=member.starts_on,
+        ends_on=member.ends_on,
+        appointed_until=member.appointed_until,
+        is_ended=member.ended_at is not None,
+        end_reason=member.end_reason,
+        next_term=next_term,
+    )
 
 
 def postings_of(member: Member) -> PostingQuerySet:

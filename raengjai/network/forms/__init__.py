@@ -21,9 +21,12 @@ from raengjai.network.forms.mentors import (
     TeamFilter,
 )
 from raengjai.network.forms.orders import (
+    ChooseForm,
     EndForm,
+    EndManyForm,
     MoveForm,
     PickForm,
+    RenewManyForm,
 )
 from raengjai.network.forms.person import (
     ApplicationForm,
@@ -44,6 +47,7 @@ __all__ = [
     "ApplicationForm",
     "AppointForm",
     "CardPrintForm",
+    "ChooseForm",
     "CodeForm",
     "ComplaintAnswerForm",
     "ComplaintCodeForm",
@@ -52,6 +56,7 @@ __all__ = [
     "CorrectionForm",
     "CoverageFilter",
     "EndForm",
+    "EndManyForm",
     "EndPairingForm",
     "HandoverForm",
     "HoursForm",
@@ -69,6 +74,7 @@ __all__ = [
     "ProvinceFilter",
     "RefusalForm",
     "RegisterFilter",
+    "RenewManyForm",
     "ResetForm",
     "RevokeForm",
     "SlipFilter",

@@ -2,19 +2,26 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_today
-from raengjai.network.models import END_REASONS, TIERS, Member
+from raengjai.ground.ids import ids_in
+from raengjai.network.actions import Said
+from raengjai.network.models import DEEDS, END_REASONS, TIERS, Member
+from raengjai.network.models.order_run import Deed
 from raengjai.network.rules import Order
 from raengjai.network.rules.orders import LONGEST
 from raengjai.places.forms import PlaceField
 from raengjai.web.fields import ThaiDateField
 
 FIRST_ORDERS = date(2005, 1, 1)
+# The other reasons are of one person: somebody died, or moved away.
+_REASONS_OF_MANY = ("term_over", "resigned", "unfit", "removed")
 
 
 class VillageField(forms.IntegerField):
@@ -46,7 +53,7 @@ class OrderForm(forms.Form):
 
 
 class PickForm(OrderForm):
-    """Whom an order appoints or renews, from when until when. `people` are (id, words) of those who can be chosen."""
+    """Whom an order appoints, from when until when. `people` are (id, words) of those who can be chosen."""
 
     people = forms.MultipleChoiceField(
         label=_("Whom the order is for"),
@@ -61,14 +68,10 @@ class PickForm(OrderForm):
     )
     field_order = ["people", "order_no", "order_on", "starts_on", "ends_on"]
 
-    def __init__(
-        self, data: Any, *, people: list[tuple[str, str]], needs_start: bool, initial: Any = None
-    ) -> None:
+    def __init__(self, data: Any, *, people: list[tuple[str, str]], initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         people_field: Any = self.fields["people"]
         people_field.choices = people
-        if not needs_start:
-            del self.fields["starts_on"]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -76,6 +79,66 @@ class PickForm(OrderForm):
         if first and last and last < first:
             self.add_error("ends_on", _("The last day is before the first day. Correct one of them."))
         return said
+
+
+class ChooseForm(forms.Form):
+    """Of a list of members those who are ticked, or all of it; and whether their terms are to be renewed or ended."""
+
+    whom = forms.ChoiceField(label=_("For whom"), initial="ticked", widget=forms.RadioSelect)
+    deed = forms.ChoiceField(choices=DEEDS)
+
+    def __init__(self, data: Any = None, *, total: int = 0) -> None:
+        super().__init__(data)
+        everybody = ngettext(
+            "The %(count)s person of this list",
+            "All %(count)s people of this list, also those on other pages",
+            total,
+        )
+        whom: Any = self.fields["whom"]
+        whom.choices = [
+            ("ticked", _("Those who are ticked above")),
+            ("all", everybody % {"count": f"{total:,}"}),
+        ]
+
+    def read(self) -> tuple[Deed, bool, list[UUID]]:
+        """The deed, whether it is for the whole list, and who is ticked. What is no id is nobody."""
+        self.is_valid()
+        deed: Deed = "end" if self.cleaned_data.get("deed") == "end" else "renew"
+        ids: Any = self.data.getlist("people")  # type: ignore[attr-defined]
+        return deed, self.cleaned_data.get("whom") == "all", ids_in(ids)
+
+
+class RenewManyForm(OrderForm):
+    """The order that renews many terms; each next term begins the day after the last one."""
+
+    ends_on = ThaiDateField(
+        label=_("Last day of the next terms"),
+        required=False,
+        earliest=FIRST_ORDERS,
+        help_text=_("Leave it empty for the whole term of three years."),
+    )
+    field_order = ["order_no", "order_on", "ends_on"]
+
+    def said(self) -> Said:
+        return Said(self.order(), self.cleaned_data.get("ends_on"))
+
+
+class EndManyForm(OrderForm):
+    """The order that ends many terms, on one day and for one reason."""
+
+    ends_on = ThaiDateField(label=_("Last day of service"), earliest=FIRST_ORDERS)
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=[(code, dict(END_REASONS)[code]) for code in _REASONS_OF_MANY],
+        widget=forms.RadioSelect,
+    )
+    field_order = ["ends_on", "reason", "order_no", "order_on"]
+
+    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, must=False)
+
+    def said(self) -> Said:
+        return Said(self.order(), self.cleaned_data["ends_on"], self.cleaned_data["reason"])
 
 
 class EndForm(OrderForm):

@@ -41,6 +41,7 @@ from raengjai.network.models.member import (
     counts_of,
     names_of,
 )
+from raengjai.network.models.order_run import DEEDS, LINE_STATES, OrderLine, OrderRun
 from raengjai.network.models.pairing import Pairing, PairingQuerySet, late_tasks, stood_by
 from raengjai.network.models.profile import (
     Change,
@@ -64,10 +65,12 @@ from raengjai.network.models.team import Team, mentors_for, pairings_for, team_o
 __all__ = [
     "COMPLAINT_KINDS",
     "COMPLAINT_STATES",
+    "DEEDS",
     "END_REASONS",
     "EQUIPMENT_KINDS",
     "KINDS",
     "LEVELS",
+    "LINE_STATES",
     "NOMINATION_STATES",
     "OPEN_STATES",
     "REFUSAL_REASONS",
@@ -90,6 +93,8 @@ __all__ = [
     "MemberQuerySet",
     "Nearest",
     "Nomination",
+    "OrderLine",
+    "OrderRun",
     "Pairing",
     "PairingQuerySet",
     "Profile",

@@ -18,7 +18,7 @@ _LEVELS: dict[int, Level] = {2: "province", 4: "district", 6: "subdistrict"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the file. `subject` is the tier or kind that it speaks of, `number` its count, years or age."""
+    """One line of the file. `subject` is the tier, kind or deed that it speaks of, `number` its count, years, age or days."""
 
     subject: str
     valid_from: date
@@ -36,6 +36,7 @@ class Register:
     terms: tuple[Line, ...]
     ages: tuple[Line, ...]
     areas: tuple[Line, ...]
+    undo: tuple[Line, ...]
     notice_days: int
 
 
@@ -47,6 +48,7 @@ def register() -> Register:
         terms=_lines(said["terms"], "kind", "years"),
         ages=_lines(said["ages"], "kind", "at_least"),
         areas=_lines(said["areas"], "kind", ""),
+        undo=_lines(said["undo"], "deed", "days"),
         notice_days=said["notice"]["days"],
     )
 
@@ -65,6 +67,12 @@ def last_day_of_term(kind: str, starts_on: date) -> date | None:
     """The last day of an appointment that begins on a day; None when nothing is known of a length."""
     rule = term_rule(kind, starts_on)
     return _years_later(starts_on, rule.number) - timedelta(days=1) if rule else None
+
+
+def last_day_of_undo(carried_out_on: date) -> date:
+    """Until when the whole of an order can be undone that was carried out on a day; that day when no rule held yet."""
+    rule = _line(register().undo, "order", carried_out_on)
+    return carried_out_on + timedelta(days=rule.number if rule else 0)
 
 
 def age_rule(kind: str, on: date) -> Line | None:

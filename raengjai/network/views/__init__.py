@@ -56,16 +56,22 @@ from raengjai.network.views.nominations import (
     nomination_letter,
     withdraw_nomination,
 )
+from raengjai.network.views.order_runs import (
+    choose_for_order,
+    confirm_order,
+    discard_order,
+    ending_terms,
+    order_run,
+    order_runs,
+    undo_order,
+    write_order,
+)
 from raengjai.network.views.profile import (
     edit_profile,
     own_profile,
     own_profile_file,
 )
-from raengjai.network.views.register import (
-    ending_terms,
-    register,
-    register_file,
-)
+from raengjai.network.views.register import register, register_file
 from raengjai.network.views.sharing_out import share_out
 from raengjai.network.views.slips import (
     end_slip,
@@ -98,16 +104,19 @@ __all__ = [
     "card_print",
     "card_prints",
     "change_talk",
+    "choose_for_order",
     "complain",
     "complaint",
     "complaints",
     "confirm_hours",
+    "confirm_order",
     "correct_application",
     "coverage",
     "coverage_file",
     "decide_nomination",
     "decline_nomination",
     "discard_list",
+    "discard_order",
     "edit_profile",
     "end_pairing",
     "end_slip",
@@ -137,6 +146,8 @@ __all__ = [
     "nominate",
     "nomination",
     "nomination_letter",
+    "order_run",
+    "order_runs",
     "own_profile",
     "own_profile_file",
     "pair_mentor",
@@ -156,10 +167,12 @@ __all__ = [
     "take_complaint",
     "talk",
     "team",
+    "undo_order",
     "undo_pairing",
     "unlink_complaint",
     "volunteers",
     "withdraw_application",
     "withdraw_nomination",
+    "write_order",
     "write_talk",
 ]

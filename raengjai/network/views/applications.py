@@ -192,7 +192,6 @@ def appoint_applicants(request: Request) -> HttpResponse:
     form = PickForm(
         request.POST or None,
         people=people,
-        needs_start=True,
         initial={"people": chosen or [key for key, _words in people], "starts_on": bangkok_today()},
     )
     if request.method == "POST" and form.is_valid():

@@ -18,10 +18,12 @@ from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_today, short_date
 from raengjai.ground.text import phone_display
 from raengjai.journal import timeline
+from raengjai.network import actions
 from raengjai.network.forms import NetworkFilter
 from raengjai.network.models import Member, counts_of, names_of
 from raengjai.network.providers import member_sections, network_pages, where_of
 from raengjai.network.rules import Order, coverage_of
+from raengjai.network.rules.terms import why_not_renewed
 from raengjai.network.views.shown import person_of
 from raengjai.places.models import Place, full_name_of, name_of, place_path
 from raengjai.services.models import catalogue
@@ -38,6 +40,7 @@ _DEEDS = {
     "member.appointed": gettext_lazy("Appointed"),
     "member.ended": gettext_lazy("Term ended"),
     "member.reopened": gettext_lazy("End of the term undone"),
+    "member.renewal_undone": gettext_lazy("Next term taken back"),
     "credential.issued": gettext_lazy("Card issued"),
     "credential.revoked": gettext_lazy("Card revoked"),
     "credential.restored": gettext_lazy("Card valid again"),
@@ -96,7 +99,7 @@ def member(request: Request, member_id: UUID) -> HttpResponse:
         "events": _events(found),
         "terms": _terms(found, actor),
         "person": person_of(found, actor),
-        "may_renew": found.ends_on is not None and not found.ended_at and not hasattr(found, "following"),
+        "may_renew": not why_not_renewed(actions.term_of(found)) and not found.ended_at,
         "may_manage": may_manage(actor, found),
         "may_honour": may_manage(actor, found) and found.kind != "mentor",
     }

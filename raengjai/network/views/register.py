@@ -1,4 +1,4 @@
-"""The register of a province as a table, as a workbook, and the terms that end soon."""
+"""The register of a province as a table, whose rows can be chosen for an order, and as a workbook."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -10,29 +10,24 @@ from uuid import UUID
 import xlsxwriter
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now, bangkok_today, short_date
-from raengjai.ground.refused import Refused
 from raengjai.ground.text import phone_display
-from raengjai.network import actions
-from raengjai.network.forms import SHOWN, PickForm, RegisterFilter
+from raengjai.network.forms import SHOWN, ChooseForm, RegisterFilter
 from raengjai.network.models import KINDS, LEVELS, TIERS, Member, MemberQuerySet
 from raengjai.network.providers import where_of
 from raengjai.network.rules.register import register as rules
 from raengjai.network.views.members import state_of
-from raengjai.network.views.terms import put_refusal
 from raengjai.places.models import full_name_of
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Cell, Chip, Column, Table
 
 PAGE = 50
-MOST_RENEWED = 100
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LAST = "\U0010ffff"
 
@@ -44,15 +39,19 @@ def register(request: Request) -> HttpResponse:
     said = form.read()
     found = chosen(said)
     rows = list(_after(found, said, request.GET.get("after", ""))[: PAGE + 1])
-    shown = rows[:PAGE]
+    shown, may_order = rows[:PAGE], request.actor.may(Permission.MANAGE_NETWORK)
+    total = found.count()
     context = {
         "form": form,
         "province": full_name_of(said["province"]),
         "counts": _counts(said["province"]),
         "chips": _chips(said),
         "clear_url": f"{reverse('register')}?{urlencode({'province': said['province']})}",
-        "total": found.count(),
-        "table": _table(shown, said, request.actor.language),
+        "total": total,
+        "table": _table(shown, said, request.actor.language, may_pick=may_order),
+        "may_order": may_order,
+        "choose": ChooseForm(total=total),
+        "kept": [(name, value) for name, value in said.items() if value],
         "older": f"?{_query(said, after=str(shown[-1].pk))}" if len(rows) > PAGE else "",
         "newer": f"?{_query(said)}" if request.GET.get("after") else "",
     }
@@ -77,35 +76,6 @@ def register_file(request: Request) -> HttpResponse:
         place_code=said["province"],
         codes={"rows": rows, "state": said["state"], "kind": said["kind"], "district": said["district"]},
     )
-
-
-@requires(Permission.MANAGE_NETWORK)
-def ending_terms(request: Request) -> HttpResponse:
-    """Whose term ends soon or has just ended, and one order that renews many of them."""
-    province, today = request.actor.provinces[0], bangkok_today()
-    notice = timedelta(days=rules().notice_days)
-    ending = (
-        Member.objects.of_province(province).in_the_field().ending_between(today - notice, today + notice)
-    )
-    waiting = list(ending.filter(following__isnull=True, ended_at__isnull=True)[:MOST_RENEWED])
-    people = [(str(each.pk), _renewal_words(each, request.actor.language)) for each in waiting]
-    form = PickForm(request.POST or None, people=people, needs_start=False)
-    if request.method == "POST" and form.is_valid():
-        picked = [each for each in waiting if str(each.pk) in form.cleaned_data["people"]]
-        try:
-            actions.renew_memberships(
-                picked,
-                order=form.order(),
-                ends_on=form.cleaned_data["ends_on"],
-                by=request.actor,
-                at=bangkok_now(),
-            )
-        except Refused as refused:
-            put_refusal(form, refused)
-        else:
-            return redirect("ending_terms")
-    context = {"form": form, "count": len(waiting), "province": full_name_of(province)}
-    return render(request, "network/ending_terms.html", context, status=422 if form.errors else 200)
 
 
 def chosen(said: dict[str, str]) -> MemberQuerySet:
@@ -158,7 +128,7 @@ def _counts(province: str) -> list[tuple[Any, int]]:
     return [(name, numbers.get(key, 0)) for key, name in words.items() if key in numbers or key[1]]
 
 
-def _table(rows: Sequence[Member], said: dict[str, str], language: str) -> Table:
+def _table(rows: Sequence[Member], said: dict[str, str], language: str, *, may_pick: bool) -> Table:
     columns = [
         Column(_("Name")),
         Column(_("Serves as")),
@@ -183,6 +153,7 @@ def _table(rows: Sequence[Member], said: dict[str, str], language: str) -> Table
             ]
             for each in rows
         ],
+        picks=[str(each.pk) for each in rows] if may_pick else [],
         export_url=f"{reverse('register_file')}?{_query(said)}",
         note=_("Whoever downloads the list is written into the journal."),
     )
@@ -219,13 +190,6 @@ def _chips(said: dict[str, str]) -> list[Chip]:
 
 def _query(said: dict[str, str], **more: str) -> str:
     return urlencode({name: value for name, value in {**said, **more}.items() if value})
-
-
-def _renewal_words(member: Member, language: str) -> str:
-    day = short_date(member.ends_on, language) if member.ends_on else ""
-    return f"{member.name} · {member.duty_name} · {where_of(member, language)} · " + _("until %(day)s") % {
-        "day": day
-    }
 
 
 def _workbook(found: MemberQuerySet, said: dict[str, str], language: str) -> tuple[bytes, int]:

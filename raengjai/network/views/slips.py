@@ -18,7 +18,7 @@ from raengjai.access.models import Posting, User
 from raengjai.access.providers import office_name
 from raengjai.access.roles import ROLES, Permission
 from raengjai.ground.dates import bangkok_now, bangkok_today, document_date, short_date, short_time
-from raengjai.ground.ids import new_id
+from raengjai.ground.ids import ids_in, new_id
 from raengjai.ground.refused import Refused
 from raengjai.network import actions
 from raengjai.network.forms import ResetForm, SlipFilter
@@ -41,7 +41,7 @@ def sign_in_slips(request: Request) -> HttpResponse:
     form = SlipFilter(request.GET, actor=request.actor)
     said = form.read()
     if request.method == "POST":
-        chosen, refusal = _uuids(request.POST.getlist("person")), ""
+        chosen, refusal = ids_in(request.POST.getlist("person")), ""
         try:
             return _print(request, chosen)
         except Refused as refused:
@@ -167,7 +167,7 @@ def _postings(request: Request, said: dict[str, Any]) -> tuple[list[Posting], st
     if said["district"]:
         found = found.filter(place_code__gte=said["district"], place_code__lte=said["district"] + "99")
     place, _dot, after_id = request.GET.get("after", "").partition(".")
-    if place.isdigit() and _uuids([after_id]):
+    if place.isdigit() and ids_in([after_id]):
         found = found.filter(Q(place_code__gt=place) | Q(place_code=place, id__gt=after_id))
     page = list(found.select_related("user").order_by("place_code", "id")[: MOST_SHOWN + 1])
     last = page[MOST_SHOWN - 1] if len(page) > MOST_SHOWN else None
@@ -265,14 +265,3 @@ def _day(at: datetime | None, language: str) -> str:
 
 def _asked(said: dict[str, Any]) -> dict[str, Any]:
     return {key: "1" if value is True else value for key, value in said.items() if value}
-
-
-def _uuids(texts: Sequence[str]) -> list[UUID]:
-    """What of it are ids; a form that was tampered with names nobody."""
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

@@ -99,7 +99,9 @@ def move_term(request: Request, member_id: UUID) -> HttpResponse:
         except Refused as refused:
             put_refusal(form, refused)
         else:
-            say(request, _("%(name)s moves. The new term is written.") % {"name": found.name})
+            undo = reverse("reopen_term", args=[found.pk])
+            words = _("%(name)s moves. The new term is written.") % {"name": found.name}
+            say(request, words, undo_url=undo)
             return redirect("member", member_id=made.pk)
     context = {"form": form, "member": found}
     return render(request, "network/move_term.html", context, status=422 if form.errors else 200)

@@ -75,7 +75,7 @@ def revoke_credential(
 
 @transaction.atomic
 def restore_credential(found: Credential, *, by: Actor, at: datetime) -> None:
-    """Takes back a revocation that was undone at once, before a list with it could matter."""
+    """Takes back a revocation: what caused it was undone. The next list that a phone fetches does not name it."""
     found = Credential.objects.select_for_update().get(pk=found.pk)
     if found.revoked_at is None:
         return

@@ -201,7 +201,7 @@ def empty_state(
 
 @register.inclusion_tag("components/data_table.html")
 def data_table(table: Table) -> dict[str, Any]:
-    """A table of figures with sorting, totals and export."""
+    """A table of figures with sorting, totals and export, and boxes to choose rows by."""
 
     def cells(row: Sequence[Any]) -> list[dict[str, Any]]:
         return [
@@ -214,9 +214,10 @@ def data_table(table: Table) -> dict[str, Any]:
             for cell, column in zip(row, table.columns, strict=True)
         ]
 
+    picks = table.picks or [""] * len(table.rows)
     return {
         "table": table,
-        "rows": [cells(row) for row in table.rows],
+        "rows": [{"cells": cells(row), "pick": pick} for row, pick in zip(table.rows, picks, strict=True)],
         "totals": cells(table.totals) if table.totals else [],
     }
 
