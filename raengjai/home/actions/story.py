@@ -24,6 +24,7 @@ from raengjai.ground.refused import Refused
 from raengjai.home.actions.story_directives import tell_directives
 from raengjai.home.actions.story_mentors import note_talk
 from raengjai.home.actions.story_people import Cast, appoint_cast
+from raengjai.home.actions.story_recognition import tell_complaint, tell_recognition
 from raengjai.needs import actions
 from raengjai.needs.models import Need, Referral
 from raengjai.people.models import Person
@@ -81,6 +82,10 @@ def _tell(needs: int, now: datetime) -> Generator[str, None, int]:
         _play(scene, cast, talk, chance, now)
         if number % 100 == 0:
             yield f"{number} of {len(scenes)} needs"
+    if cast.coordinator:
+        honoured, mentor = cast.volunteers["520101"], cast.mentors["DSD-52"][0]
+        tell_recognition(honoured, mentor, cast.coordinator, talk["recognition"], at=now)
+    tell_complaint("520104", talk["complaint"], at=now)
     return len(scenes)
 
 
