@@ -41,7 +41,7 @@ def entry(public: bytes, **changes):
     sealed = seal_to(public, text + b" " * (4096 - len(text)), info=info)
     return {
         "id": command,
-        "key": Client().get("/offline/sealed/").json()["52"]["id"],
+        "key": Client().get("/offline/sealed/").json()["intake"]["52"]["id"],
         "province": "52",
         "sender": SENDER,
         "enc": encoded(sealed[:65]),
@@ -166,7 +166,7 @@ def test_the_command_shows_the_private_half_once(cast: Cast):
     call_command("intake_key", "52", stdout=said)
 
     private = decoded(said.getvalue().split("private half, for the province alone: ")[1].strip())
-    public = decoded(Client().get("/offline/sealed/").json()["52"]["public"])
+    public = decoded(Client().get("/offline/sealed/").json()["intake"]["52"]["public"])
     assert open_envelope(private, seal_to(public, b"x", info=b""), info=b"") == b"x"
     with pytest.raises(CommandError):
         call_command("intake_key", "99")

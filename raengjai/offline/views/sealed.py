@@ -11,7 +11,7 @@ from raengjai.access.door import Request, public
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.offline import actions, commands
-from raengjai.offline.models import IntakeKey
+from raengjai.offline.models import IntakeKey, keyring
 from raengjai.offline.rules import Malformed, encoded, read_sealed
 from raengjai.offline.views.commands import answered, body_of, is_from_us, said
 
@@ -22,12 +22,9 @@ MOST_BYTES = 400_000
 @require_http_methods(["GET", "POST"])
 @public("an entry for a province’s eyes only must come in without saying who sends it", asks_who=False)
 def sealed(request: Request) -> HttpResponse:
-    """GET: the provinces' keys in use. POST: one entry; the receipt names the hour and no entry of the journal."""
+    """GET: the provinces' keys in use, and the key of receipts. POST: one entry; the receipt names the hour and no entry of the journal."""
     if request.method == "GET":
-        keys = IntakeKey.objects.filter(retired_at=None).order_by("province_code")
-        return answered(
-            {each.province_code: {"id": each.name, "public": encoded(bytes(each.public))} for each in keys}
-        )
+        return answered({"intake": _intake_keys(), "receipts": _receipt_key()})
     if not is_from_us(request):
         return said(403, _("This did not come from our own pages. Open Raengjai itself."))
     body = body_of(request, MOST_BYTES)
@@ -48,3 +45,14 @@ def sealed(request: Request) -> HttpResponse:
         return said(422, str(refused.message))
     at = hour.astimezone(UTC).isoformat(timespec="seconds")
     return answered({"state": "taken", "receipt": commands.signed_receipt(entry.id, "", at)})
+
+
+def _intake_keys() -> dict[str, dict[str, str]]:
+    keys = IntakeKey.objects.filter(retired_at=None).order_by("province_code")
+    return {each.province_code: {"id": each.name, "public": encoded(bytes(each.public))} for each in keys}
+
+
+def _receipt_key() -> dict[str, str]:
+    """A phone that nobody enabled checks its receipts too."""
+    key = keyring().receipt
+    return {key.name: encoded(key.public)}

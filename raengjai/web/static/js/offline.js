@@ -10,6 +10,7 @@ const PAGES = /** @type {Record<string, () => Promise<{begin: () => Promise<void
   carry: () => import("./offline/page_carry.js"),
   enable: () => import("./offline/page_enable.js"),
   verify: () => import("./offline/page_verify.js"),
+  sealed: () => import("./offline/page_sealed.js"),
 });
 
 async function begin() {

@@ -4,6 +4,7 @@
 import { showState } from "./offline/badge.js";
 import { catchForms, say } from "./offline/forms.js";
 import { lock, lockAll, lockIdle } from "./offline/lock.js";
+import { sealedWaiting } from "./offline/sealed_box.js";
 import { deviceOf, devices, remember, remembered } from "./offline/store.js";
 import { watchTyping, watchUpdates } from "./offline/update.js";
 
@@ -18,7 +19,7 @@ async function begin() {
   if (line instanceof HTMLElement) await showState(line, (await remembered("person")) ?? "");
   const known = await devices();
   for (const { id } of known) if (await remembered(`aside:${id}`)) await afterSending();
-  if (known.length > 0) await meet();
+  if (known.length > 0 || (await sealedWaiting()).length > 0) await meet();
 }
 
 /** Who signed in last uses the phone's own pages; nobody else's copies stay open then. */
@@ -45,7 +46,9 @@ async function meet() {
   await sendAll({ now: navigator.onLine }); // somebody uses the phone here and now
   setInterval(() => void sendAll().catch(() => null), AGAIN); // it does nothing while a pause is on
   const last = device ? ((await remembered(`set:${device.id}`)) ?? 0) : 0;
-  if (device && Math.abs(Date.now() - last) > REFRESH) await (await import("./offline/set.js")).refresh(device);
+  if (!device || Math.abs(Date.now() - last) <= REFRESH) return;
+  await (await import("./offline/set.js")).refresh(device);
+  await (await import("./offline/sealed.js")).renewIntake();
 }
 
 /** After the page: what the worker fetches for the first time must not stand in its way on a slow line. */

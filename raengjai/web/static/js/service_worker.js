@@ -6,6 +6,7 @@ import { lockIdle } from "./offline/lock.js";
 import { howFor, standIn } from "./offline/rules.js";
 import { sendAll } from "./offline/sender.js";
 import { undecided } from "./offline/entries.js";
+import { sealedWaiting } from "./offline/sealed_box.js";
 import { remembered } from "./offline/store.js";
 import { openNews, showNews } from "./push/show.js";
 
@@ -138,5 +139,6 @@ async function spoken() {
 /** Failing asks the browser to call again later. */
 async function sendOrAskAgain() {
   await sendAll({ now: true });
-  if ((await undecided()).some((each) => each.state === "waiting" && !each.trouble)) throw new Error("some still wait");
+  const waits = (await undecided()).some((each) => each.state === "waiting" && !each.trouble);
+  if (waits || (await sealedWaiting()).length > 0) throw new Error("some still wait");
 }

@@ -3,6 +3,7 @@
 import { CHANNEL } from "./channel.js";
 import { FULL, used } from "./space.js";
 import { undecided } from "./entries.js";
+import { sealedWaiting } from "./sealed_box.js";
 import { devices, remembered } from "./store.js";
 
 /**
@@ -26,7 +27,7 @@ export function wordsFor({ devices: known, isMine, waiting, asking, last, quota,
 export async function standing(person) {
   const known = await devices();
   const list = await undecided();
-  const waiting = list.filter((each) => each.state === "waiting" && !each.trouble).length;
+  const waiting = list.filter((each) => each.state === "waiting" && !each.trouble).length + (await sealedWaiting()).length;
   const asking = list.filter((each) => ["refused", "changed", "unreadable"].includes(each.state) || each.trouble).length;
   const contacts = await Promise.all(known.map((each) => remembered(`contact:${each.id}`)));
   const { share } = await used();

@@ -37,6 +37,21 @@ export async function lineOf(each, isMine, how) {
   return line;
 }
 
+/**
+ * A sealed entry says sent or waiting, and nothing else.
+ * @param {import("./sealed_box.js").SealedEntry} each
+ */
+export function sealedLine(each) {
+  const line = /** @type {HTMLElement} */ (one("template[data-entry]").content.firstElementChild.cloneNode(true));
+  const isSent = each.state === "sent";
+  one("[data-entry-name]", line).textContent = word("sealed");
+  const state = one("[data-entry-state]", line);
+  state.append(one(`template[data-status="${isSent ? "taken" : "waiting"}"]`).content.cloneNode(true));
+  state.classList.add(isSent ? "good" : "info");
+  if (each.at) one("[data-entry-when]", line).textContent = word("receipt", { time: clock(Date.parse(each.at)) });
+  return line;
+}
+
 /** @param {Entry} each */
 function toneOf(each) {
   if (each.state === "taken") return "good";

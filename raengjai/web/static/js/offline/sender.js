@@ -8,6 +8,7 @@ import { batch, MOST_IN_BATCH } from "./outbox.js";
 import { isPausing, pause } from "./pace.js";
 import { setClock } from "./clock.js";
 import { changeEntry, undecided } from "./entries.js";
+import { sendSealed } from "./sealed.js";
 import { changeDevice, database, devices, remember, remembered, writing } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
@@ -24,11 +25,10 @@ const PATIENCE = 90_000;
 export async function sendAll({ now = false } = {}) {
   if (!now && isPausing(await remembered("pause"), Date.now())) return "pausing";
   return alone("raengjai-send", async () => {
-    let worst = /** @type {"done" | "failed"} */ ("done");
-    for (const device of await devices()) {
-      if ((await sendOf(device)) === "failed") worst = "failed";
-    }
-    if ((await passOn()).failed) worst = "failed";
+    const results = [];
+    for (const device of await devices()) results.push(await sendOf(device));
+    results.push(await sendSealed(), (await passOn()).failed ? "failed" : "done");
+    const worst = results.includes("failed") ? "failed" : "done";
     await (worst === "done" ? remember("pause", undefined) : waitLonger());
     announce();
     return worst;

@@ -23,6 +23,9 @@ const STEPS = /** @type {((database: Database, upgrade: any) => void)[]} */ ([
   (_database, upgrade) => {
     upgrade.objectStore("outbox").createIndex("state", "state");
   },
+  (database) => {
+    database.createObjectStore("sealed", { keyPath: "id" });
+  },
 ]);
 
 /** @type {Promise<Database> | undefined} */
