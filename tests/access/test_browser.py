@@ -79,7 +79,7 @@ def test_an_officer_sets_up_the_second_step_without_javascript(open_browser: Ope
     expect(page.get_by_role("heading", level=1)).to_have_text("Somjai Rakngan")
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("language", ["th", pytest.param("en", marks=pytest.mark.long)])
 def test_pages_are_accessible(open_browser: Open, fresh_database: Database, language: str):
     officer = make.user("officer", demo=True, language=language)
     make.posting(officer, "mentor", "52", office_code="DSD-52")
