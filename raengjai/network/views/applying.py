@@ -8,9 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from raengjai.access import trusted_device
-from raengjai.access.actions import count_wrong_receipt, wait_for_receipt
 from raengjai.access.door import Request, acting_as_system, acting_for_receipt, public
-from raengjai.access.rules import kind_of_device
 from raengjai.ground.crypto import receipt_hash
 from raengjai.ground.dates import bangkok_now, short_date
 from raengjai.ground.receipts import grouped, is_valid
@@ -19,7 +17,7 @@ from raengjai.network import actions
 from raengjai.network.forms import ApplicationForm, CodeForm
 from raengjai.network.models import Application, applied_since
 from raengjai.network.views.shown import application_word
-from raengjai.network.views.strangers import device_of, private
+from raengjai.network.views.strangers import device_of, opened_by_code, private
 from raengjai.network.views.terms import put_refusal
 from raengjai.places.models import address_of
 from raengjai.services.models import catalogue
@@ -61,24 +59,8 @@ def apply(request: Request) -> HttpResponse:
 @public("the code is the key: who holds it sees the state of the own application")
 def follow_application(request: Request) -> HttpResponse:
     """What became of an application: its state and what the office asks, nothing else."""
-    now = bangkok_now()
-    here = {
-        "device": trusted_device.id_for(request, APPLICATIONS),
-        "kind": kind_of_device(request.headers.get("User-Agent", "")),
-    }
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"form": form}
-    status = 422 if form.is_bound else 200
-    if form.is_bound and (wait := wait_for_receipt(**here, at=now)):
-        context["wait"], status = wait, 429
-    elif form.is_valid():
-        found = _found(form.cleaned_data["code"])
-        if found is None:
-            form.add_error("code", _("We do not know this code. Compare it with what you wrote down."))
-            count_wrong_receipt(**here, at=now)
-        else:
-            context, status = _shown(found), 200
-    return private(render(request, "network/follow_application.html", context, status=status))
+    page = "network/follow_application.html"
+    return opened_by_code(request, CodeForm, _followed, mark=APPLICATIONS, template=page)
 
 
 def _send(form: ApplicationForm, device: bytes, *, at: datetime) -> Application:
@@ -115,10 +97,11 @@ def _done(request: Request, sent: Application, code: str) -> HttpResponse:
     return render(request, "network/applied.html", context)
 
 
-def _found(code: str) -> Application | None:
+def _followed(code: str) -> dict[str, Any] | None:
     receipt = receipt_hash(code)
     with acting_for_receipt(receipt):
-        return Application.objects.filter(receipt_hash=receipt).first()
+        found = Application.objects.filter(receipt_hash=receipt).first()
+    return _shown(found) if found else None
 
 
 def _shown(application: Application) -> dict[str, Any]:

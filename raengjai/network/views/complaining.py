@@ -12,10 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from raengjai.access import trusted_device
-from raengjai.access.actions import count_wrong_receipt, wait_for_receipt
 from raengjai.access.door import Request, acting_as_system, acting_for_receipt, public
 from raengjai.access.models import User
-from raengjai.access.rules import kind_of_device
 from raengjai.ground.actor import COUNTRY
 from raengjai.ground.crypto import receipt_hash
 from raengjai.ground.dates import bangkok_now, bangkok_today, short_date
@@ -27,7 +25,7 @@ from raengjai.network.forms import ComplaintCodeForm, ComplaintForm
 from raengjai.network.models import Complaint, ComplaintStep, Member
 from raengjai.network.rules.complaints import COUNTRY_DESK, category_name, is_dangerous
 from raengjai.network.views.complaint_words import TOLD_STEPS, complaint_word
-from raengjai.network.views.strangers import device_of, private
+from raengjai.network.views.strangers import device_of, opened_by_code, private
 from raengjai.network.views.terms import put_refusal
 from raengjai.papers.models import Credential
 from raengjai.services.models import catalogue
@@ -78,27 +76,8 @@ def complain(request: Request) -> HttpResponse:
 @public("the code is the key: who holds it sees what became of the own complaint")
 def follow_complaint(request: Request) -> HttpResponse:
     """What became of a complaint: its state and what the office answers, nothing of the person it is about."""
-    now = bangkok_now()
-    here = {
-        "device": trusted_device.id_for(request, COMPLAINTS),
-        "kind": kind_of_device(request.headers.get("User-Agent", "")),
-    }
-    form = ComplaintCodeForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"form": form}
-    status = 422 if form.is_bound else 200
-    if form.is_bound and (wait := wait_for_receipt(**here, at=now)):
-        context["wait"], status = wait, 429
-    elif form.is_valid():
-        shown = _followed(form.cleaned_data["code"])
-        if shown is None:
-            form.add_error("code", _("We do not know this code. Compare it with what you wrote down."))
-            count_wrong_receipt(**here, at=now)
-        else:
-            context, status = shown, 200
-    response = render(request, "network/follow_complaint.html", context, status=status)
-    if status == 200 and not form.errors and form.is_bound:
-        trusted_device.trust(response, request, COMPLAINTS)
-    return private(response)
+    page = "network/follow_complaint.html"
+    return opened_by_code(request, ComplaintCodeForm, _followed, mark=COMPLAINTS, template=page)
 
 
 def danger_lines() -> list[Hotline]:
