@@ -5,19 +5,16 @@ RESULTS.md: seconds from the order to the last file, the worker's memory, and th
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import time
 from uuid import UUID
 
-import django
-
 from bench import site
 from bench.network import COORDINATOR, PEOPLE, fill
 from bench.processes import cpu_seconds, megabytes
-from tools import postgres, server
-from tools.database import Urls, connect
+from tools import server
+from tools.database import Urls
 from tools.state import ROOT, said_plainly
 
 DATABASE = "raengjai_bench_cards"
@@ -31,11 +28,7 @@ def main() -> None:
     parser.add_argument("--cards", type=int, default=PEOPLE)
     parser.add_argument("--kill-at", type=int, default=0, help="kill the worker when so many cards are made")
     wanted = parser.parse_args()
-    with postgres.running(site.CLUSTER) as admin_url, connect(admin_url) as database:
-        database.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-    with site.database(DATABASE) as urls:
-        os.environ.update(site.environment(urls))
-        django.setup()
+    with site.fresh_database(DATABASE) as urls:
         began = time.monotonic()
         ids = fill(wanted.cards, photos=True)
         print(f"filled with {len(ids):,} members in {time.monotonic() - began:.0f} s", flush=True)

@@ -4,15 +4,10 @@ Prints a line for RESULTS.md: seconds from the moment it goes out until everybod
 """
 
 import argparse
-import os
 import time
-
-import django
 
 from bench import site
 from bench.network import COORDINATOR, PEOPLE, fill
-from tools import postgres
-from tools.database import connect
 from tools.state import said_plainly
 
 DATABASE = "raengjai_bench_directives"
@@ -23,11 +18,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=PEOPLE)
     wanted = parser.parse_args()
-    with postgres.running(site.CLUSTER) as admin_url, connect(admin_url) as database:
-        database.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-    with site.database(DATABASE) as urls:
-        os.environ.update(site.environment(urls))
-        django.setup()
+    with site.fresh_database(DATABASE):
         fill(wanted.people)
         print(_measured())
 

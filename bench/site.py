@@ -11,8 +11,10 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import django
+
 from tools import postgres, server
-from tools.database import Urls, prepare
+from tools.database import Urls, connect, prepare
 from tools.state import ROOT, Problem, development_secrets, state_folder
 
 DATABASE = "raengjai_bench"
@@ -52,6 +54,17 @@ def database(name: str = DATABASE) -> Iterator[Urls]:
         urls = prepare(admin_url, name)
         manage(urls, "migrate", "--no-input", as_owner=True)
         manage(urls, "prepare")
+        yield urls
+
+
+@contextlib.contextmanager
+def fresh_database(name: str) -> Iterator[Urls]:
+    """An empty one, whatever stood there before, with Django set up on it in this process."""
+    with postgres.running(CLUSTER) as admin_url, connect(admin_url) as administrator:
+        administrator.execute(f"DROP DATABASE IF EXISTS {name}")
+    with database(name) as urls:
+        os.environ.update(environment(urls))
+        django.setup()
         yield urls
 
 

@@ -44,6 +44,11 @@ class Move:
     def crosses_provinces(self) -> bool:
         return self.place_code[:2] != self.successor_code[:2]
 
+    @property
+    def there(self) -> dict[str, str]:
+        """The columns of a row that lies at the successor, for updates."""
+        return {"place_code": self.successor_code, "province_code": self.successor_code[:2]}
+
     def of(self, column: str = "village_no") -> Q:
         """Which rows of the place follow, by their village number."""
         return Q() if self.takes_rest else Q((f"{column}__in", self.villages))

@@ -83,5 +83,4 @@ def move_recipients(move: Move, most: int, by: Actor, at: datetime) -> int:
     ).overlapping(move.day, None)
     found = Recipient.objects.filter(user__in=there.values("user"), place_code=move.place_code, closed="")
     ids = list(found.order_by("id").values_list("pk", flat=True)[:most])
-    where = {"place_code": move.successor_code, "province_code": move.successor_code[:2]}
-    return Recipient.objects.filter(pk__in=ids).update(**where)
+    return Recipient.objects.filter(pk__in=ids).update(**move.there)

@@ -61,15 +61,14 @@ def move_needs(move: Move, most: int, by: Actor, at: datetime) -> int:
     if not needs:
         return 0
     ids, to = [need.pk for need in needs], move.successor_code
-    where = {"place_code": to, "province_code": to[:2]}
-    Need.objects.filter(pk__in=ids).update(**where)
+    Need.objects.filter(pk__in=ids).update(**move.there)
     Need.objects.filter(pk__in=ids, matter_place_code=move.place_code).update(matter_place_code=to)
     stories: list[QuerySet[Referral] | QuerySet[Step] | QuerySet[GroupMember]] = [
         model.objects.filter(need__in=ids) for model in _STORY
     ]
     for rows in stories:
-        rows.update(**where)
-    Visit.objects.filter(needs__in=ids).update(**where)
+        rows.update(**move.there)
+    Visit.objects.filter(needs__in=ids).update(**move.there)
     _take_along(ids, to, by=by, at=at)
     record_many(
         [EntryDraft("need.replaced", need, to, codes={"at_place": move.place_code}) for need in needs],

@@ -334,16 +334,7 @@ def move_applications(move: Move, most: int, by: Actor, at: datetime) -> int:
     )
     open_ones = list(found.order_by("id").select_for_update()[:most])
     for each in open_ones:
-        each.place_code = move.successor_code
-        each.save(update_fields=["place_code", "province_code"])
-        record(
-            "application.replaced",
-            each,
-            by=by,
-            at=at,
-            place_code=each.place_code,
-            codes={"at_place": move.place_code},
-        )
+        _replace(each, move, "application.replaced", {}, by=by, at=at)
     return len(open_ones)
 
 
@@ -358,14 +349,15 @@ def move_equipment(move: Move, most: int, by: Actor, at: datetime) -> int:
         found = found.filter(user__in=_members_at([move.successor_code], move.day).values("user"))
     things = list(found.order_by("id").select_for_update()[:most])
     for thing in things:
-        thing.place_code = move.successor_code
-        thing.save(update_fields=["place_code", "province_code"])
-        record(
-            "equipment.replaced",
-            thing,
-            by=by,
-            at=at,
-            place_code=thing.place_code,
-            codes={"at_place": move.place_code, "kind": thing.kind},
-        )
+        _replace(thing, move, "equipment.replaced", {"kind": thing.kind}, by=by, at=at)
     return len(things)
+
+
+def _replace(
+    row: Application | Equipment, move: Move, verb: str, codes: dict[str, str], *, by: Actor, at: datetime
+) -> None:
+    """The row itself lies at the successor from now on."""
+    row.place_code = move.successor_code
+    row.save(update_fields=["place_code", "province_code"])
+    codes = {"at_place": move.place_code, **codes}
+    record(verb, row, by=by, at=at, place_code=row.place_code, codes=codes)

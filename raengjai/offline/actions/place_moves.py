@@ -41,8 +41,7 @@ def move_phones(move: Move, most: int, by: Actor, at: datetime) -> int:
         there = Posting.objects.filter(place_code=move.successor_code).overlapping(move.day, None)
         found = found.filter(user__in=there.values("user"))
     phones = list(found.order_by("id").select_for_update()[:most])
-    where = {"place_code": move.successor_code, "province_code": move.successor_code[:2]}
-    Device.objects.filter(pk__in=[phone.pk for phone in phones]).update(**where)
+    Device.objects.filter(pk__in=[phone.pk for phone in phones]).update(**move.there)
     codes = {"at_place": move.place_code}
     record_many(
         [EntryDraft("phone.replaced", phone, move.successor_code, codes=codes) for phone in phones],
@@ -61,8 +60,7 @@ def move_held(move: Move, most: int, by: Actor, at: datetime) -> int:
         return 0
     found = Held.objects.waiting().filter(place_code=move.place_code, province_code=move.place_code[:2])
     held = list(found.order_by("id").select_for_update()[:most])
-    where = {"place_code": move.successor_code, "province_code": move.successor_code[:2]}
-    Held.objects.filter(pk__in=[each.pk for each in held]).update(**where)
+    Held.objects.filter(pk__in=[each.pk for each in held]).update(**move.there)
     codes = {"at_place": move.place_code}
     record_many(
         [EntryDraft("held.replaced", each, move.successor_code, codes=codes) for each in held], by=by, at=at

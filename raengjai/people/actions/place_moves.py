@@ -47,11 +47,10 @@ def move_persons(move: Move, most: int, by: Actor, at: datetime) -> int:
     ids, to = [person.pk for person in persons], move.successor_code
     if move.crosses_provinces:
         _let_number_go(ids, to[:2])
-    where = {"place_code": to, "province_code": to[:2]}
-    Person.objects.filter(pk__in=ids).update(**where)
+    Person.objects.filter(pk__in=ids).update(**move.there)
     for model in _CHILDREN:
-        model._default_manager.filter(person__in=ids).update(**where)
-    Merge.objects.filter(kept__in=ids).update(**where)
+        model._default_manager.filter(person__in=ids).update(**move.there)
+    Merge.objects.filter(kept__in=ids).update(**move.there)
     search.move("person", ids, place_code=to)
     move_attachments("person", ids, place_code=to)
     record_many(

@@ -13,12 +13,13 @@ export const MOST_IN_BATCH = 20;
 export const LARGEST_BATCH = 5_900_000; // of six million, with what stands around the envelopes
 const AROUND = 300; // what an envelope needs around its cipher text
 
-/** What could not be kept; `reason` is "full" or "broken". The form must stay on the screen. */
+/** What could not be kept; `reason` is what the cause gives for one, else "full" or "broken". The form must stay on the screen. */
 export class NotKept extends Error {
   /** @param {unknown} cause */
   constructor(cause) {
     super("not kept", { cause });
-    this.reason = /** @type {any} */ (cause)?.name === "QuotaExceededError" ? "full" : "broken";
+    const { name, reason } = /** @type {any} */ (cause) ?? {};
+    this.reason = reason ?? (name === "QuotaExceededError" ? "full" : "broken");
   }
 }
 

@@ -26,7 +26,8 @@ async function handIn(form) {
   try {
     await addSealed(province, content);
   } catch (error) {
-    said.textContent = word(reasonOf(error)); // everything typed stays on the screen
+    const reason = error instanceof NotKept ? error.reason : "broken";
+    said.textContent = word(`sealed-${reason}`); // everything typed stays on the screen
     return;
   }
   form.reset();
@@ -35,12 +36,4 @@ async function handIn(form) {
   show("done");
   await askToSync();
   await sendAll({ now: true }).catch(() => null);
-}
-
-/** @param {unknown} error */
-function reasonOf(error) {
-  if (!(error instanceof NotKept)) return "sealed-broken";
-  if (error.cause instanceof RangeError) return "sealed-long";
-  if (/no key/.test(String(/** @type {any} */ (error.cause)?.message))) return "sealed-no-key";
-  return error.reason === "full" ? "sealed-full" : "sealed-broken";
 }

@@ -31,14 +31,14 @@ export async function renewIntake() {
  */
 export function padded(bytes) {
   const size = SIZES.find((each) => bytes.length <= each);
-  if (!size) throw new RangeError("too long to be sealed");
+  if (!size) throw Object.assign(new RangeError("too long to be sealed"), { reason: "long" });
   const whole = new Uint8Array(size).fill(0x20);
   whole.set(bytes);
   return whole;
 }
 
 /**
- * Seals and keeps. Throws NotKept, whose cause says why: no key of the province, too long, a full disk.
+ * Seals and keeps. Throws NotKept, whose reason is also "no-key" (of the province) or "long".
  * @param {string} province
  * @param {unknown} content
  * @returns {Promise<SealedEntry>}
@@ -46,7 +46,7 @@ export function padded(bytes) {
 export async function addSealed(province, content) {
   try {
     const key = /** @type {Keys | undefined} */ (await remembered("intake"))?.intake[province];
-    if (!key) throw new Error("no key of this province");
+    if (!key) throw Object.assign(new Error("no key of this province"), { reason: "no-key" });
     const id = crypto.randomUUID();
     const box = await seal(key.public, INFO, `${province}|${id}`, padded(packed(content)));
     const kept = await keepSealed({ id, state: "waiting", province, key: key.id, ...box });
