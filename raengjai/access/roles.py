@@ -50,6 +50,11 @@ class Permission(StrEnum):
     COACH = "coach"
     HANDLE_COMPLAINT = "handle_complaint"
     HONOUR = "honour"
+    READ_EVENTS = "read_events"
+    PLAN_EVENT = "plan_event"
+    APPROVE_EVENT = "approve_event"
+    HELP_AT_EVENT = "help_at_event"
+    PLACE_SERVICE_DAYS = "place_service_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,12 @@ class Role:
     activates: frozenset[str] = frozenset()
 
 
-_EVERYBODY = {Permission.USE_HOME, Permission.MANAGE_OWN_ACCOUNT, Permission.READ_DIRECTIVE}
+_EVERYBODY = {
+    Permission.USE_HOME,
+    Permission.MANAGE_OWN_ACCOUNT,
+    Permission.READ_DIRECTIVE,
+    Permission.READ_EVENTS,
+}
 
 VOLUNTEER = Role(
     code="volunteer",
@@ -91,6 +101,7 @@ VOLUNTEER = Role(
             Permission.VIEW_PLACE_REPORT,
             Permission.OPEN_ACTS,
             Permission.MANAGE_OWN_PROFILE,
+            Permission.HELP_AT_EVENT,
         }
     ),
 )
@@ -130,6 +141,8 @@ MENTOR = Role(
             Permission.MAKE_SLIP,
             Permission.WATCH_READING,
             Permission.COACH,
+            Permission.PLAN_EVENT,
+            Permission.HELP_AT_EVENT,
         }
     ),
     activates=frozenset({VOLUNTEER.code}),
@@ -175,6 +188,10 @@ COORDINATOR = Role(
             Permission.COACH,
             Permission.HANDLE_COMPLAINT,
             Permission.HONOUR,
+            Permission.PLAN_EVENT,
+            Permission.APPROVE_EVENT,
+            Permission.HELP_AT_EVENT,
+            Permission.PLACE_SERVICE_DAYS,
         }
     ),
     appoints=frozenset({VOLUNTEER.code, GRADUATE.code, MENTOR.code}),
@@ -203,6 +220,8 @@ HEADQUARTERS = Role(
             Permission.WATCH_READING,
             Permission.HANDLE_COMPLAINT,
             Permission.HONOUR,
+            Permission.PLAN_EVENT,
+            Permission.APPROVE_EVENT,
         }
     ),
     activates=frozenset({COORDINATOR.code}),

@@ -24,7 +24,11 @@ VERSION = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M)[1] 
 ROOMS = (
     "offline",
     "home",
+    "protection",
+    "training",
+    "outreach",
     "needs",
+    "events",
     "knowledge",
     "network",
     "people",

@@ -1,0 +1,63 @@
+"""What the rooms above and the files of this room add to an event's page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from raengjai.access.roles import Permission
+from raengjai.events.models import Event
+from raengjai.ground.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an event's page: heading, template and its context (under the name `section`)."""
+
+    heading: Any
+    template: str
+    context: dict[str, Any]
+
+
+event_sections: list[Callable[[Event, Actor], Section | None]] = []
+
+
+def register_section(section: Callable[[Event, Actor], Section | None]) -> None:
+    """`section(event, actor)` gives a part of the event's page, or None when there is nothing to show."""
+    event_sections.append(section)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Another page of an event: URL name (its one argument is `event_id`), label, icon, the permission that shows it,
+    and for which kinds and in which states of the event it stands there (none: in all)."""
+
+    url_name: str
+    label: Any
+    icon: str
+    permission: Permission
+    kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+    def stands_at(self, event: Event, actor: Actor) -> bool:
+        return (
+            actor.may(self.permission)
+            and (not self.kinds or event.kind in self.kinds)
+            and (not self.states or event.state in self.states)
+        )
+
+
+event_pages: list[Page] = []
+
+
+def register_page(page: Page) -> None:
+    """The event's page leads to this one."""
+    event_pages.append(page)
+
+
+# What must be true before an event is submitted, held or reported: sentences that say what is missing, by state.
+readiness: list[Callable[[Event, str], list[Any]]] = []
+
+
+def register_readiness(asks: Callable[[Event, str], list[Any]]) -> None:
+    """`asks(event, state)` gives a sentence for everything that stands in the way of the event becoming `state`."""
+    readiness.append(asks)
