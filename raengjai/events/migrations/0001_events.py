@@ -3,10 +3,11 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
-import raengjai.events.rules.states
-import raengjai.ground.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import raengjai.events.rules.states
+import raengjai.ground.ids
 
 
 class Migration(migrations.Migration):
