@@ -6,6 +6,7 @@ from typing import Any
 
 from raengjai.access.roles import Permission
 from raengjai.events.models import Event
+from raengjai.events.rules.results import ReportPart
 from raengjai.ground.actor import Actor
 
 
@@ -61,3 +62,13 @@ readiness: list[Callable[[Event, str], list[Any]]] = []
 def register_readiness(asks: Callable[[Event, str], list[Any]]) -> None:
     """`asks(event, state)` gives a sentence for everything that stands in the way of the event becoming `state`."""
     readiness.append(asks)
+
+
+# Parts of the report that other files of this room and rooms above know: tests, satisfaction, money, services. Each says
+# its part in the language of the moment, or None when there is nothing to tell.
+report_parts: list[Callable[[Event], ReportPart | None]] = []
+
+
+def register_report_part(part: Callable[[Event], ReportPart | None]) -> None:
+    """In the order of registration, after the participants."""
+    report_parts.append(part)

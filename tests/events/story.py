@@ -9,7 +9,17 @@ from uuid import uuid4
 
 from raengjai.access.door import acting_as_system
 from raengjai.access.models import User
-from raengjai.events.models import AgendaItem, Event, Guest, Organiser, Session, Speaker, TargetGroup
+from raengjai.events.actions import credit_event
+from raengjai.events.models import (
+    AgendaItem,
+    Attendance,
+    Event,
+    Guest,
+    Organiser,
+    Session,
+    Speaker,
+    TargetGroup,
+)
 from raengjai.ground.dates import BANGKOK, bangkok_now, bangkok_today
 from raengjai.people.rules.names import name_key
 
@@ -143,3 +153,29 @@ def organiser(event: Event, user: User, duty: str = "desk") -> Organiser:
 def at(day: date, clock: str) -> datetime:
     """A moment of a day in Bangkok: at(day, "08:45")."""
     return datetime.combine(day, time.fromisoformat(clock), tzinfo=BANGKOK)
+
+
+def present(guest: Guest, *parts: str) -> None:
+    """The guest was at these sessions ("morning", "afternoon"; none: at the first)."""
+    sessions = sessions_of(guest.event)
+    with acting_as_system("test"):
+        for session in [each for each in sessions if each.part in parts] or sessions[:1]:
+            Attendance(
+                event=guest.event,
+                session=session,
+                guest=guest,
+                at=at(session.day, "08:50"),
+                how="list",
+                seen_by=guest.event.written_by,
+                received_at=bangkok_now(),
+            ).save(force_insert=True)
+
+
+def held(event: Event) -> Event:
+    """As it stands when it is over, with what counts posted."""
+    with acting_as_system("test") as system:
+        event.state = "held"
+        event.held_at = bangkok_now()
+        event.save()
+        credit_event(event, by=system, at=bangkok_now())
+    return event

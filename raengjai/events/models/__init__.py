@@ -8,9 +8,17 @@ from raengjai.events.models.agenda import (
     Session,
     Speaker,
 )
+from raengjai.events.models.credit import (
+    Credit,
+    Present,
+    present_at,
+    present_by_session,
+    results_of,
+)
 from raengjai.events.models.event import Event, EventRow, EventStep
 from raengjai.events.models.guest import Attendance, Guest
 from raengjai.events.models.people import GROUP_KINDS, Organiser, TargetGroup
+from raengjai.events.models.report import EventReport, NewsItem, NewsVersion, report_of
 
 __all__ = [
     "AGENDA_KINDS",
@@ -19,12 +27,21 @@ __all__ = [
     "AgendaItem",
     "AgendaSpeaker",
     "Attendance",
+    "Credit",
     "Event",
+    "EventReport",
     "EventRow",
     "EventStep",
     "Guest",
+    "NewsItem",
+    "NewsVersion",
     "Organiser",
+    "Present",
     "Session",
     "Speaker",
     "TargetGroup",
+    "present_at",
+    "present_by_session",
+    "report_of",
+    "results_of",
 ]

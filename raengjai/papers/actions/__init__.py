@@ -18,6 +18,7 @@ from raengjai.papers.actions.printing import (
 )
 from raengjai.papers.actions.sheets import (
     print_cards,
+    print_event_report,
     print_letter,
     print_need_sheet,
     print_paper_form,
@@ -35,6 +36,7 @@ __all__ = [
     "issue_credentials",
     "make_next_part",
     "print_cards",
+    "print_event_report",
     "print_letter",
     "print_need_sheet",
     "print_paper_form",

@@ -17,6 +17,7 @@ from raengjai.ground.dates import bangkok_now, document_date
 from raengjai.papers.rules import qr
 from raengjai.papers.rules.sheets import (
     Card,
+    EventReportPaper,
     Letter,
     NeedSheet,
     PaperForm,
@@ -68,6 +69,12 @@ def print_letter(letter: Letter, *, language: str) -> bytes:
 def print_table(report: TableReport, *, language: str) -> bytes:
     """A4 landscape, with the head of the table on every page."""
     return _made("table", asdict(report), language, {})
+
+
+def print_event_report(report: EventReportPaper, *, language: str) -> bytes:
+    """A4, as many pages as it needs; photographs two by two at the end."""
+    photos = [{"title": photo.title, "body": _framed(photo.body)} for photo in report.photos]
+    return _made("event_report", asdict(report) | {"photos": photos}, language, {})
 
 
 def print_cards(cards: Sequence[Card], *, address: str) -> bytes:

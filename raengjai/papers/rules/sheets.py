@@ -164,3 +164,48 @@ def in_two_columns(options: list[FormOption]) -> list[list[dict[str, Any]]]:
     heights = [len(members) + 1 for members in groups.values()]
     cut = min(range(len(named) + 1), key=lambda place: abs(sum(heights[:place]) - sum(heights[place:])))
     return [named[:cut], named[cut:]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """One table within a report; an empty `totals` is none."""
+
+    caption: str
+    columns: list[str]
+    numeric: list[bool]
+    rows: list[list[str]]
+    totals: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSection:
+    """One part of a report: words, then tables."""
+
+    heading: str
+    sentences: list[str]
+    tables: list[ReportTable]
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph with the words under it; `body` is a JPEG or PNG."""
+
+    title: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EventReportPaper:
+    """The report of a workshop or service day, as an office files it."""
+
+    title: str
+    office: str
+    facts: list[Fact]
+    outcome: list[str]
+    sections: list[ReportSection]
+    problems: list[str]
+    suggestions: list[str]
+    photos: list[Photo]
+    signer: str = ""
+    signed_on: str = ""
+    is_draft: bool = False

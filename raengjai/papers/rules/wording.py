@@ -102,6 +102,15 @@ _WORDS: dict[str, Any] = {
     "signed-person": _("Signed: the person (or witness)"),
     "signed-volunteer": _("Signed: the volunteer"),
     "day": _("Date"),
+    # report of an event
+    "event-report": _("Report of an event"),
+    "event-draft": _("Draft: not handed in yet"),
+    "event-outcome": _("What the event brought"),
+    "event-problems": _("Problems"),
+    "event-suggestions": _("Suggestions"),
+    "event-photos": _("Photographs"),
+    "event-none": _("None were written down."),
+    "event-signed": _("Signed"),
     # slip for a new start
     "slip": _("Your slip to sign in"),
     "slip-for": _("For"),
