@@ -42,7 +42,7 @@ def event_report(request: Request, event_id: UUID) -> HttpResponse:
     shown, is_frozen = _parts(event, written)
     context = {
         "event": event,
-        "facts": facts_of(event, request.actor.language),
+        "facts": facts_of(event, request.actor.language)[1:],  # the title stands above
         "parts": [(part, [table_of(each) for each in part.figures]) for part in shown],
         "report": written,
         "is_frozen": is_frozen,
