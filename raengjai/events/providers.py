@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from raengjai.access.roles import Permission
@@ -72,3 +73,21 @@ report_parts: list[Callable[[Event], ReportPart | None]] = []
 def register_report_part(part: Callable[[Event], ReportPart | None]) -> None:
     """In the order of registration, after the participants."""
     report_parts.append(part)
+
+
+# An event was cancelled: its guests are told, what is booked is let go. In the same transaction.
+cancelled: list[Callable[[Event, Actor, datetime], None]] = []
+
+
+def register_cancelled(told: Callable[[Event, Actor, datetime], None]) -> None:
+    """`told(event, by, at)` is called when an event has just been cancelled."""
+    cancelled.append(told)
+
+
+# An event was made from another one, or a template from an event: parts of other files copy what is theirs.
+copied: list[Callable[[Event, Event], None]] = []
+
+
+def register_copied(copies: Callable[[Event, Event], None]) -> None:
+    """`copies(source, target)` copies budget lines and the like; no guests, and no money spent."""
+    copied.append(copies)

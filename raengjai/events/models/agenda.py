@@ -1,7 +1,9 @@
 """What happens when, who speaks, and the sessions at which presence is taken."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.access.models import User
@@ -41,6 +43,9 @@ class Speaker(EventRow):
         ]
 
 
+_WHEN = Func(template="tsrange(day + starts_at, day + ends_at)", output_field=DateTimeRangeField())
+
+
 class AgendaItem(EventRow):
     """One line of the agenda. Lines of one room never overlap; parallel ones name their rooms."""
 
@@ -58,14 +63,21 @@ class AgendaItem(EventRow):
         constraints = [
             *scoped_constraints("agenda_item"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="agenda_item_lasts"),
+            # At the end of a statement, so that two lines can change their places.
+            ExclusionConstraint(
+                name="agenda_room_free",
+                expressions=[("event", "="), ("room", "="), (_WHEN, "&&")],
+                deferrable=Deferrable.IMMEDIATE,
+            ),
         ]
 
 
 class AgendaSpeaker(EventRow):
-    """A speaker of a line of the agenda: a panel has several."""
+    """A speaker of a line of the agenda: a panel has several, in the order in which papers name them."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="+")
     speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "events_agenda_speaker"

@@ -1,6 +1,6 @@
 """An event of a province or of the country: a workshop or a service day. It may be charged to several projects."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.events.rules import KINDS, STATE_NAMES, Kind, State
 from raengjai.ground.models import Scoped, scoped_constraints
 
+MOST_DAYS = 31  # an event lasts no longer, so that a calendar is an index range of first days
 SIGNUPS = (("", _("By invitation only")), ("public", _("Anybody may register")))
 
 
@@ -23,7 +24,15 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def between(self, first: date, last: date) -> "EventQuerySet":
         """That touch a day of first..last, soonest first."""
-        return self.filter(starts_on__lte=last, ends_on__gte=first).order_by("starts_on", "id")
+        earliest = first - timedelta(days=MOST_DAYS - 1)
+        return self.filter(starts_on__range=(earliest, last), ends_on__gte=first).order_by("starts_on", "id")
+
+    def known(self) -> "EventQuerySet":
+        """What is approved, or was."""
+        return self.filter(approved_at__isnull=False).exclude(state__in=[State.DRAFT, State.SUBMITTED])
+
+    def templates(self) -> "EventQuerySet":
+        return self.filter(is_template=True)
 
     def real(self) -> "EventQuerySet":
         """Not templates."""
@@ -39,6 +48,8 @@ class Event(Scoped):
     `office_code` is the office that holds it. `project_codes` are those of the fiscal year of the first day, in the
     order in which papers name them. `opener_…` is who opens it, as published. `number` is the number of its letters
     (ที่). A template has no days. `version` counts changes of the plan: a form that was opened before is told.
+    `late_why` says why an event is recorded after its days, `returned_why` why it is a draft again. Until somebody sets
+    the sessions by hand (`sessions_set_at`) they follow the agenda.
     """
 
     kind = models.CharField(max_length=12, choices=KINDS)
@@ -77,6 +88,10 @@ class Event(Scoped):
     reported_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_why = models.CharField(max_length=500, blank=True, default="")
+    late_why = models.CharField(max_length=500, blank=True, default="")
+    returned_why = models.CharField(max_length=500, blank=True, default="")
+    sessions_set_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     objects = EventQuerySet.as_manager()
 
@@ -99,6 +114,10 @@ class Event(Scoped):
                 condition=Q(is_template=True, starts_on__isnull=True, ends_on__isnull=True)
                 | Q(is_template=False, starts_on__isnull=False, ends_on__gte=models.F("starts_on")),
                 name="event_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__lte=models.F("starts_on") + timedelta(days=MOST_DAYS - 1)),
+                name="event_not_endless",
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)

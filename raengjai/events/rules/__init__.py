@@ -1,5 +1,16 @@
 """Pure decisions of this room."""
 
+from raengjai.events.rules.agenda import (
+    EPOCH,
+    Line,
+    exchanged,
+    in_the_same_room,
+    overlap,
+    parts_for,
+    with_the_same_speaker,
+)
+from raengjai.events.rules.months import last_day, month_after, month_of, weeks_of
+from raengjai.events.rules.points import lies_in_thailand, point_of_text
 from raengjai.events.rules.states import (
     DUTIES,
     GUEST_STATES,
@@ -14,12 +25,25 @@ from raengjai.events.rules.states import (
 
 __all__ = [
     "DUTIES",
+    "EPOCH",
     "GUEST_STATES",
     "HOW_PRESENT",
     "KINDS",
     "STATE_NAMES",
     "GuestState",
     "Kind",
+    "Line",
     "State",
+    "exchanged",
+    "in_the_same_room",
+    "last_day",
+    "lies_in_thailand",
     "may_become",
+    "month_after",
+    "month_of",
+    "overlap",
+    "parts_for",
+    "point_of_text",
+    "weeks_of",
+    "with_the_same_speaker",
 ]

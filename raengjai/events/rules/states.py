@@ -74,9 +74,10 @@ HOW_PRESENT = (
 _FOLLOWS: Mapping[str, frozenset[str]] = {
     State.DRAFT: frozenset({State.SUBMITTED, State.CANCELLED}),
     State.SUBMITTED: frozenset({State.DRAFT, State.APPROVED, State.CANCELLED}),
-    State.APPROVED: frozenset({State.DRAFT, State.OPEN, State.CANCELLED}),
-    State.OPEN: frozenset({State.APPROVED, State.HELD, State.CANCELLED}),
-    State.HELD: frozenset({State.OPEN, State.REPORTED}),
+    # Taken back at once it waits for approval again; what is recorded after its days is held without registration.
+    State.APPROVED: frozenset({State.DRAFT, State.SUBMITTED, State.OPEN, State.HELD, State.CANCELLED}),
+    State.OPEN: frozenset({State.DRAFT, State.APPROVED, State.HELD, State.CANCELLED}),
+    State.HELD: frozenset({State.APPROVED, State.OPEN, State.REPORTED}),
     State.REPORTED: frozenset({State.HELD}),
     State.CANCELLED: frozenset({State.DRAFT}),
 }
