@@ -6,7 +6,8 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        """Each part of the room tells the others where it stands."""
-        from raengjai.events.views import report_told  # noqa: PLC0415 - models are loaded by now
+        """Tell the rooms below, and the event's page, what the parts of this room show: one line for each part."""
+        from raengjai.events.views import report_told, told  # noqa: PLC0415 - models are loaded by now
 
-        report_told.register()
+        for register in (told.register, report_told.register):
+            register()

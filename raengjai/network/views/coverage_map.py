@@ -1,6 +1,5 @@
 """The maps of coverage: provinces as shapes, sub-districts as tiles under their district, districts as points."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,7 +30,6 @@ LEVELS: dict[State, int] = {"nobody": 4, "gap": 3, "unreached": 2, "part": 1, "g
 STEPS = ((0, 0), (1, 10), (2, 25), (3, 50), (4, 100))
 _ROOM = 4  # around the outline, in units of the grid
 _ROUNDS = 40  # of moving points apart; with fifty districts a few milliseconds
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def province_map(province: str, places: Sequence[Covered]) -> dict[str, Any] | N
     """The outline with a point for each district of which one is known."""
     shapes = province_shapes()
     outline = shapes.paths.get(province, "")
-    box = _box(outline)
+    box = shapes.box_of(province)
     if box is None:
         return None
     dots = []
@@ -175,15 +173,3 @@ def _step_words(level: int, most: int) -> str:
     if most == STEPS[-1][1]:
         return _("a seat free in more than %(most)s%% of the sub-districts") % {"most": STEPS[-2][1]}
     return _("a seat free in up to %(most)s%% of the sub-districts") % {"most": most}
-
-
-def _box(path: str) -> tuple[float, float, float, float] | None:
-    """West, north, width and height of an outline of absolute moves and relative lines, as the data file has them."""
-    xs, ys, x, y = [], [], 0.0, 0.0
-    for part in re.findall(r"[Ml][^Mlz]*", path):
-        numbers = [float(each) for each in _NUMBER.findall(part)]
-        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
-            x, y = (dx, dy) if part[0] == "M" else (x + dx, y + dy)
-            xs.append(x)
-            ys.append(y)
-    return (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)) if xs else None
