@@ -66,7 +66,9 @@ def test_it_is_written_handed_in_and_keeps_its_figures(cast: Cast, event: Event)
     assert people.figures[0].totals[3] == 2
     with acting_as(cast.coordinator):
         assert Event.objects.get(pk=event.pk).state == "reported"
-        assert list(EventStep.objects.filter(event=event).values_list("verb", flat=True)) == ["reported"]
+        assert list(EventStep.objects.filter(event=event).values_list("verb", flat=True)) == [
+            "event.reported"
+        ]
 
 
 def test_it_can_be_taken_back_with_a_reason_and_handed_in_anew(cast: Cast, event: Event):
@@ -90,10 +92,9 @@ def test_it_can_be_taken_back_with_a_reason_and_handed_in_anew(cast: Cast, event
 def test_without_a_word_of_what_came_of_it_nothing_is_handed_in(cast: Cast, event: Event):
     browser = browser_of(cast.coordinator)
 
-    refused = write(browser, event, outcome="")
+    write(browser, event, outcome="")
     browser.post(reverse("hand_in_event_report", args=[event.pk]))
 
-    assert refused.status_code == 200 or refused.status_code == 302 or refused.status_code == 422
     with acting_as(cast.coordinator):
         assert Event.objects.get(pk=event.pk).state == "held"
 

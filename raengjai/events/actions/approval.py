@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.access.door import acting_as_system
 from raengjai.access.models import Posting
 from raengjai.access.roles import ROLES, Permission
+from raengjai.events.actions.credit import credit_event
 from raengjai.events.actions.steps import APPROVED, become, changed, let_be_found, locked, note_step
 from raengjai.events.models import Event, Organiser
 from raengjai.events.providers import cancelled, readiness
@@ -178,6 +179,7 @@ def hold_event(event: Event, *, by: Actor, at: datetime) -> None:
         raise Refused(missing[0])
     event.held_at = at
     _go(event, State.HELD, "event.held", by=by, at=at)
+    credit_event(event, by=by, at=at)
 
 
 @transaction.atomic
@@ -187,6 +189,7 @@ def reopen_event(event: Event, *, by: Actor, at: datetime) -> None:
     event.held_at = None
     state = State.APPROVED if event.late_why else State.OPEN
     _go(event, state, "event.reopened", by=by, at=at, only=State.HELD)
+    credit_event(event, by=by, at=at)
 
 
 @transaction.atomic

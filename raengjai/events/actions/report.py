@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.events.models import Event, EventStep
+from raengjai.events.actions.steps import become, locked, note_step
+from raengjai.events.models import Event
 from raengjai.events.models.report import EventReport
 from raengjai.events.rules import State
 from raengjai.events.rules.results import ReportPart, to_plain
@@ -35,7 +35,7 @@ class ReportWords:
 @transaction.atomic
 def write_report(event: Event, words: ReportWords, *, version: int, by: Actor, at: datetime) -> EventReport:
     """Keep the words. `version` is the one that the writer saw, 0 for none."""
-    event = _locked(event)
+    event = locked(event)
     if event.state == State.REPORTED:
         raise Refused(_("The report is handed in. Take it back first to change its words."))
     found = EventReport.objects.select_for_update().filter(event=event).first()
@@ -57,7 +57,7 @@ def hand_in_report(
     event: Event, parts: Mapping[str, Sequence[ReportPart]], *, by: Actor, at: datetime
 ) -> EventReport:
     """The event is reported: `parts` are the figures in each language, kept as they are now."""
-    event = _locked(event)
+    event = locked(event)
     if event.state != State.HELD:
         raise Refused(_("Only an event that was held can be reported."))
     found = EventReport.objects.select_for_update().filter(event=event).first()
@@ -67,34 +67,24 @@ def hand_in_report(
     found.revision += 1
     found.reported_by, found.reported_by_name, found.reported_at = by.me, by.name, at
     found.save()
-    _step(event, State.REPORTED, "reported", by=by, at=at)
+    before, event.reported_at = become(event, State.REPORTED), at
+    event.save(update_fields=["state", "reported_at"])
+    note_step("event.reported", event, by=by, at=at, before=before)
     return found
 
 
 @transaction.atomic
 def take_back_report(event: Event, *, why: str, by: Actor, at: datetime) -> None:
     """The event is held again, its report open; what was handed in stays until it is handed in anew."""
-    event = _locked(event)
+    event = locked(event)
     if event.state != State.REPORTED:
         raise Refused(_("The report is not handed in."))
     if not why.strip():
         raise Refused(_("Say in a few words why."), field="why")
-    _step(event, State.HELD, "report_taken_back", by=by, at=at, note=why.strip())
-
-
-def _locked(event: Event) -> Event:
-    return Event.objects.select_for_update().get(pk=event.pk)
-
-
-def _step(event: Event, state: State, verb: str, *, by: Actor, at: datetime, note: str = "") -> None:
-    before, event.state = event.state, state
-    event.reported_at = at if state == State.REPORTED else None
+    before, event.reported_at = become(event, State.HELD), None
     event.save(update_fields=["state", "reported_at"])
-    EventStep(
-        event=event, at=at, by=by.user_id, verb=verb, note=note, state_before=before, state_after=state
-    ).save(force_insert=True)
-    _record(f"event.{verb}", event, by=by, at=at, state=state)
+    note_step("event.report_taken_back", event, by=by, at=at, note=why.strip(), before=before)
 
 
-def _record(verb: str, event: Event, *, by: Actor, at: datetime, **codes: Any) -> None:
-    record(verb, event, by=by, at=at, place_code=event.place_code, office_code=event.office_code, codes=codes)
+def _record(verb: str, event: Event, *, by: Actor, at: datetime) -> None:
+    record(verb, event, by=by, at=at, place_code=event.place_code, office_code=event.office_code)

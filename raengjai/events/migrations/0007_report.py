@@ -19,7 +19,7 @@ WRITER = f"{KEEPER} OR {OFFICE} OR {SYSTEM}"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0002_rows"),
+        ("events", "0003_planning"),
     ]
 
     operations = [

@@ -55,6 +55,8 @@ _DEEDS = {
     "event.closed": gettext_lazy("Registration closed"),
     "event.held": gettext_lazy("Held"),
     "event.reopened": gettext_lazy("Open again"),
+    "event.reported": gettext_lazy("Reported"),
+    "event.report_taken_back": gettext_lazy("Report taken back"),
     "event.cancelled": gettext_lazy("Cancelled"),
     "event.revived": gettext_lazy("Cancellation taken back"),
     "event.group_added": gettext_lazy("Target group added"),

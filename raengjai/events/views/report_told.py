@@ -22,4 +22,4 @@ def register() -> None:
 
 
 def _link(event_id: UUID) -> str:
-    return reverse("event_report", args=[event_id])
+    return reverse("event", args=[event_id])
