@@ -10,11 +10,14 @@ class OfflineConfig(AppConfig):
         from raengjai.home.providers import preparations  # noqa: PLC0415 - models are loaded by now
         from raengjai.offline import providers  # noqa: PLC0415 - models are loaded by now
         from raengjai.offline.actions import ensure_keys, place_moves  # noqa: PLC0415 - the same
-        from raengjai.offline.commands import directives  # noqa: PLC0415 - models are loaded by now
+        from raengjai.offline.commands import directives, events  # noqa: PLC0415 - models are loaded by now
         from raengjai.offline.commands.needs import register_all  # noqa: PLC0415 - models are loaded by now
+        from raengjai.offline.models import pack_presence  # noqa: PLC0415 - the same
 
         register_all()
         directives.register_all()
+        events.register_all()
+        pack_presence.register()
         providers.register()
         place_moves.register()
         preparations.append(("keys of the server", ensure_keys))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from raengjai.offline import views
-from raengjai.offline.views import phone, worker
+from raengjai.offline.views import packs, phone, worker
 
 urlpatterns = [
     path("service-worker.js", worker.service_worker, name="service_worker"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("offline/devices/<uuid:device_id>/remove/", views.remove_device, name="remove_device"),
     path("offline/commands/", views.send_commands, name="send_commands"),
     path("offline/changes/", views.changes, name="changes"),
+    path("offline/packs/", packs.packs, name="packs"),
+    path("offline/packs/<uuid:event_id>/", packs.pack, name="pack"),
     path("offline/sealed/", views.sealed, name="sealed"),
     path("phones/", views.phones, name="phones"),
     path("phones/<uuid:device_id>/revoke/", views.revoke_phone, name="revoke_phone"),

@@ -35,6 +35,7 @@ from raengjai.papers.actions import make_next_part
 from raengjai.papers.models import Print
 from raengjai.places.rules import Successor
 from tests.cast import Cast, browser_of
+from tests.events import story as workshops
 from tests.files.samples import jpeg
 from tests.knowledge import story as directives
 from tests.needs import story
@@ -83,12 +84,20 @@ def samples(cast: Cast) -> dict[str, object]:
         **_directives(cast),
         **_mentors(cast, member),
         "event_id": _divided_place(cast),
+        **_presence(cast),
         "place.code": "520101",
         "office.code": "DLPW-52",
         "service.code": "P2",
         "topic.code": "unpaid-wages",
         "indicator": "needs-recorded",
     }
+
+
+def _presence(cast: Cast) -> dict[str, object]:
+    """A workshop at whose desk the volunteer helps."""
+    event = workshops.workshop(cast.coordinator)
+    workshops.organiser(event, cast.volunteer)
+    return {"pack.event_id": event.pk}
 
 
 def _honours(cast: Cast) -> dict[str, object]:

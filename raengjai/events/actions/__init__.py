@@ -43,6 +43,7 @@ from raengjai.events.actions.people import (
 )
 from raengjai.events.actions.pictures import attach_file, may_add_files
 from raengjai.events.actions.planning import Plan, Stale, discard_event, edit_event, plan_of, write_event
+from raengjai.events.actions.presence import Seen, mark_present, take_back, undo_presence
 from raengjai.events.actions.report import (
     CHANGED,
     ReportWords,
@@ -51,6 +52,7 @@ from raengjai.events.actions.report import (
     write_report,
 )
 from raengjai.events.actions.steps import may_plan
+from raengjai.events.actions.walk_ins import WalkIn, admit_walk_in, join_guests
 
 __all__ = [
     "CHANGED",
@@ -62,12 +64,15 @@ __all__ = [
     "OrganiserDraft",
     "Plan",
     "ReportWords",
+    "Seen",
     "SpeakerDraft",
     "Stale",
+    "WalkIn",
     "add_group",
     "add_line",
     "add_organiser",
     "add_speaker",
+    "admit_walk_in",
     "approve_event",
     "attach_file",
     "cancel_event",
@@ -83,6 +88,8 @@ __all__ = [
     "edit_event",
     "hand_in_report",
     "hold_event",
+    "join_guests",
+    "mark_present",
     "may_add_files",
     "may_plan",
     "missing_for",
@@ -105,9 +112,11 @@ __all__ = [
     "send_back_when_approved",
     "set_sessions",
     "submit_event",
+    "take_back",
     "take_back_approval",
     "take_back_report",
     "take_back_submission",
+    "undo_presence",
     "use_template",
     "withdraw_news",
     "write_event",

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -40,6 +41,8 @@ class Guest(EventRow):
     account's person where the network knows it, else one of the row's own. `home_code` is where the person lives or
     serves ("" unknown). `how` is how the person came on the list, `substitute_for` whose seat it is, `queued_at` since
     when the person waits for a seat. `code_index` is the keyed hash of the invitation's code; the code itself is not kept.
+    `scan_key` is what phones know the code by (rules/scan.py). `is_over_quota`: came without an invitation when the
+    group was full. `also_ids` are ids that other phones gave the same person.
     """
 
     group = models.ForeignKey(TargetGroup, on_delete=models.PROTECT, related_name="+")
@@ -68,6 +71,9 @@ class Guest(EventRow):
     queued_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    scan_key = models.BinaryField(max_length=16, null=True, blank=True)
+    is_over_quota = models.BooleanField(default=False)
+    also_ids = ArrayField(models.UUIDField(), default=list, blank=True)
 
     objects = GuestQuerySet.as_manager()
 
@@ -109,6 +115,7 @@ class Attendance(EventRow):
     """One person at one session. Seen twice, also by two phones without network, is still one: the first stays.
 
     `at` is when the person was seen, by the server's clock. `device_id` is the phone that saw it, None on a page.
+    `reports` are all who saw the person, the earliest first: it is the row's own.
     """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
@@ -121,6 +128,7 @@ class Attendance(EventRow):
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.UUIDField(null=True, blank=True)
     undone_why = models.CharField(max_length=300, blank=True, default="")
+    reports = models.JSONField(default=list, blank=True)
 
     objects = AttendanceQuerySet.as_manager()
 

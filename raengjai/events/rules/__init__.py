@@ -11,6 +11,7 @@ from raengjai.events.rules.agenda import (
 )
 from raengjai.events.rules.months import last_day, month_after, month_of, weeks_of
 from raengjai.events.rules.points import lies_in_thailand, point_of_text
+from raengjai.events.rules.scan import card_key, scan_key
 from raengjai.events.rules.states import (
     DUTIES,
     GUEST_STATES,
@@ -34,6 +35,7 @@ __all__ = [
     "Kind",
     "Line",
     "State",
+    "card_key",
     "exchanged",
     "in_the_same_room",
     "last_day",
@@ -44,6 +46,7 @@ __all__ = [
     "overlap",
     "parts_for",
     "point_of_text",
+    "scan_key",
     "weeks_of",
     "with_the_same_speaker",
 ]

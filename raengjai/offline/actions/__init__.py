@@ -15,6 +15,7 @@ from raengjai.offline.actions.receive import (
     enter,
     give_back,
     hold,
+    hold_claimed,
     new_claim,
     tell_of_late,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "enter",
     "give_back",
     "hold",
+    "hold_claimed",
     "keep_sealed",
     "look_at_held",
     "make_intake_key",

@@ -69,6 +69,11 @@ def give_back(ids: Sequence[UUID]) -> None:
         Command.objects.filter(pk__in=ids).delete()
 
 
+def hold_claimed(command: UUID) -> None:
+    """It was claimed to run, and is held instead."""
+    Command.objects.filter(pk=command).update(state=HELD)
+
+
 def enter(claims: Sequence[Claim], phone: Phone, *, place_code: str, by: Actor, at: datetime) -> None:
     """The journal's entries of commands that ran or are held."""
     drafts = [

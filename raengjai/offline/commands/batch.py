@@ -8,7 +8,7 @@ runs by itself afterwards, in its own savepoint.
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.offline import actions
 from raengjai.offline.actions import Claim
-from raengjai.offline.commands.registry import Changed, Done, Kind, Made, Unfit, known
+from raengjai.offline.commands.registry import Changed, Done, ForOffice, Kind, Made, Unfit, known
 from raengjai.offline.models import DISCARDED, HELD, Command, Held, keyring
 from raengjai.offline.models.phone import NOWHERE, Phone, home_of, scope_of
 from raengjai.offline.rules import (
@@ -110,11 +110,11 @@ def signed_receipt(command: UUID, entry: UUID | str, at: str) -> dict[str, str]:
     }
 
 
-def run(said: Entry, kind: Kind, *, actor: Actor, made_at: datetime, at: datetime) -> Done:
-    """The command's own function, if this kind of person may. Raises Refused, Unfit or Changed."""
-    if not actor.may(kind.permission):
+def run(made: Made, kind: Kind) -> Done:
+    """The command's own function, if this kind of person may. Raises Refused, Unfit, Changed or ForOffice."""
+    if not made.actor.may(kind.permission):
         raise Refused(_("Your posting of that day does not allow this. Ask your provincial labour office."))
-    return kind.run(Made(said, actor, made_at, at))
+    return kind.run(made)
 
 
 def _opened(envelope: Envelope, work: _Work) -> Claim | None:
@@ -187,6 +187,9 @@ def _run_alone(claim: Claim, work: _Work) -> None:
             result = _result(said.id, "changed", words=str(changed.words), now=changed.now)
         except Refused as refused:
             result = _refused(said.id, refused)
+        except ForOffice as office:
+            actions.hold_claimed(said.id)
+            return _hold([replace(claim, reason=office.reason)], work)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -205,7 +208,7 @@ def _run_one(claim: Claim, work: _Work) -> None:
     then = work.phone.actor_on(bangkok_day(claim.made_at)) if kind.appends else work.actor
     scope: AbstractContextManager[object] = nullcontext() if then == work.actor else inside(then)
     with translation.override(said.language), scope:
-        done = run(said, kind, actor=then, made_at=claim.made_at, at=work.at)
+        done = run(Made(said, then, claim.made_at, work.at, work.phone.id), kind)
         if not set(then.places) <= set(work.actor.places):
             actions.tell_of_late(list(done.needs), by=then, at=work.at)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.forms import BaseForm
 from django.utils.datastructures import MultiValueDict
@@ -26,6 +27,18 @@ class Made:
     actor: Actor
     made_at: datetime
     at: datetime
+    device: UUID | None = None
+    # An entry that was held, and is now let in: who made it, while `actor` is who decided.
+    decided_for: UUID | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        return self.decided_for is not None
+
+    @property
+    def person(self) -> UUID:
+        """Who did it."""
+        return self.decided_for or self.actor.me
 
     @property
     def data(self) -> MultiValueDict[str, str]:
@@ -59,13 +72,23 @@ class Changed(Exception):
         self.words, self.now = words, dict(now)
 
 
+class ForOffice(Exception):
+    """This is not for the phone's person to decide any more: it is held for the coordinator (`models.REASONS`)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of command. `appends`: judged by the posting valid when it was made; else by today's."""
+    """One kind of command. `appends`: judged by the posting valid when it was made; else by today's. `by_office`: when
+    it was held, it runs in the scope of who lets it in, for its person's may have ended with the event."""
 
     permission: Permission
     run: Callable[[Made], Done]
     appends: bool = False
+    by_office: bool = False
     versions: frozenset[int] = field(default=frozenset({1}))
 
 

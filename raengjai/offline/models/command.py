@@ -15,6 +15,8 @@ REASONS = (
     ("revoked", _("It came from a phone that was reported lost or taken out of use.")),
     ("too_old", _("It was made more than 180 days ago.")),
     ("unknown", _("This version of the system does not know this kind of entry.")),
+    ("late_event", _("It came more than seven days after the event, or after the report.")),
+    ("no_duty", _("Its person has no duty at this event.")),
 )
 
 

@@ -39,7 +39,7 @@ _WORTH_PACKING = 1_000  # bytes
 def changes(request: Request) -> HttpResponse:
     """Without a cursor, or in other postings than before, everything; else what changed since."""
     at = in_milliseconds(bangkok_now())
-    phone = identify(_device(request), at=at)
+    phone = identify(asking_device(request), at=at)
     if phone is None or phone.user.pk != request.actor.me:
         return said(404, _("This phone is not known, or its signature is wrong. Sign in to set it up again."))
     if phone.is_revoked:
@@ -74,7 +74,7 @@ def changes(request: Request) -> HttpResponse:
     }
     tasks_part = _with_nearness(part.tasks, request, bangkok_day(at))
     lists = f'"needs":{part.needs},"tasks":{tasks_part},"gone":{part.gone}'
-    return _packed(request, f"{json.dumps(about)[:-1]},{lists}}}")
+    return compressed(request, f"{json.dumps(about)[:-1]},{lists}}}")
 
 
 def _targets(actor: Actor, at: datetime) -> list[dict[str, Any]]:
@@ -102,14 +102,15 @@ def _with_nearness(text: str, request: Request, day: date) -> str:
     return json.dumps(rows, ensure_ascii=False)
 
 
-def _device(request: Request) -> UUID:
+def asking_device(request: Request) -> UUID:
+    """The phone that asks; one that nobody has when the address names none."""
     try:
         return UUID(request.GET.get("device", ""))
     except ValueError:
         return UUID(int=0)
 
 
-def _packed(request: Request, text: str) -> HttpResponse:
+def compressed(request: Request, text: str) -> HttpResponse:
     """JSON, compressed when it is worth it: nothing in it is chosen by anybody but its reader."""
     body = text.encode()
     response = HttpResponse(content_type="application/json")

@@ -23,7 +23,7 @@ MOST_BYTES = 10_000
 
 
 @require_POST
-@requires(Permission.RECORD_NEED)
+@requires(Permission.HELP_AT_EVENT)
 def register_device(request: Request) -> HttpResponse:
     """JSON: the phone's id and public key, made there, a name and the app's version. Answered with our keys."""
     body = body_of(request, MOST_BYTES)

@@ -49,6 +49,7 @@ async function meet() {
   if (!device || Math.abs(Date.now() - last) <= REFRESH) return;
   await (await import("./offline/set.js")).refresh(device);
   await (await import("./offline/sealed.js")).renewIntake();
+  if (await remembered(`packs:${device.id}`)) await (await import("./offline/packs.js")).refreshPacks(device);
 }
 
 /** After the page: what the worker fetches for the first time must not stand in its way on a slow line. */

@@ -5,17 +5,17 @@ import { release } from "./aside.js";
 import { undecided } from "./entries.js";
 import { writing } from "./store.js";
 
-const PERSONAL = ["cursor", "contact", "open", "set", "draft", "routing", "aside"];
+const PERSONAL = ["cursor", "contact", "open", "set", "draft", "routing", "aside", "packs"];
+const LOGS = ["set", "packs"]; // what the server sent
 
 /**
- * The working set of one person, gone.
+ * The working set of one person and the packs of events, gone.
  * @param {string} device
  */
 export async function forgetSet(device) {
-  await writing(["set", "meta"], async (transaction) => {
-    const store = transaction.objectStore("set");
-    for (const key of await store.index("device").getAllKeys(device)) await store.delete(key);
-    for (const name of ["cursor", "routing"]) await transaction.objectStore("meta").delete(`${name}:${device}`);
+  await writing([...LOGS, "meta"], async (transaction) => {
+    await emptyOf(transaction, LOGS, device);
+    for (const name of ["cursor", "routing", "packs"]) await transaction.objectStore("meta").delete(`${name}:${device}`);
   });
 }
 
@@ -47,15 +47,24 @@ export async function handOver(device, isFirst) {
  * @param {string} device
  */
 export function wipe(device) {
-  return writing(["devices", "outbox", "set", "meta"], async (transaction) => {
+  return writing(["devices", "outbox", ...LOGS, "meta"], async (transaction) => {
     const kept = await transaction.objectStore("outbox").index("device").getAll(device);
     if (kept.some((/** @type {import("./types.js").Entry} */ each) => each.envelope && each.state !== "held")) return false;
-    for (const name of ["outbox", "set"]) {
-      const store = transaction.objectStore(name);
-      for (const key of await store.index("device").getAllKeys(device)) await store.delete(key);
-    }
+    await emptyOf(transaction, ["outbox", ...LOGS], device);
     await transaction.objectStore("devices").delete(device);
     for (const name of PERSONAL) await transaction.objectStore("meta").delete(`${name}:${device}`);
     return true;
   });
+}
+
+/**
+ * @param {any} transaction
+ * @param {string[]} stores
+ * @param {string} device
+ */
+export async function emptyOf(transaction, stores, device) {
+  for (const name of stores) {
+    const store = transaction.objectStore(name);
+    for (const key of await store.index("device").getAllKeys(device)) await store.delete(key);
+  }
 }

@@ -3,6 +3,7 @@
 // the copies that only the old PIN opened are gone, and each entry says so.
 import { announce } from "./channel.js";
 import { newCopyKey } from "./crypto.js";
+import { emptyOf } from "./leaving.js";
 import { unlock } from "./lock.js";
 import { isStuck } from "./outbox.js";
 import { alone } from "./sender.js";
@@ -39,7 +40,7 @@ export async function renew(device, pin) {
   const known = await knownAs(device);
   if (known !== "done") return known;
   const copyKey = await newCopyKey(pin);
-  await alone("raengjai-send", () => writing(["devices", "outbox", "set", "meta"], (transaction) => exchange(transaction, device.id, copyKey)));
+  await alone("raengjai-send", () => writing(["devices", "outbox", "set", "packs", "meta"], (transaction) => exchange(transaction, device.id, copyKey)));
   await unlock({ ...device, copyKey }, pin);
   announce();
   void refresh({ ...device, copyKey });
@@ -66,11 +67,11 @@ async function knownAs(device) {
  * @param {import("./crypto.js").WrappedKey} copyKey
  */
 async function exchange(transaction, device, copyKey) {
-  const [people, outbox, set, meta] = ["devices", "outbox", "set", "meta"].map((name) => transaction.objectStore(name));
+  const [people, outbox, meta] = ["devices", "outbox", "meta"].map((name) => transaction.objectStore(name));
   await people.put({ ...(await people.get(device)), copyKey });
   for (const each of await outbox.index("device").getAll(device)) {
     if (each.copy || each.said) await outbox.put({ ...each, copy: undefined, said: undefined, lost: true });
   }
-  for (const key of await set.index("device").getAllKeys(device)) await set.delete(key);
-  for (const name of ["cursor", "open", "set", "draft"]) await meta.delete(`${name}:${device}`);
+  await emptyOf(transaction, ["set", "packs"], device);
+  for (const name of ["cursor", "open", "set", "draft", "packs"]) await meta.delete(`${name}:${device}`);
 }

@@ -26,6 +26,11 @@ const STEPS = /** @type {((database: Database, upgrade: any) => void)[]} */ ([
   (database) => {
     database.createObjectStore("sealed", { keyPath: "id" });
   },
+  (database) => {
+    const packs = database.createObjectStore("packs", { keyPath: "number", autoIncrement: true });
+    packs.createIndex("device", "device");
+    packs.createIndex("pack", "pack");
+  },
 ]);
 
 /** @type {Promise<Database> | undefined} */

@@ -1,0 +1,158 @@
+// Packs of events: kept sealed, folded with the phone's own deeds, forgotten when the office or the days say so.
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { unlock } from "../../../raengjai/web/static/js/offline/lock.js";
+import { forgetSet, wipe } from "../../../raengjai/web/static/js/offline/leaving.js";
+import { add } from "../../../raengjai/web/static/js/offline/outbox.js";
+import { fold } from "../../../raengjai/web/static/js/offline/pack_fold.js";
+import { forgetOldPacks, layOver, packOf, packsHere } from "../../../raengjai/web/static/js/offline/pack_store.js";
+import { fetchList, fetchPack, listedEvents, refreshPacks } from "../../../raengjai/web/static/js/offline/packs.js";
+import { changeEntry } from "../../../raengjai/web/static/js/offline/entries.js";
+import { database } from "../../../raengjai/web/static/js/offline/store.js";
+import { freshPhone, newDevice, PIN, serverKeys } from "./phone.js";
+
+const UNTIL = new Date(Date.now() + 86_400_000).toISOString();
+const EVENT = { id: "event-1", title: "ประชุมเชิงปฏิบัติการ", until: UNTIL };
+let device, key, server, asked;
+
+beforeEach(async () => {
+  await freshPhone();
+  server = await serverKeys();
+  device = await newDevice(server);
+  key = await unlock(device, PIN);
+  asked = [];
+});
+
+/** The server answers one after the other; a number is a refusal. */
+function answers(...list) {
+  globalThis.fetch = async (address) => {
+    asked.push(new URL(address, "https://office.example"));
+    const next = list.shift();
+    if (next === undefined) throw new TypeError("network");
+    const [body, status] = typeof next === "number" ? [{ words: "no" }, next] : [{ time: new Date().toISOString(), ...next }, 200];
+    return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+  };
+}
+
+function pack(cursor, rows, more = {}) {
+  return { event: EVENT, cursor, whole: true, rows, wholes: { sessions: [{ id: "am" }] }, ...more };
+}
+
+test("a pack is kept sealed and comes back as it was", async () => {
+  answers(pack("c1", { guests: [{ id: "g1", name: "บัวผัน" }], present: [] }));
+
+  assert.equal(await fetchPack(device, "event-1"), "here");
+
+  const boxes = await (await database()).getAll("packs");
+  assert.equal(JSON.stringify(boxes).includes("บัวผัน"), false);
+  const found = await packOf(device, key, "event-1");
+  assert.equal(found.event.title, EVENT.title);
+  assert.deepEqual([...found.rows.guests.values()], [{ id: "g1", name: "บัวผัน" }]);
+  assert.deepEqual(found.wholes.sessions, [{ id: "am" }]);
+  assert.deepEqual(Object.keys(await packsHere(device)), ["event-1"]);
+});
+
+test("later answers change rows and take them away", async () => {
+  answers(
+    pack("c1", { guests: [{ id: "g1", name: "ก" }, { id: "g2", name: "ข" }] }),
+    pack("c2", { guests: [{ id: "g1", gone: true }, { id: "g3", name: "ค" }] }, { whole: false }),
+  );
+  await fetchPack(device, "event-1");
+  await refreshPacks(device);
+
+  const found = await packOf(device, key, "event-1");
+
+  assert.deepEqual([...found.rows.guests.keys()], ["g2", "g3"]);
+  assert.equal(asked[1].searchParams.get("cursor"), "c1");
+  assert.equal((await (await database()).getAll("packs")).length, 1, "folded into one");
+});
+
+test("without an answer, or with somebody else's page, everything stays", async () => {
+  answers(pack("c1", { guests: [{ id: "g1", name: "ก" }] }));
+  await fetchPack(device, "event-1");
+
+  assert.equal(await fetchPack(device, "event-1"), "unreachable");
+  globalThis.fetch = async () => new Response("<html>", { headers: { "Content-Type": "text/html" } });
+  assert.equal(await fetchPack(device, "event-1"), "unreachable");
+
+  assert.equal((await packOf(device, key, "event-1")).rows.guests.size, 1);
+});
+
+for (const status of [404, 410]) {
+  test(`the office says ${status}: the pack leaves the phone`, async () => {
+    answers(pack("c1", { guests: [{ id: "g1", name: "ก" }] }), status);
+    await fetchPack(device, "event-1");
+
+    assert.equal(await fetchPack(device, "event-1"), "gone");
+
+    assert.equal(await packOf(device, key, "event-1"), null);
+    assert.deepEqual(await packsHere(device), {});
+  });
+}
+
+test("a pack whose days are over is forgotten, another stays", async () => {
+  answers(pack("c1", {}), pack("c1", {}, { event: { ...EVENT, id: "event-2", until: "2026-01-01T00:00:00+07:00" } }));
+  await fetchPack(device, "event-1");
+  await fetchPack(device, "event-2");
+
+  await forgetOldPacks();
+
+  assert.deepEqual(Object.keys(await packsHere(device)), ["event-1"]);
+});
+
+test("a posting that moved takes the packs away, and so does wiping", async () => {
+  answers(pack("c1", {}), pack("c1", {}));
+  await fetchPack(device, "event-1");
+  await forgetSet(device.id);
+  assert.equal(await packOf(device, key, "event-1"), null);
+  await fetchPack(device, "event-1");
+
+  assert.equal(await wipe(device.id), true);
+
+  assert.equal((await (await database()).getAll("packs")).length, 0);
+  assert.deepEqual(await packsHere(device), {});
+});
+
+test("a deed of this phone is seen at once, until the office knows it", async () => {
+  answers(pack("c1", { present: [] }), pack("c2", { present: [] }, { whole: false }), pack("c3", { present: [{ id: "p1", session: "am", guest: "g1" }] }, { whole: false }));
+  await fetchPack(device, "event-1");
+  const { id: entry } = await add(device, { name: "events.check_in", fields: [] });
+  await layOver(device, "event-1", { rows: { present: [{ id: "local", entry, session: "am", guest: "g1" }] } });
+
+  await refreshPacks(device); // not sent yet
+  assert.deepEqual([...(await packOf(device, key, "event-1")).rows.present.keys()], ["local"]);
+  await changeEntry(entry, { state: "taken" });
+  await refreshPacks(device);
+
+  assert.deepEqual([...(await packOf(device, key, "event-1")).rows.present.keys()], ["p1"]);
+});
+
+test("what the desk took back is not present any more, also on the phone that saw it", async () => {
+  answers(pack("c1", {}), pack("c2", { present: [{ id: "p1", gone: true }] }, { whole: false }));
+  await fetchPack(device, "event-1");
+  const { id: entry } = await add(device, { name: "events.check_in", fields: [] });
+  await layOver(device, "event-1", { rows: { present: [{ id: "local", entry }] } });
+  await changeEntry(entry, { state: "taken" });
+
+  await refreshPacks(device);
+
+  assert.equal((await packOf(device, key, "event-1")).rows.present.size, 0);
+});
+
+test("a whole answer takes the place of all before, but for what still waits here", () => {
+  const found = fold([
+    { rows: { present: [{ id: "old" }, { id: "local", entry: "e1" }] } },
+    { whole: true, rows: { present: [{ id: "new" }] }, pending: ["e1"] },
+  ]);
+
+  assert.deepEqual([...found.rows.present.keys()], ["local", "new"]);
+});
+
+test("which events there are is kept beside the packs", async () => {
+  answers({ events: [EVENT, { id: "over", until: "2026-01-01T00:00:00+07:00" }] });
+
+  assert.equal(await fetchList(device), true);
+
+  assert.deepEqual((await listedEvents(device, key)).map(({ id }) => id), ["event-1"]);
+  assert.deepEqual(await packsHere(device), {});
+});
