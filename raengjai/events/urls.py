@@ -104,5 +104,24 @@ urlpatterns = [
         "events/<uuid:event_id>/files/<uuid:attachment_id>/restore/",
         views.restore_event_file,
         name="restore_event_file",
+from django.urls import URLPattern, path
+
+from raengjai.events.views import presence
+
+urlpatterns: list[URLPattern] = [
+    # --- presence
+    path("events/<uuid:event_id>/check-in/", presence.check_in, name="check_in"),
+    path("events/<uuid:event_id>/check-in/walk-in/", presence.walk_in, name="walk_in"),
+    path("events/<uuid:event_id>/check-in/sheet/", presence.presence_sheet, name="presence_sheet"),
+    path("events/<uuid:event_id>/check-in/<uuid:guest_id>/", presence.mark_present, name="mark_present"),
+    path(
+        "events/<uuid:event_id>/check-in/undo/<uuid:attendance_id>/",
+        presence.undo_presence,
+        name="undo_presence",
+    ),
+    path(
+        "events/<uuid:event_id>/check-in/<uuid:guest_id>/is/<uuid:into_id>/",
+        presence.join_guests,
+        name="join_guests",
     ),
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("offline/", phone.phone_today, name="phone_today"),
     path("offline/record/", phone.phone_record, name="phone_record"),
     path("offline/handouts/", phone.phone_handouts, name="phone_handouts"),
+    path("offline/check-in/", phone.phone_check_in, name="phone_check_in"),
     path("offline/outbox/", phone.phone_outbox, name="phone_outbox"),
     path("offline/carry/", phone.phone_carry, name="phone_carry"),
     path("offline/enable/", phone.phone_enable, name="phone_enable"),

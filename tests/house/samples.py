@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from raengjai.access.door import acting_as, acting_as_system
+from raengjai.events.actions import Seen, mark_present
 from raengjai.files.models import Attachment
 from raengjai.files.rules import prepare
 from raengjai.ground.crypto import new_seal_key
@@ -97,7 +98,18 @@ def _presence(cast: Cast) -> dict[str, object]:
     """A workshop at whose desk the volunteer helps."""
     event = workshops.workshop(cast.coordinator)
     workshops.organiser(event, cast.volunteer)
-    return {"pack.event_id": event.pk}
+    guest, other = workshops.guest(event), workshops.guest(event, name="อีกคน หนึ่ง")
+    now = bangkok_now()
+    with acting_as(cast.coordinator) as actor:
+        session = workshops.sessions_of(event)[0]
+        seen = mark_present(guest, session, Seen(now, "list", actor.me), by=actor, at=now)
+    assert seen is not None
+    pages = ("pack", "check_in", "walk_in", "presence_sheet", "mark_present", "undo_presence", "join_guests")
+    return {f"{page}.event_id": event.pk for page in pages} | {
+        "guest_id": other.pk,
+        "into_id": guest.pk,
+        "attendance_id": seen.pk,
+    }
 
 
 def _honours(cast: Cast) -> dict[str, object]:

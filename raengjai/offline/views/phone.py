@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from raengjai.access.door import Request, public
+from raengjai.events.models import SESSION_PARTS
+from raengjai.events.rules import GUEST_STATES, GuestState
 from raengjai.ground.actor import ANONYMOUS
 from raengjai.ground.dates import bangkok_today
 from raengjai.needs.forms.handouts import AMOUNTS
@@ -28,6 +30,7 @@ from raengjai.web.fragments import render
 from raengjai.web.pieces import Link
 
 PAGES = ("phone_today", "phone_record", "phone_handouts", "phone_outbox", "phone_carry", "phone_enable")
+DESK_PAGES = ("phone_check_in",)  # kept with the first pack of an event, for not everybody needs them
 MOST_HOTLINES = 5
 
 
@@ -52,6 +55,13 @@ def phone_record(request: Request) -> HttpResponse:
 def phone_handouts(request: Request) -> HttpResponse:
     """What was handed out or explained: how many, then what."""
     return _shell(request, "handouts", _handouts)
+
+
+@require_GET
+@public("a shell that holds no data: the phone draws what lies on it")
+def phone_check_in(request: Request) -> HttpResponse:
+    """The registration desk of an event, from its pack: camera, list, people without an invitation."""
+    return _shell(request, "check_in", lambda: {"parts": SESSION_PARTS, "states": _guest_states()})
 
 
 @require_GET
@@ -143,6 +153,14 @@ def _states() -> dict[str, Any]:
     return {
         state.value: STATE_NAMES[state] for state in (NeedState.TOLD, NeedState.ACCEPTED, NeedState.WITHDRAWN)
     }
+
+
+def _guest_states() -> list[tuple[str, Any]]:
+    """Those in which somebody who is here surprises the desk."""
+    return [
+        (state.value, GUEST_STATES[state])
+        for state in (GuestState.DECLINED, GuestState.WAITING, GuestState.SUBSTITUTED)
+    ]
 
 
 def _hotlines() -> Any:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from raengjai.access.door import Request, public
-from raengjai.offline.views.phone import PAGES
+from raengjai.offline.views.phone import DESK_PAGES, PAGES
 from raengjai.services.models import catalogue
 from raengjai.web.templatetags.scripts import address_of
 
@@ -20,6 +22,10 @@ TEMPLATES = (settings.PACKAGE / "offline" / "templates", settings.PACKAGE / "pap
 GUIDES = ("services", "hotlines")
 _SHELL = ("main.css", "main.js", "phone.js", "offline.js", "icons.svg", "icon.svg")
 _CHUNKS = "part-*.js"
+# The module of the check-in page, as the build names it in offline.js; what only it needs is no part of the shell.
+_DESK = re.compile(r'check_in:\(\)=>import\("\./(part-[^"]+)"\)')
+_ANY_IMPORT = re.compile(r'"\./(part-[^"]+\.js)"')
+_ROOTS = ("phone.js", "offline.js")
 _FONTS = ("fonts/sarabun-thai-*.woff2", "fonts/sarabun-latin-*.woff2")
 
 
@@ -34,8 +40,34 @@ def service_worker(request: Request) -> HttpResponse:
 
 def shell_files() -> list[str]:
     """Files of the asset build that the shell needs, by their names there."""
+    desk = set(desk_files())
     found = [path for pattern in (_CHUNKS, *_FONTS) for path in sorted(DIST.glob(pattern))]
-    return [*_SHELL, *(str(path.relative_to(DIST)) for path in found)]
+    return [*_SHELL, *(name for name in (str(path.relative_to(DIST)) for path in found) if name not in desk)]
+
+
+def desk_files() -> list[str]:
+    """Files that only the check-in page needs."""
+    module = _DESK.search(_text("offline.js"))
+    if module is None:
+        raise LookupError("offline.js does not import the check-in page")
+    entry = module.group(1)
+    return sorted(_reached([entry], without="") - _reached(_ROOTS, without=entry))
+
+
+def _reached(names: Sequence[str], *, without: str) -> set[str]:
+    """The parts that some modules import, at once or later, and what those import; never through `without`."""
+    found, waiting = set(), list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found or name == without:
+            continue
+        found.add(name)
+        waiting += _ANY_IMPORT.findall(_text(name))
+    return found
+
+
+def _text(name: str) -> str:
+    return (DIST / name).read_text(encoding="utf-8")
 
 
 @cache
@@ -45,6 +77,10 @@ def _script(stamp: str) -> str:
         "languages": [code for code, _name in settings.LANGUAGES],
         "pages": [reverse(name) for name in (*PAGES, "verify_card")],
         "files": [address_of(name) for name in shell_files()],
+        "desk": {
+            "pages": [reverse(name) for name in DESK_PAGES],
+            "files": [address_of(name) for name in desk_files()],
+        },
         "guides": [reverse(name) for name in GUIDES],
     }
     return f"self.SHELL = {json.dumps(shell)};\n{(DIST / 'service_worker.js').read_text(encoding='utf-8')}"
@@ -66,6 +102,6 @@ def _digest() -> str:
     digest = hashlib.sha256(settings.VERSION.encode())
     for path in sorted(path for folder in TEMPLATES for path in folder.rglob("*.html")):
         digest.update(path.read_bytes())
-    for name in [*shell_files(), "service_worker.js"]:
+    for name in [*shell_files(), *desk_files(), "service_worker.js"]:
         digest.update((DIST / name).read_bytes())
     return digest.hexdigest()[:12]

@@ -8,6 +8,7 @@ const PAGES = /** @type {Record<string, () => Promise<{begin: () => Promise<void
   handouts: () => import("./offline/page_handouts.js"),
   outbox: () => import("./offline/page_outbox.js"),
   carry: () => import("./offline/page_carry.js"),
+  check_in: () => import("./offline/page_check_in.js"), // not in the shell: kept with the first pack of an event
   enable: () => import("./offline/page_enable.js"),
   verify: () => import("./offline/page_verify.js"),
   sealed: () => import("./offline/page_sealed.js"),

@@ -10,11 +10,12 @@ import { sealedWaiting } from "./offline/sealed_box.js";
 import { remembered } from "./offline/store.js";
 import { openNews, showNews } from "./push/show.js";
 
-/** @typedef {{version: string, languages: string[], pages: string[], files: string[], guides: string[]}} Shell */
+/** @typedef {{version: string, languages: string[], pages: string[], files: string[], guides: string[], desk: {pages: string[], files: string[]}}} Shell */
 const worker = /** @type {any} */ (self);
 const shell = /** @type {Shell} */ (worker.SHELL);
 const SHELL = `shell-${shell.version}`;
-const known = new Set([...shell.pages, ...shell.files]);
+const pages = [...shell.pages, ...shell.desk.pages];
+const known = new Set([...pages, ...shell.files, ...shell.desk.files]);
 const MOST_PUBLIC = 60;
 
 worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(install()));
@@ -26,13 +27,30 @@ worker.addEventListener("notificationclick", (/** @type {any} */ event) => event
 worker.addEventListener("message", (/** @type {any} */ event) => {
   if (event.data === "take-over") worker.skipWaiting(); // a person asked: no form is half filled in that tab
   if (event.data === "complete") event.waitUntil(complete());
+  if (event.data === "desk") event.waitUntil(keepDesk());
 });
 
 /** Everything or nothing: a shell with a hole is worse than the one before. Its pages come in the language that is
  * read here; the first visit is not made slower by the other one. */
 async function install() {
   const language = await spoken();
-  await keep([...shell.pages.map((page) => inLanguage(page, language)), ...shell.files]);
+  const paths = shell.pages.map((page) => inLanguage(page, language));
+  await keep([...paths, ...shell.files, ...((await helpsAtEvents()) ? deskPaths() : [])]);
+}
+
+/** The desk of events comes with the first pack, and then with every new version: most phones never need it. */
+function keepDesk() {
+  return keep(deskPaths());
+}
+
+function deskPaths() {
+  return [...shell.desk.pages.flatMap((page) => shell.languages.map((language) => inLanguage(page, language))), ...shell.desk.files];
+}
+
+async function helpsAtEvents() {
+  const names = (await caches.keys()).filter((name) => name.startsWith("shell-"));
+  const found = await Promise.all(names.map((cacheName) => caches.match(shell.desk.pages[0], { cacheName, ignoreSearch: true })));
+  return found.some(Boolean);
 }
 
 /** A later visit brings the pages in the other languages, so that one can change it without signal too. */
@@ -71,7 +89,7 @@ function answer(event) {
 /** @param {Request} request */
 async function fromShell(request) {
   const { pathname } = new URL(request.url);
-  const path = shell.pages.includes(pathname) ? inLanguage(pathname, await spoken()) : pathname;
+  const path = pages.includes(pathname) ? inLanguage(pathname, await spoken()) : pathname;
   const kept = await caches.match(path, { cacheName: SHELL });
   return kept ?? fetch(request).catch(() => inAnyLanguage(path));
 }
