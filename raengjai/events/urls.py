@@ -3,6 +3,7 @@
 from django.urls import path
 
 from raengjai.events import views
+from raengjai.events.views import presence
 
 urlpatterns = [
     path("news/", views.news, name="news"),
@@ -20,7 +21,6 @@ urlpatterns = [
     path("events/<uuid:event_id>/news/", views.event_news, name="event_news"),
     path("events/<uuid:event_id>/news/publish/", views.publish_news, name="publish_news"),
     path("events/<uuid:event_id>/news/withdraw/", views.withdraw_news, name="withdraw_news"),
-    # the calendar and the plan
     path("events/", views.events, name="events"),
     path("events/write/", views.write_event, name="write_event"),
     path("events/templates/", views.event_templates, name="event_templates"),
@@ -104,12 +104,7 @@ urlpatterns = [
         "events/<uuid:event_id>/files/<uuid:attachment_id>/restore/",
         views.restore_event_file,
         name="restore_event_file",
-from django.urls import URLPattern, path
-
-from raengjai.events.views import presence
-
-urlpatterns: list[URLPattern] = [
-    # --- presence
+    ),
     path("events/<uuid:event_id>/check-in/", presence.check_in, name="check_in"),
     path("events/<uuid:event_id>/check-in/walk-in/", presence.walk_in, name="walk_in"),
     path("events/<uuid:event_id>/check-in/sheet/", presence.presence_sheet, name="presence_sheet"),

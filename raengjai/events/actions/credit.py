@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from raengjai.events.models import Event
-from raengjai.events.models.credit import Credit, Present, present_at
+from raengjai.events.models.credit import Credit
+from raengjai.events.models.presence import Present, present_guests
 from raengjai.events.rules import State
 from raengjai.ground.actor import Actor, system
 from raengjai.ground.locks import hold
@@ -39,6 +40,12 @@ def credit_event(event: Event, *, by: Actor, at: datetime) -> Credited:
         return _credit(Event.objects.get(pk=event.pk), by=by, at=at)
 
 
+def keep_credit(event: Event, *, by: Actor, at: datetime) -> None:
+    """Presence has changed: of an event that counts already the ledger follows at once."""
+    if event.state in _COUNTS:
+        credit_event(event, by=by, at=at)
+
+
 def _credit(event: Event, *, by: Actor, at: datetime) -> Credited:
     wanted = _wanted(event) if event.state in _COUNTS else {}
     standing = {row.guest_id: row for row in Credit.objects.standing(event)}
@@ -63,7 +70,7 @@ class _Count:
 def _wanted(event: Event) -> dict[UUID | None, _Count]:
     assert event.starts_on is not None  # only a template has no days, and it is never held
     wanted: dict[UUID | None, _Count] = {None: _Count(event.starts_on)}
-    wanted.update({each.guest_id: _Count(each.day, each) for each in present_at(event)})
+    wanted.update({each.guest_id: _Count(each.first_day, each) for each in present_guests(event)})
     return wanted
 
 

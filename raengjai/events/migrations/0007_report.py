@@ -19,7 +19,7 @@ WRITER = f"{KEEPER} OR {OFFICE} OR {SYSTEM}"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0003_planning"),
+        ("events", "0005_presence"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from raengjai.events.models.agenda import (
     Speaker,
 )
 from raengjai.events.models.counts import guests_in, presence_in, seated_in
-from raengjai.events.models.credit import Credit, Present, present_at, present_by_session, results_of
+from raengjai.events.models.credit import Credit, present_by_session, results_of
 from raengjai.events.models.desk import AT_DESK, TAKEN_FOR, cards_at, event_at_desk, events_of_helper, writes
 from raengjai.events.models.event import MOST_DAYS, SIGNUPS, Event, EventRow, EventStep, event_of
 from raengjai.events.models.feed import CalendarFeed
@@ -60,7 +60,6 @@ __all__ = [
     "events_of_helper",
     "guests_in",
     "presence_in",
-    "present_at",
     "present_by_session",
     "present_guests",
     "report_of",

@@ -1,18 +1,16 @@
 """What of an event counts in the ledger: the event itself and each person who was there, once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 
 from raengjai.events.models.agenda import Session
 from raengjai.events.models.event import Event, EventRow
 from raengjai.events.models.guest import SEATED, Attendance, Guest
 from raengjai.events.models.people import TargetGroup
+from raengjai.events.models.presence import sessions_of
 from raengjai.events.rules import GuestState
 from raengjai.events.rules.results import GroupResult
 from raengjai.ground.models import scoped_constraints
@@ -49,23 +47,6 @@ class Credit(EventRow):
                 name="event_credit_once",
             ),
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """Somebody who was there: the guest, and the first day."""
-
-    guest_id: UUID
-    person_key: UUID
-    sex: str
-    day: date
-
-
-def present_at(event: Event) -> list[Present]:
-    """Everybody who was at one session at least; one query."""
-    found = Attendance.objects.of_event(event.pk).values_list("guest", "guest__person_key", "guest__sex")
-    rows = found.annotate(first=Min("session__day")).order_by("guest")
-    return [Present(*row) for row in rows]
 
 
 def results_of(event: Event) -> list[GroupResult]:
@@ -110,8 +91,4 @@ def present_by_session(event: Event) -> list[tuple[Session, int]]:
     """How many were there at each session, in their order; two queries."""
     there = Attendance.objects.of_event(event.pk).values_list("session").order_by()
     counts = dict(there.annotate(people=Count("id")))
-    parts = ("day", "morning", "afternoon")
-    sessions = sorted(
-        Session.objects.filter(event=event), key=lambda each: (each.day, parts.index(each.part))
-    )
-    return [(session, counts.get(session.pk, 0)) for session in sessions]
+    return [(session, counts.get(session.pk, 0)) for session in sessions_of(event)]

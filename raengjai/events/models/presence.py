@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import connection
@@ -17,8 +17,9 @@ from raengjai.ground.dates import BANGKOK, bangkok_day
 _ORDER = {code: place for place, (code, _name) in enumerate(SESSION_PARTS)}
 _NOON = time(12, 30)  # the meal of the seed's agenda; from then on somebody is registered for the afternoon
 _PRESENT = """
-SELECT g.id, g.person_key, g.group_id, g.home_code, g.sex, g.user_id, count(*) AS sessions
+SELECT g.id, g.person_key, g.group_id, g.home_code, g.sex, g.user_id, count(*) AS sessions, min(s.day) AS first_day
 FROM events_guest g JOIN events_attendance a ON a.guest_id = g.id AND a.undone_at IS NULL
+JOIN events_session s ON s.id = a.session_id
 WHERE g.event_id = %s AND a.event_id = %s
 GROUP BY g.id ORDER BY g.name_key, g.id
 """
@@ -26,7 +27,7 @@ GROUP BY g.id ORDER BY g.name_key, g.id
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """One person who was there, at `sessions` of the event's sessions."""
+    """One person who was there, at `sessions` of the event's sessions; `first_day` is the first on which."""
 
     guest_id: UUID
     person_key: UUID
@@ -35,6 +36,7 @@ class Present:
     sex: str
     user_id: UUID | None
     sessions: int
+    first_day: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from raengjai.access.door import Request, public, requires
 from raengjai.access.roles import Permission
 from raengjai.events import actions
 from raengjai.events.forms.report import NewsForm, WhyForm
-from raengjai.events.models import Event, NewsItem, NewsVersion, TargetGroup, present_at, report_of
+from raengjai.events.models import Event, NewsItem, NewsVersion, TargetGroup, present_guests, report_of
 from raengjai.events.rules import State
 from raengjai.events.rules.news import NewsFacts, NewsText, compose
 from raengjai.events.views.report import event_to_write, put_on
@@ -155,7 +155,7 @@ def draft_for(event: Event, *, division: str, writer: str) -> NewsText:
             opening_words=written.opening_words if written else "",
             purpose=event.purpose,
             groups=[(group.name, group.quota) for group in groups],
-            present=len(present_at(event)) if was_held else None,
+            present=len(present_guests(event)) if was_held else None,
             division=division,
             writer=writer,
         )
