@@ -7,7 +7,12 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below, and the event's page, what the parts of this room show: one line for each part."""
-        from raengjai.events.views import presence_page, report_told, told  # noqa: PLC0415 - models are loaded by now
+        from raengjai.events.views import (  # noqa: PLC0415 - models are loaded by now
+            guests_told,
+            presence_page,
+            report_told,
+            told,
+        )
 
-        for part in (told, presence_page, report_told):
+        for part in (told, guests_told, presence_page, report_told):
             part.register()

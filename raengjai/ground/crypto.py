@@ -69,6 +69,11 @@ def blind_index(value: str, *, purpose: str) -> bytes:
     return hmac.digest(key, f"{purpose}\x00{value}".encode(), hashlib.sha256)
 
 
+def derived_code(value: str, *, purpose: str) -> str:
+    """A code like those of receipts that the key makes of `value`: it can be told again, and is stored nowhere."""
+    return receipts.code_from(blind_index(value, purpose=f"{purpose}.derived"))
+
+
 def receipt_hash(code: str) -> bytes:
     """What the server keeps of a receipt code."""
     return blind_index(receipts.normalise(code), purpose="receipt")

@@ -21,6 +21,13 @@ def new_code() -> str:
     return "".join(ALPHABET[value] for value in [*values, _check(values)])
 
 
+def code_from(secret: bytes) -> str:
+    """The code that ten or more random-looking bytes stand for: the first 75 bits and the check character."""
+    bits = int.from_bytes(secret[:10], "big") >> 5
+    values = [bits >> 5 * place & 31 for place in reversed(range(LENGTH - 1))]
+    return "".join(ALPHABET[value] for value in [*values, _check(values)])
+
+
 def normalise(text: str) -> str:
     """What a person typed, without spaces and hyphens and with O, I, L read as 0, 1, 1."""
     kept = (character for character in text.upper() if not character.isspace() and character not in "-–.")

@@ -25,6 +25,8 @@ OTHER_PAGES = {
     "own_channels": "section of the account page",
     "own_mentors": "section of the account page",
     "place_change_form": "enter_place_change, once it is said what happens",
+    "registered": "register_for_event, after sending",
+    "substitute_sent": "invitation, after somebody else was named",
     "record_done": "record_check, after saving",
     "talks_of_member": "section of a member's page",
     "welcome": "home, for visitors",

@@ -40,6 +40,7 @@ from raengjai.access.actions.proofs import (
     count_look_up,
     count_wrong_activation,
     count_wrong_card,
+    count_wrong_invitation,
     count_wrong_receipt,
     forget_old_attempts,
     prove_code,
@@ -47,6 +48,7 @@ from raengjai.access.actions.proofs import (
     prove_password,
     wait_for_activation,
     wait_for_card,
+    wait_for_invitation,
     wait_for_receipt,
 )
 
@@ -66,6 +68,7 @@ __all__ = [
     "count_look_up",
     "count_wrong_activation",
     "count_wrong_card",
+    "count_wrong_invitation",
     "count_wrong_receipt",
     "end_activation",
     "end_posting",
@@ -90,6 +93,7 @@ __all__ = [
     "use_activation",
     "wait_for_activation",
     "wait_for_card",
+    "wait_for_invitation",
     "wait_for_receipt",
     "withdraw_posting",
 ]

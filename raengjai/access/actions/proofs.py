@@ -128,6 +128,15 @@ def count_wrong_activation(*, device: str, kind: str, at: datetime) -> None:
     _count_stranger("activation", device=device, kind=kind, at=at)
 
 
+def wait_for_invitation(*, device: str, kind: str, at: datetime) -> int:
+    """The same for the codes of invitations, counted apart."""
+    return _wait_for("invitation", device=device, kind=kind, at=at)
+
+
+def count_wrong_invitation(*, device: str, kind: str, at: datetime) -> None:
+    _count_stranger("invitation", device=device, kind=kind, at=at)
+
+
 def wait_for_card(*, kind: str, at: datetime) -> int:
     """The same for codes of cards, counted apart and for all strangers alike: there is nothing to guess."""
     return _wait_for("card", device="", kind=kind, at=at)

@@ -14,6 +14,7 @@ from raengjai.events.models.desk import AT_DESK, TAKEN_FOR, cards_at, event_at_d
 from raengjai.events.models.event import MOST_DAYS, SIGNUPS, Event, EventRow, EventStep, event_of
 from raengjai.events.models.feed import CalendarFeed
 from raengjai.events.models.guest import Attendance, Guest
+from raengjai.events.models.letter import LETTER_KINDS, EventLetter
 from raengjai.events.models.people import GROUP_KINDS, Organiser, TargetGroup
 from raengjai.events.models.presence import (
     GroupCount,
@@ -30,6 +31,7 @@ __all__ = [
     "AGENDA_KINDS",
     "AT_DESK",
     "GROUP_KINDS",
+    "LETTER_KINDS",
     "MOST_DAYS",
     "SESSION_PARTS",
     "SIGNUPS",
@@ -40,6 +42,7 @@ __all__ = [
     "CalendarFeed",
     "Credit",
     "Event",
+    "EventLetter",
     "EventReport",
     "EventRow",
     "EventStep",

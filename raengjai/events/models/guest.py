@@ -12,8 +12,10 @@ from raengjai.events.models.agenda import Session
 from raengjai.events.models.event import EventRow
 from raengjai.events.models.people import TargetGroup
 from raengjai.events.rules import GUEST_STATES, HOW_PRESENT, GuestState
+from raengjai.events.rules.invitations import code_of, index_of
 from raengjai.ground.ids import new_id
 from raengjai.ground.models import scoped_constraints
+from raengjai.people.rules.names import name_key
 
 HOW_LISTED = ("group", "place", "list", "hand", "signup", "walk_in", "substitute")
 # Who takes a seat of the group's quota.
@@ -33,6 +35,22 @@ class GuestQuerySet(models.QuerySet["Guest"]):
     def by_name(self) -> "GuestQuerySet":
         return self.order_by("name", "id")
 
+    def listed(self) -> "GuestQuerySet":
+        """In the order of the guest list: how names sound, without titles."""
+        return self.order_by("name_key", "id")
+
+    def queue(self) -> "GuestQuerySet":
+        """Who waits for a seat, the longest first."""
+        return self.filter(state=GuestState.WAITING).order_by("queued_at", "id")
+
+    def called(self, name: str) -> "GuestQuerySet":
+        """Whose name has a part that sounds like this; a filter within the range of one event."""
+        return self.filter(name_key__contains=name_key(name, is_unfinished=True))
+
+    def of_code(self, code: str) -> "GuestQuerySet":
+        """Whose invitation it is: the newest code of one guest, or nobody's."""
+        return self.filter(code_index=index_of(code))
+
 
 class Guest(EventRow):
     """One person of one target group of an event, once for each event.
@@ -51,7 +69,7 @@ class Guest(EventRow):
     state = models.CharField(max_length=12, default=GuestState.LISTED)
     how = models.CharField(max_length=10)
     name = models.CharField(max_length=250)
-    name_key = models.CharField(max_length=250, blank=True, default="")
+    name_key = models.CharField(max_length=250, blank=True, default="", db_collation="C")
     position = models.CharField(max_length=200, blank=True, default="")
     organisation = models.CharField(max_length=200, blank=True, default="")
     agency_code = models.CharField(max_length=8, blank=True, default="")
@@ -74,6 +92,15 @@ class Guest(EventRow):
     scan_key = models.BinaryField(max_length=16, null=True, blank=True)
     is_over_quota = models.BooleanField(default=False)
     also_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    # The code of the invitation is derived from the row's id and this number (rules/invitations.py).
+    code_number = models.PositiveSmallIntegerField(default=1)
+    declined_why = models.CharField(max_length=300, blank=True, default="")
+    consented_at = models.DateTimeField(null=True, blank=True)
+    moved_up_at = models.DateTimeField(null=True, blank=True)
+    # The last deed on the list and what it replaced, so that it can be taken back.
+    deed_id = models.UUIDField(null=True, blank=True)
+    deed_at = models.DateTimeField(null=True, blank=True)
+    state_before = models.CharField(max_length=12, blank=True, default="")
 
     objects = GuestQuerySet.as_manager()
 
@@ -84,6 +111,11 @@ class Guest(EventRow):
             models.Index(fields=["event", "group", "state", "id"], name="guest_of_group"),
             models.Index(fields=["user", "event"], condition=Q(user__isnull=False), name="guest_of_person"),
             models.Index(fields=["person_key", "event"], name="guest_key"),
+            models.Index(
+                fields=["group", "queued_at", "id"],
+                condition=Q(state=GuestState.WAITING),
+                name="guest_queue",
+            ),
         ]
         constraints = [
             *scoped_constraints("guest"),
@@ -93,6 +125,12 @@ class Guest(EventRow):
             models.UniqueConstraint(fields=["event", "person_key"], name="guest_key_once"),
             models.UniqueConstraint(
                 fields=["code_index"], condition=Q(code_index__isnull=False), name="guest_code_once"
+            ),
+            # Whoever has no account is told by name and telephone number, however the name is spelt.
+            models.UniqueConstraint(
+                fields=["event", "name_key", "phone"],
+                condition=Q(phone__gt="", name_key__gt=""),
+                name="guest_name_and_phone_once",
             ),
             models.CheckConstraint(condition=Q(state__in=[*GuestState]), name="guest_state"),
             models.CheckConstraint(condition=Q(how__in=HOW_LISTED), name="guest_how"),
@@ -104,6 +142,11 @@ class Guest(EventRow):
     @property
     def state_name(self) -> Any:
         return GUEST_STATES[self.state]
+
+    @property
+    def code(self) -> str:
+        """The code of the invitation as it stands today: sixteen characters, on the letter and in the QR code."""
+        return code_of(self.pk, self.code_number)
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):

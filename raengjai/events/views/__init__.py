@@ -1,5 +1,6 @@
 """The pages of this room."""
 
+from raengjai.events.views.adding import add_guest, add_guest_list, add_guests
 from raengjai.events.views.agenda import (
     add_speaker,
     edit_agenda_line,
@@ -33,6 +34,23 @@ from raengjai.events.views.calendar import (
     renew_event_feed,
 )
 from raengjai.events.views.event import event
+from raengjai.events.views.guest import answer_for_guest, guest, renew_invitation
+from raengjai.events.views.guests import change_guests, guests, guests_file, guests_paper, undo_guests
+from raengjai.events.views.invitation import (
+    find_invitation,
+    invitation,
+    invitation_calendar,
+    my_events,
+    my_invitation,
+    my_invitation_calendar,
+)
+from raengjai.events.views.letters import (
+    event_letter,
+    letters_being_made,
+    letters_file,
+    look_at_letter,
+    print_letters,
+)
 from raengjai.events.views.news import event_news, news, news_item, publish_news, withdraw_news
 from raengjai.events.views.people import (
     edit_target_group,
@@ -57,6 +75,7 @@ from raengjai.events.views.report import (
     take_back_event_report,
     write_event_report,
 )
+from raengjai.events.views.signing_up import register_for_event
 from raengjai.events.views.writing import (
     copy_event,
     discard_event,
@@ -69,10 +88,15 @@ from raengjai.events.views.writing import (
 )
 
 __all__ = [
+    "add_guest",
+    "add_guest_list",
+    "add_guests",
     "add_speaker",
+    "answer_for_guest",
     "approve_event",
     "attach_to_event",
     "cancel_event",
+    "change_guests",
     "close_event",
     "close_event_feed",
     "copy_event",
@@ -90,28 +114,45 @@ __all__ = [
     "event_file_preview",
     "event_groups",
     "event_ics",
+    "event_letter",
     "event_news",
     "event_organisers",
     "event_report",
     "event_templates",
     "events",
     "export_event_report",
+    "find_invitation",
+    "guest",
+    "guests",
+    "guests_file",
+    "guests_paper",
     "hand_in_event_report",
     "hold_event",
+    "invitation",
+    "invitation_calendar",
+    "letters_being_made",
+    "letters_file",
+    "look_at_letter",
     "move_agenda_line",
     "move_target_group",
+    "my_events",
+    "my_invitation",
+    "my_invitation_calendar",
     "news",
     "news_item",
     "open_event",
     "open_event_feed",
+    "print_letters",
     "print_report",
     "publish_news",
+    "register_for_event",
     "remove_agenda_line",
     "remove_event_file",
     "remove_organiser",
     "remove_speaker",
     "remove_target_group",
     "renew_event_feed",
+    "renew_invitation",
     "reopen_event",
     "restore_event_file",
     "return_event",
@@ -122,6 +163,7 @@ __all__ = [
     "take_back_approval",
     "take_back_event",
     "take_back_event_report",
+    "undo_guests",
     "use_event_template",
     "withdraw_news",
     "write_event",

@@ -20,6 +20,7 @@ from raengjai.papers.rules.sheets import (
     EventReportPaper,
     Letter,
     NeedSheet,
+    OfficialLetter,
     PaperForm,
     Receipt,
     SignInSlip,
@@ -64,6 +65,17 @@ def print_sign_in_slips(slips: list[SignInSlip], *, language: str) -> bytes:
 def print_letter(letter: Letter, *, language: str) -> bytes:
     """A4, for the file and for the wall."""
     return _made("letter", asdict(letter), language, {})
+
+
+def print_official_letters(letters: Sequence[OfficialLetter]) -> bytes:
+    """A4: external letters in the form of the Regulations on Correspondence B.E. 2526, each beginning on a page of its
+    own. The emblem is not ours to include: its place is an empty square that says so."""
+    codes = {letter.code: letter.address for letter in letters if letter.code}
+    paper = {"letters": [asdict(letter) for letter in letters]}
+    pdf = _made("official_letter", paper, "th", codes)
+    if len(letters) > _MANY:
+        _forget()
+    return pdf
 
 
 def print_table(report: TableReport, *, language: str) -> bytes:

@@ -135,6 +135,29 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialLetter:
+    """An external letter of a government office in its prescribed form, for one person; all of it in Thai, figures too.
+
+    `sender` are the lines at the top right, `contact` those at the foot. With `code` and `address` the person's own QR
+    code stands at the foot.
+    """
+
+    number: str
+    sender: list[str]
+    dated: str
+    subject: str
+    to: str
+    refers_to: str
+    enclosures: list[str]
+    paragraphs: list[str]
+    signer_name: str
+    signer_position: str
+    contact: list[str]
+    code: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One card, both sides, Thai first with an English line. `code` is the signed text; `photo` a JPEG or PNG, or empty:
     then `initials` stand in its place."""
