@@ -1,7 +1,6 @@
 """What a guest answers: I come, I do not, somebody comes in my place. The mind may be changed until the last day.
 
-The guest sees the own row alone, so seats are counted by the system for everybody who answers; `by` stays whoever
-answered, in the journal.
+The guest sees the own row alone, so every answer borrows the scope of the office that holds the event.
 """
 
 from datetime import date, datetime
@@ -17,15 +16,15 @@ from raengjai.events.actions.seats import (
     give_code,
     hold_groups,
     last_moment,
+    with_the_eyes_of,
 )
 from raengjai.events.models import Event, Guest
 from raengjai.events.models.guest import SEATED
 from raengjai.events.rules import GuestState, State
-from raengjai.ground.actor import Actor, system
+from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
-from raengjai.ground.rows import inside
 from raengjai.journal.actions import record
 
 _ASKED = (
@@ -52,7 +51,7 @@ def may_answer(guest: Guest, event: Event, at: datetime) -> bool:
 @transaction.atomic
 def accept_invitation(guest: Guest, *, by: Actor, at: datetime) -> Guest:
     """The guest comes. Whoever gave the seat up before gets it back, or a free one, or waits at the end of the queue."""
-    with inside(system()):
+    with with_the_eyes_of(guest.event, by):
         own, event = _held(guest)
         groups = hold_groups(event)
         own.refresh_from_db()
@@ -90,7 +89,7 @@ def _gives_back(own: Guest, at: datetime) -> bool:
 @transaction.atomic
 def decline_invitation(guest: Guest, *, why: str, by: Actor, at: datetime) -> Guest:
     """The guest does not come; whoever waits longest gets the seat in the same moment."""
-    with inside(system()):
+    with with_the_eyes_of(guest.event, by):
         own, event = _held(guest)
         groups = hold_groups(event)
         own.refresh_from_db()
@@ -106,7 +105,7 @@ def decline_invitation(guest: Guest, *, why: str, by: Actor, at: datetime) -> Gu
 @transaction.atomic
 def send_substitute(guest: Guest, person: GuestDraft, *, by: Actor, at: datetime) -> Guest:
     """Somebody else sits on the guest's seat, with an invitation of their own; returns the substitute."""
-    with inside(system()):
+    with with_the_eyes_of(guest.event, by):
         own, event = _held(guest)
         hold_groups(event)
         own.refresh_from_db()

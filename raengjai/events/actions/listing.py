@@ -74,7 +74,7 @@ def _known(event: Event, drafts: Sequence[GuestDraft]) -> tuple[set[UUID], set[t
         phone__in=[draft.phone for draft in drafts if draft.phone]
     )
     rows = Guest.objects.of_event(event.pk).exclude(state=GuestState.REMOVED).filter(asked)
-    found = list(rows.values_list("user", "name_key", "phone"))
+    found: list[tuple[UUID | None, str, str]] = list(rows.values_list("user", "name_key", "phone"))
     return {user for user, _key, _phone in found if user is not None}, {
         (key, phone) for _user, key, phone in found if phone
     }

@@ -3,20 +3,32 @@
 Whoever waits longest moves up in the transaction in which a seat becomes free.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from raengjai.events.models import Event, Guest, TargetGroup
 from raengjai.events.rules import GuestState, State
 from raengjai.events.rules.invitations import code_of, index_of
-from raengjai.ground.actor import Actor
+from raengjai.ground.actor import COUNTRY, Actor, system
 from raengjai.ground.dates import bangkok_day
+from raengjai.ground.rows import inside
 from raengjai.journal.actions import record
 from raengjai.messages.actions import notify
 from raengjai.tasks.actions import give_task, settle_tasks
 
 TASK = "answer_invitation"
+
+
+@contextmanager
+def with_the_eyes_of(event: Event, by: Actor) -> Iterator[None]:
+    """The scope of the office that holds the event, lent for one answer: a guest sees the own row alone, and seats are
+    counted over all. Whoever answers stays who they are, in the journal too."""
+    lent = replace(by, places=(COUNTRY,), provinces=(COUNTRY,), offices=(event.office_code,))
+    with inside(system() if by.kind == "system" else lent):
+        yield
 
 
 def hold_groups(event: Event) -> dict[UUID, TargetGroup]:

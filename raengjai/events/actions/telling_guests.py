@@ -4,11 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from raengjai.events.actions.seats import end_asking
+from raengjai.events.actions.seats import end_asking, with_the_eyes_of
 from raengjai.events.models import Event, Guest
 from raengjai.events.rules import GuestState
-from raengjai.ground.actor import Actor, system
-from raengjai.ground.rows import inside
+from raengjai.ground.actor import Actor
 from raengjai.journal.actions import record
 from raengjai.messages.actions import notify
 
@@ -19,7 +18,7 @@ _TOLD = (GuestState.INVITED, GuestState.ACCEPTED, GuestState.WAITING)
 def tell_guests_of_cancellation(event: Event, by: Actor, at: datetime) -> int:
     """Whoever was invited, comes or waits is told and need not answer any more; returns how many. Those without an
     account stand on the guest list with their telephone numbers."""
-    with inside(system()):
+    with with_the_eyes_of(event, by):
         asked = Guest.objects.of_event(event.pk).filter(state__in=_TOLD, user__isnull=False)
         guests = list(asked.order_by("id"))
         for guest in guests:
