@@ -91,7 +91,3 @@ copied: list[Callable[[Event, Event], None]] = []
 def register_copied(copies: Callable[[Event, Event], None]) -> None:
     """`copies(source, target)` copies budget lines and the like; no guests, and no money spent."""
     copied.append(copies)
-
-
-# What else happens when an event is cancelled, in the same transaction: `(event, by, at)`.
-cancelled: list[Callable[[Event, Actor, datetime], Any]] = []

@@ -40,7 +40,7 @@ DROP FUNCTION events_invited_to();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0002_rows"),
+        ("events", "0003_planning"),
         ("ground", "0001_scope"),
     ]
 

@@ -25,7 +25,7 @@ NAME = "events_members(uuid)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0003_planning"), ("network", "0012_mentors")]
+    dependencies = [("events", "0004_guests"), ("network", "0012_mentors")]
     operations = [
         migrations.AddField(
             model_name="attendance",
