@@ -10,7 +10,7 @@ class OfflineConfig(AppConfig):
         from raengjai.home.providers import preparations  # noqa: PLC0415 - models are loaded by now
         from raengjai.offline import providers  # noqa: PLC0415 - models are loaded by now
         from raengjai.offline.actions import ensure_keys, place_moves  # noqa: PLC0415 - the same
-        from raengjai.offline.commands import directives, events  # noqa: PLC0415 - models are loaded by now
+        from raengjai.offline.commands import directives, events, outreach  # noqa: PLC0415 - the same
         from raengjai.offline.commands.needs import register_all  # noqa: PLC0415 - models are loaded by now
         from raengjai.offline.models import pack_presence  # noqa: PLC0415 - the same
 
@@ -18,6 +18,7 @@ class OfflineConfig(AppConfig):
         directives.register_all()
         events.register_all()
         pack_presence.register()
+        outreach.register_all()
         providers.register()
         place_moves.register()
         preparations.append(("keys of the server", ensure_keys))

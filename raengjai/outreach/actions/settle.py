@@ -1,0 +1,227 @@
+"""From the acts of one visitor to the rows of visitor, slips, services and documents, and to the ledger.
+
+The rows are made from the whole set of acts each time, so neither order nor repetition of what phones send matters.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from raengjai.events.models import Event
+from raengjai.ground.actor import Actor
+from raengjai.ground.crypto import blind_index
+from raengjai.outreach.actions.counting import count_rows
+from raengjai.outreach.models import Act, Handed, Routed, Served, Slip, Station, Visitor
+from raengjai.outreach.rules.acts import ANSWERED, UNDO, Said, visitor_of_number
+from raengjai.outreach.rules.fold import Standing, fold, handed_by
+from raengjai.people.models.matching import key_of_number
+from raengjai.people.rules.names import name_key
+
+
+def owner_of(event: Event, number: str) -> UUID:
+    """Whose number it is: of the first slip that carries it, or nobody's yet."""
+    first = Act.objects.claims(event.pk, number).values_list("visitor_id", flat=True).first()
+    return first or visitor_of_number(event.pk, number)
+
+
+def visitors_touched(event: Event, act: Act) -> list[UUID]:
+    """Whose standing an act may change, the nameless ones of its number included."""
+    if act.visitor_id is None:
+        return [owner_of(event, act.number)] if act.number else []
+    touched = [act.visitor_id]
+    if act.number:
+        claims = Act.objects.claims(event.pk, act.number).values_list("visitor_id", flat=True)
+        touched += [*claims, visitor_of_number(event.pk, act.number)]
+    return list(dict.fromkeys(touched))
+
+
+def acts_of(event: Event, visitor_id: UUID, *, number: str = "") -> list[Act]:
+    """All that was said about a visitor: by the id on the slip, and by its number where that was typed.
+
+    With `number` the id may be the one that stands for a number that no slip claims.
+    """
+    if number and visitor_id == visitor_of_number(event.pk, number):
+        is_claimed = Act.objects.claims(event.pk, number).exists()
+        return [] if is_claimed else list(Act.objects.of_number(event.pk, number))
+    own = list(Act.objects.of_visitor(event.pk, visitor_id).order_by("made_at", "id"))
+    numbers = {each.number for each in own if each.number}
+    mine = [each for each in sorted(numbers) if owner_of(event, each) == visitor_id]
+    typed = Act.objects.filter(event=event, visitor_id__isnull=True, number__in=mine) if mine else []
+    return [*own, *typed]
+
+
+def standing_of(event: Event, acts: Sequence[Act]) -> Standing:
+    """What the acts come to; those that were taken back by anybody are left out."""
+    targets = [act.pk for act in acts]
+    undone = Act.objects.filter(event=event, kind=UNDO, target__in=targets).values_list("target", flat=True)
+    return fold([act.as_said() for act in acts], undone)
+
+
+def settle(event: Event, visitor_id: UUID, *, number: str = "", by: Actor, at: datetime) -> Visitor | None:
+    """Make the rows of one visitor from the acts, and let the ledger follow. None when nothing is said of this id."""
+    acts = acts_of(event, visitor_id, number=number)
+    if not acts:
+        _forget(event, visitor_id, by=by, at=at)
+        return None
+    standing = standing_of(event, acts)
+    visitor = _visitor(event, visitor_id, standing, acts)
+    _slips(visitor, standing)
+    stations = {each.pk: each for each in Station.objects.filter(event=event, pk__in=_stations(standing))}
+    served = _served(visitor, standing, stations)
+    handed = _handed(event, visitor, standing.handed, stations)
+    count_rows(event, served, handed, visitor, by=by, at=at)
+    return visitor
+
+
+def settle_without_slip(event: Event, act: Act, *, by: Actor, at: datetime) -> None:
+    """The same of people who had no slip: one act by itself."""
+    said, station = act.as_said(), act.station
+    assert station is not None
+    is_undone = Act.objects.filter(event=event, kind=UNDO, target=act.pk).exists()
+    codes = [] if is_undone else [str(code) for code in said.said.get("services", ())]
+    known = {row.service_code: row for row in Served.objects.filter(event=event, acts__contains=[act.pk])}
+    for code in codes:
+        known.setdefault(
+            code,
+            Served(
+                id=uuid5(act.pk, code),
+                event=event,
+                station=station,
+                agency_code=station.agency_code,
+                service_code=code,
+                outcome=ANSWERED,
+                heads=max(int(said.said.get("heads") or 1), 1),
+                acts=[act.pk],
+                at=act.made_at,
+            ),
+        )
+    for row in known.values():
+        row.stands = row.service_code in codes
+        row.save()
+    handed = _handed(event, None, [] if is_undone else handed_by(said), {station.pk: station}, of_act=act.pk)
+    count_rows(event, list(known.values()), handed, None, by=by, at=at)
+
+
+def _visitor(event: Event, visitor_id: UUID, standing: Standing, acts: Sequence[Act]) -> Visitor:
+    routed = Routed.objects.filter(act__in=[act.pk for act in acts], person__isnull=False)
+    person = routed.order_by("at", "id").first()
+    number_index = next((bytes(act.national_id_index) for act in acts if act.national_id_index), None)
+    visitor = Visitor.objects.filter(pk=visitor_id, event=event).first() or Visitor(
+        pk=visitor_id, event=event
+    )
+    said = standing.details
+    visitor.number = standing.number
+    visitor.is_unknown = all(act.visitor_id is None for act in acts)
+    visitor.name, visitor.name_key = said.get("name", ""), name_key(said.get("name", ""))
+    visitor.phone, visitor.sex = said.get("phone", ""), said.get("sex", "")
+    visitor.birth_year, visitor.nationality = said.get("birth_year"), said.get("nationality", "")
+    visitor.language, visitor.home_code = said.get("language", ""), said.get("home_code", "")
+    visitor.accompanying = int(said.get("accompanying") or 0)
+    visitor.consents = standing.consents
+    visitor.national_id_index = number_index
+    visitor.person_id = person.person_id if person else None
+    visitor.person_key = (person and person.person_key) or _key(visitor_id, number_index)
+    visitor.seen_at = standing.seen or acts[0].made_at
+    visitor.save()
+    Routed.objects.filter(act__in=[act.pk for act in acts]).exclude(visitor=visitor).update(visitor=visitor)
+    return visitor
+
+
+def _key(visitor_id: UUID, number_index: bytes | None) -> UUID:
+    """Under whom the ledger counts: the key of the national ID where it is known, else the slip's own id."""
+    if number_index is None:
+        return visitor_id
+    return key_of_number(number_index) or UUID(
+        bytes=blind_index(number_index.hex(), purpose="outreach_key")[:16]
+    )
+
+
+def _slips(visitor: Visitor, standing: Standing) -> None:
+    known = {row.station_id: row for row in Slip.objects.filter(visitor=visitor)}
+    for station_id, stay in standing.stays.items():
+        row = known.pop(station_id, None) or Slip(visitor=visitor, event=visitor.event, station_id=station_id)
+        row.state, row.is_doubled = stay.state, stay.is_doubled
+        row.asked_at, row.called_at = stay.asked_last if stay.state == "waiting" else stay.asked, stay.called
+        row.begun_at, row.done_at, row.left_at = stay.begun, stay.done, stay.left
+        row.save()
+    if known:
+        Slip.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
+
+
+def _stations(standing: Standing) -> set[UUID]:
+    handed = {act.station for act, _title, _copies in standing.handed if act.station}
+    return {*standing.stays, *handed}
+
+
+def _served(visitor: Visitor, standing: Standing, stations: dict[UUID, Station]) -> list[Served]:
+    known = {(row.station_id, row.service_code): row for row in Served.objects.filter(visitor=visitor)}
+    for (station_id, code), service in standing.services.items():
+        row = known.setdefault(
+            (station_id, code),
+            Served(
+                id=uuid5(visitor.pk, f"{station_id} {code}"),
+                visitor=visitor,
+                event=visitor.event,
+                station_id=station_id,
+                agency_code=stations[station_id].agency_code,
+                service_code=code,
+                at=service.at,
+            ),
+        )
+        row.at, row.outcome, row.acts = service.at, service.outcome, service.acts
+    for place, row in known.items():
+        row.stands = place in standing.services
+        row.save()
+    return list(known.values())
+
+
+def _handed(
+    event: Event,
+    visitor: Visitor | None,
+    given: Iterable[tuple[Said, str, int]],
+    stations: dict[UUID, Station],
+    *,
+    of_act: UUID | None = None,
+) -> list[Handed]:
+    rows = (
+        Handed.objects.filter(visitor=visitor) if visitor else Handed.objects.filter(event=event, act=of_act)
+    )
+    known = {(row.act, row.title_code): row for row in rows}
+    wanted = {(act.id, title): (act, copies) for act, title, copies in given}
+    for (act_id, title), (act, copies) in wanted.items():
+        assert act.station is not None
+        known.setdefault(
+            (act_id, title),
+            Handed(
+                id=uuid5(act_id, title),
+                visitor=visitor,
+                event=event,
+                station=stations[act.station],
+                agency_code=stations[act.station].agency_code,
+                act=act_id,
+                title_code=title,
+                copies=copies,
+                at=act.at,
+            ),
+        )
+    for place, row in known.items():
+        row.stands = place in wanted
+        row.visitor = visitor
+        row.save()
+    return list(known.values())
+
+
+def _forget(event: Event, visitor_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The id stood for a typed number, and its slip has come: all of it stands under the slip's id now."""
+    visitor = Visitor.objects.filter(pk=visitor_id, event=event).first()
+    if visitor is None:
+        return
+    served, handed = (
+        list(Served.objects.filter(visitor=visitor)),
+        list(Handed.objects.filter(visitor=visitor)),
+    )
+    for row in (*served, *handed):
+        row.stands = False
+    count_rows(event, served, handed, visitor, by=by, at=at)
+    Routed.objects.filter(visitor=visitor).update(visitor=None)
+    visitor.delete()
