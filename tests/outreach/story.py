@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from raengjai.access.door import acting_as, acting_as_system
-from raengjai.access.models import User
 from raengjai.events.models import Event
 from raengjai.ground import receipts
 from raengjai.ground.dates import bangkok_now

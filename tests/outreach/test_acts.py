@@ -17,17 +17,12 @@ from raengjai.outreach.models import Act, Handed, Routed, Served, ServiceDay, Sl
 from raengjai.outreach.models.sheet import read_sheet
 from raengjai.people.models import Person
 from raengjai.programmes.models import Fact
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.offline import phone
 from tests.offline.phone import Phone
 from tests.outreach import story
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture
@@ -48,7 +43,9 @@ def desk(cast: Cast) -> Phone:
 def everything(event: Event) -> dict[str, Any]:
     """How things stand, without what differs by chance."""
     with acting_as_system("test"):
-        facts = Fact.objects.all().values_list("kind", "service_code", "agency_code", "sex", "quantity", "acts")
+        facts = Fact.objects.all().values_list(
+            "kind", "service_code", "agency_code", "sex", "quantity", "acts"
+        )
         standing: dict[Any, list[int]] = {}
         for kind, service, agency, sex, quantity, acts in facts:
             sums = standing.setdefault((kind, service, agency, sex), [0, 0])
@@ -58,7 +55,9 @@ def everything(event: Event) -> dict[str, Any]:
             "visitors": sorted(
                 Visitor.objects.filter(event=event).values_list("id", "number", "name", "sex", "is_unknown")
             ),
-            "slips": sorted(Slip.objects.filter(event=event).values_list("visitor", "station__number", "state")),
+            "slips": sorted(
+                Slip.objects.filter(event=event).values_list("visitor", "station__number", "state")
+            ),
             "served": sorted(
                 Served.objects.filter(event=event, stands=True).values_list(
                     "visitor", "station__number", "service_code", "outcome"
@@ -86,12 +85,15 @@ def ledger(event: Event, kind: str = "event.served") -> tuple[int, int]:
 def test_a_slip_a_service_and_a_document(cast: Cast, event: Event, stations: list[Station], desk: Phone):
     visitor = new_id()
     slip = story.visit(
-        event, "B-001", ("name", "นางบัวผัน นามสมมติ"), ("sex", "F"), ("birth_year", "62"), visitor=visitor,
+        event,
+        "B-001",
+        ("name", "นางบัวผัน นามสมมติ"),
+        ("sex", "F"),
+        ("birth_year", "62"),
+        visitor=visitor,
     )
     slip["fields"].append(("stations", str(stations[3].pk)))
-    served = story.serve(
-        event, stations[3], ("services", "P2"), ("copies-dlpw-rights", "2"), visitor=visitor
-    )
+    served = story.serve(event, stations[3], ("services", "P2"), ("copies-dlpw-rights", "2"), visitor=visitor)
 
     results = desk.send(slip, served)["results"]
 
@@ -188,7 +190,9 @@ def test_two_needs_at_two_stations_are_of_one_person(
     visitor = new_id()
     other = phone.register(cast.mentor_dsd)
     one = story.serve(event, stations[1], *story.need("unpaid-wages"), ("need_name", "คำปัน"), visitor=visitor)
-    two = story.serve(event, stations[2], *story.need("sewing-course"), ("need_name", "คำปัน"), visitor=visitor)
+    two = story.serve(
+        event, stations[2], *story.need("sewing-course"), ("need_name", "คำปัน"), visitor=visitor
+    )
 
     assert other.result(two)["state"] == desk.result(one)["state"] == "taken"
 
@@ -211,7 +215,11 @@ def test_a_telephone_without_a_name_is_refused_with_a_sentence(
     cast: Cast, event: Event, stations: list[Station], desk: Phone
 ):
     made = story.serve(
-        event, stations[3], *story.need("unpaid-wages"), ("need_phone", "0812345678"), visitor=new_id(),
+        event,
+        stations[3],
+        *story.need("unpaid-wages"),
+        ("need_phone", "0812345678"),
+        visitor=new_id(),
         language="en",
     )
 
@@ -391,9 +399,7 @@ def test_nothing_counts_before_the_day_begins(cast: Cast):
 # --- the end of the day, and after it -----------------------------------------------------------------------
 
 
-def test_a_phone_that_comes_back_after_three_days_is_taken_and_the_sheet_says_so(
-    cast: Cast, desk: Phone
-):
+def test_a_phone_that_comes_back_after_three_days_is_taken_and_the_sheet_says_so(cast: Cast, desk: Phone):
     event = story.day(cast, starts_on=bangkok_now().date() - timedelta(days=3))
     stations, then = story.stations_of(event), bangkok_now() - timedelta(days=3)
     desk.send(story.serve(event, stations[3], ("services", "P2"), visitor=new_id(), made_at=then))

@@ -26,15 +26,17 @@ def count_rows(
 
     The rows are saved already, except that one that is about to go need not be.
     """
-    drafts = []
     groups = groups_of(visitor, event.starts_on)
-    for row in served:
-        wanted = _signature(visitor, groups, row) if row.stands else ""
-        if _changes(row, "served", wanted, by=by, at=at):
-            drafts.append(_served(event, row, visitor, groups, at))
-    for each in handed:
-        if _changes(each, "handed", str(each.copies) if each.stands else "", by=by, at=at):
-            drafts.append(_handed(event, each, at))
+    drafts = [
+        _served(event, row, visitor, groups, at)
+        for row in served
+        if _changes(row, "served", _signature(visitor, groups, row) if row.stands else "", by=by, at=at)
+    ]
+    drafts += [
+        _handed(event, row, at)
+        for row in handed
+        if _changes(row, "handed", str(row.copies) if row.stands else "", by=by, at=at)
+    ]
     if drafts:
         post_facts(drafts, by=by, at=at)
 

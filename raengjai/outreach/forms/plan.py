@@ -68,9 +68,7 @@ class StationForm(forms.Form):
             ("required", "invalid", "min_value", "max_value"), _("Write a number from 1 to 99.")
         ),
     )
-    agency_code = forms.ChoiceField(
-        label=_("Agency"), error_messages={"required": _("Choose the agency.")}
-    )
+    agency_code = forms.ChoiceField(label=_("Agency"), error_messages={"required": _("Choose the agency.")})
     name = forms.CharField(
         label=_("Words on the sign"),
         max_length=120,
@@ -122,7 +120,8 @@ class StationForm(forms.Form):
         foreign = [code for code in given.get("service_codes", ()) if self.agency_of[code] != agency]
         if agency and foreign:
             self.add_error(
-                "service_codes", _("These are services of another agency. Untick them, or choose that agency.")
+                "service_codes",
+                _("These are services of another agency. Untick them, or choose that agency."),
             )
         return given
 
