@@ -362,9 +362,7 @@ def test_a_workshop_has_no_stations(cast: Cast):
 @pytest.mark.parametrize(
     "name", ["service_day", "reception", "service_board", "service_sheet", "station_desk"]
 )
-def test_one_and_thirty_visitors_cost_the_same(
-    cast: Cast, event: Event, stations: list[Station], name: str
-):
+def test_one_and_thirty_visitors_cost_the_same(cast: Cast, event: Event, stations: list[Station], name: str):
     def cost() -> int:
         args = [event.pk, stations[3].pk] if name == "station_desk" else [event.pk]
         browser = browser_of(cast.mentor_dlpw)

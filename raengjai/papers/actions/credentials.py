@@ -26,7 +26,7 @@ from raengjai.papers.rules.verdict import Verdict, verdict_on
 
 @dataclass(frozen=True, slots=True)
 class NewCredential:
-    """What a card is to say. `valid_until` is the last day, None without one."""
+    """What a card is to say. `valid_until` is the last day, None without one; `note` is what a certificate is for."""
 
     kind: str
     subject_kind: str
@@ -37,6 +37,7 @@ class NewCredential:
     valid_until: date | None
     grade: str = ""
     office_code: str = ""
+    note: str = ""
 
 
 @transaction.atomic
@@ -153,6 +154,7 @@ def _made(wanted: NewCredential, key: SigningKey, *, by: Actor, at: datetime) ->
         valid_from=wanted.valid_from,
         valid_until=wanted.valid_until,
         name=credential.short_name(wanted.name),
+        note=credential.short_note(wanted.note),
     )
     body = credential.body_of(claims)
     code = credential.text_of(body, crypto.sign(key.private, credential.CONTEXT + body))

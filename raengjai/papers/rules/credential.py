@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from raengjai.ground.receipts import ALPHABET
 
 FORMAT = 1
+WITH_NOTE = 2  # the same, with a note after the name: what a certificate is for
 CONTEXT = (
     b"raengjai/credential/1\n"  # signed before the body, so that no other signature of ours can stand here
 )
@@ -22,6 +23,7 @@ NUMBER = 5  # bytes
 KEY = 4
 SIGNATURE = 64
 LONGEST_NAME = 44  # bytes
+LONGEST_NOTE = 120
 _FIXED = 20  # bytes before the name
 _THAI = "cp874"  # one byte a letter: TIS-620 with … and typographic quotes
 _IN_UTF8 = 0x80  # flag on the length of the name
@@ -36,7 +38,7 @@ class NotOurs(ValueError):
 @dataclass(frozen=True, slots=True)
 class Claims:
     """What a card says. `number` has eight Crockford characters, `key` is the key's name in eight hex digits;
-    `valid_until` is the last day, None without one."""
+    `valid_until` is the last day, None without one; `note` says what a certificate is for."""
 
     kind: int
     number: str
@@ -46,6 +48,7 @@ class Claims:
     valid_from: date
     valid_until: date | None
     name: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,11 @@ class Signed:
 
 
 def body_of(claims: Claims) -> bytes:
-    """The bytes that are signed after CONTEXT. The name must have gone through `short_name`."""
+    """The bytes that are signed after CONTEXT. Name and note must have gone through `short_name` and `short_note`."""
     encoded, flag = _encoded(claims.name)
     return b"".join(
         (
-            bytes((FORMAT, claims.kind)),
+            bytes((WITH_NOTE if claims.note else FORMAT, claims.kind)),
             number_bytes(claims.number),
             bytes.fromhex(claims.key),
             int(claims.place_code).to_bytes(3, "big"),
@@ -75,6 +78,7 @@ def body_of(claims: Claims) -> bytes:
             (OPEN_END if claims.valid_until is None else day_number(claims.valid_until)).to_bytes(2, "big"),
             bytes((len(encoded) | flag,)),
             encoded,
+            _note_bytes(claims.note),
         )
     )
 
@@ -87,12 +91,13 @@ def text_of(body: bytes, signature: bytes) -> str:
 def read(text: str) -> Signed:
     """The credential in a code, or in an address that ends with one. Raises NotOurs."""
     raw = _decoded(text)
-    if len(raw) < _FIXED + SIGNATURE or raw[0] != FORMAT:
+    if len(raw) < _FIXED + SIGNATURE or raw[0] not in (FORMAT, WITH_NOTE):
         raise NotOurs
     body, signature = raw[:-SIGNATURE], raw[-SIGNATURE:]
-    length = body[19] & ~_IN_UTF8
-    if len(body) != _FIXED + length or body[14] >= len(GRADES):
+    end = _FIXED + (body[19] & ~_IN_UTF8)
+    if len(body) < end or body[14] >= len(GRADES):
         raise NotOurs
+    note = _note(body[0], body[end:])
     until = int.from_bytes(body[17:19], "big")
     claims = Claims(
         kind=body[1],
@@ -102,17 +107,27 @@ def read(text: str) -> Signed:
         grade=GRADES[body[14]],
         valid_from=day_of(int.from_bytes(body[15:17], "big")),
         valid_until=None if until == OPEN_END else day_of(until),
-        name=_name(body[_FIXED:], in_utf8=bool(body[19] & _IN_UTF8)),
+        name=_name(body[_FIXED:end], in_utf8=bool(body[19] & _IN_UTF8)),
+        note=note,
     )
     return Signed(claims, body, signature)
 
 
 def short_name(name: str) -> str:
     """`name` as far as it fits: given name whole, then as much of the rest, cut between letters and never inside one."""
+    return _shortened(name, LONGEST_NAME)
+
+
+def short_note(note: str) -> str:
+    """The same for what a certificate is for."""
+    return _shortened(note, LONGEST_NOTE)
+
+
+def _shortened(name: str, longest: int) -> str:
     name = " ".join(name.split())
-    if len(_encoded(name)[0]) <= LONGEST_NAME:
+    if len(_encoded(name)[0]) <= longest:
         return name
-    while name and (len(_encoded(name + _DOTS)[0]) > LONGEST_NAME or name[-1] == " "):
+    while name and (len(_encoded(name + _DOTS)[0]) > longest or name[-1] == " "):
         name = name[:-1]
         while name and name[-1] in _MARKS:
             name = name[:-1]
@@ -150,6 +165,22 @@ def _encoded(name: str) -> tuple[bytes, int]:
         return name.encode(_THAI), 0
     except UnicodeEncodeError:
         return name.encode(), _IN_UTF8
+
+
+def _note_bytes(note: str) -> bytes:
+    if not note:
+        return b""
+    encoded, flag = _encoded(note)
+    return bytes((len(encoded) | flag,)) + encoded
+
+
+def _note(form: int, raw: bytes) -> str:
+    """What stands after the name: nothing in the first format, the length and the note in the second."""
+    if form == FORMAT and not raw:
+        return ""
+    if form == FORMAT or len(raw) < 2 or len(raw) != 1 + (raw[0] & ~_IN_UTF8):
+        raise NotOurs
+    return _name(raw[1:], in_utf8=bool(raw[0] & _IN_UTF8))
 
 
 def _name(raw: bytes, *, in_utf8: bool) -> str:

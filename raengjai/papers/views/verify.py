@@ -20,7 +20,7 @@ from raengjai.ground.dates import bangkok_now, short_date
 from raengjai.papers import actions
 from raengjai.papers.forms import CardCodeForm
 from raengjai.papers.models import signing_keys
-from raengjai.papers.providers import credential_kinds, kind_of
+from raengjai.papers.providers import CredentialKind, credential_kinds, kind_of
 from raengjai.papers.rules import credential
 from raengjai.papers.rules.credential import Claims
 from raengjai.papers.rules.verdict import Verdict
@@ -95,13 +95,20 @@ def _page(request: Request, context: dict[str, Any], *, status: int = 200) -> Ht
 def _facts(claims: Claims, language: str) -> list[Answer]:
     """What stands on the card, in the order of the card."""
     kind = kind_of(claims.kind)
+    note = [Answer(_("What for"), claims.note)] if claims.note else []
     return [
         Answer(_("Name"), claims.name),
-        Answer(_("Card"), f"{kind.name} · {kind.grades[claims.grade]}" if kind else ""),
+        Answer(_("Card"), _kind_words(kind, claims.grade) if kind else ""),
+        *note,
         Answer(_("Place"), address_of(claims.place_code, language)),
         Answer(_("Valid"), _term(claims, language)),
         Answer(_("Card number"), credential.grouped(claims.number)),
     ]
+
+
+def _kind_words(kind: CredentialKind, grade: str) -> str:
+    name = kind.grades.get(grade, "")
+    return f"{kind.name} · {name}" if name else str(kind.name)
 
 
 def _term(claims: Claims, language: str) -> str:

@@ -7,7 +7,7 @@ import { utf8 } from "./bytes.js";
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /**
  * @typedef {{kind: number, number: string, key: string, place: string, grade: string, from: number, until: number | null,
- *   name: string, body: Bytes, signature: Bytes}} Card days are counted from 1 January 2000
+ *   name: string, note: string, body: Bytes, signature: Bytes}} Card days are counted from 1 January 2000
  * @typedef {{key: string, madeAt: number, fromDay: Map<string, number>, body: Bytes, signature: Bytes}} RevokedList
  * @typedef {{keys: Record<string, Bytes>, list: RevokedList | null, now: number, isServerTime: boolean}} Known
  */
@@ -55,9 +55,11 @@ export function numberOf(five) {
  */
 export function read(text) {
   const raw = fromBase32(text.slice(text.lastIndexOf("#") + 1).replace(/[\s-]/g, "").toUpperCase());
-  if (!raw || raw.length < FIXED + SIGNATURE || raw[0] !== 1) return null;
+  if (!raw || raw.length < FIXED + SIGNATURE || (raw[0] !== 1 && raw[0] !== 2)) return null;
   const body = raw.slice(0, -SIGNATURE);
-  if (body.length !== FIXED + (body[19] & 0x7f) || body[14] >= GRADES.length) return null;
+  const end = FIXED + (body[19] & 0x7f);
+  const whole = raw[0] === 1 ? end : end + 1 + (body[end] & 0x7f); // the second format has a note after the name
+  if (body.length !== whole || body[14] >= GRADES.length) return null;
   const until = two(body, 17);
   const place = String((body[11] << 16) | (body[12] << 8) | body[13]).padStart(2, "0");
   try {
@@ -65,12 +67,17 @@ export function read(text) {
       kind: body[1], number: numberOf(body.slice(2, 7)), key: hex(body.slice(7, 11)),
       place: place.length % 2 ? `0${place}` : place, grade: GRADES[body[14]],
       from: two(body, 15), until: until === OPEN_END ? null : until,
-      name: new TextDecoder(body[19] & 0x80 ? "utf-8" : "windows-874", { fatal: true }).decode(body.slice(FIXED)),
+      name: said(body.slice(FIXED, end), body[19]), note: raw[0] === 1 ? "" : said(body.slice(end + 1), body[end]),
       body, signature: raw.slice(-SIGNATURE),
     };
   } catch {
     return null;
   }
+}
+
+/** @param {Bytes} raw @param {number} length its highest bit says in which letters */
+function said(raw, length) {
+  return new TextDecoder(length & 0x80 ? "utf-8" : "windows-874", { fatal: true }).decode(raw);
 }
 
 /** @param {Bytes} raw @returns {RevokedList | null} */

@@ -85,6 +85,8 @@ function facts(card) {
   for (const [name, value] of Object.entries(values)) one(`[data-fact=${name}]`, frame).textContent = value;
   const place = element("a", word("place", { province, code: card.place }), { href: `/places/${card.place}/` });
   one("[data-fact=place]", frame).append(place);
+  one("[data-fact=note]", frame).textContent = card.note;
+  if (!card.note) one("[data-row=note]", frame).remove();
   return frame;
 }
 
