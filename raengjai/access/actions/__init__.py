@@ -42,6 +42,7 @@ from raengjai.access.actions.proofs import (
     count_wrong_card,
     count_wrong_invitation,
     count_wrong_receipt,
+    count_wrong_test_code,
     forget_old_attempts,
     prove_code,
     prove_passkey,
@@ -50,6 +51,7 @@ from raengjai.access.actions.proofs import (
     wait_for_card,
     wait_for_invitation,
     wait_for_receipt,
+    wait_for_test_code,
 )
 
 __all__ = [
@@ -70,6 +72,7 @@ __all__ = [
     "count_wrong_card",
     "count_wrong_invitation",
     "count_wrong_receipt",
+    "count_wrong_test_code",
     "end_activation",
     "end_posting",
     "end_sessions",
@@ -95,5 +98,6 @@ __all__ = [
     "wait_for_card",
     "wait_for_invitation",
     "wait_for_receipt",
+    "wait_for_test_code",
     "withdraw_posting",
 ]

@@ -146,6 +146,16 @@ def count_wrong_card(*, kind: str, at: datetime) -> None:
     _count_stranger("card", device="", kind=kind, at=at)
 
 
+def wait_for_test_code(test: str, *, kind: str, at: datetime) -> int:
+    """The same for the codes with which guests take a test, each test by itself: a room full of people who mistype
+    delays nobody elsewhere."""
+    return _wait_for(f"test {test}", device="", kind=kind, at=at)
+
+
+def count_wrong_test_code(test: str, *, kind: str, at: datetime) -> None:
+    _count_stranger(f"test {test}", device="", kind=kind, at=at)
+
+
 def count_look_up(what: str, *, device: str, kind: str, at: datetime) -> int:
     """How many look-ups of this sort came from here in this hour, this one included: from a device that looked up
     before, else from all strangers with this kind of device. Nothing says who looked up what."""

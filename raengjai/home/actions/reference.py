@@ -10,6 +10,7 @@ from raengjai.papers.actions import ensure_key
 from raengjai.places.actions import load_holidays, load_places
 from raengjai.programmes.actions import keep_partitions, load_projects
 from raengjai.services.actions import load_catalogue
+from raengjai.training.actions import load_questions
 
 
 def load_reference_data(*, at: datetime) -> Iterator[str]:
@@ -20,6 +21,7 @@ def load_reference_data(*, at: datetime) -> Iterator[str]:
         ("services", load_catalogue),
         ("projects", load_projects),
         ("the key of cards", ensure_key),
+        ("questions of tests", load_questions),
         *preparations,
     )
     for name, load in steps:

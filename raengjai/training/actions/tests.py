@@ -80,7 +80,8 @@ def plan_test(event: Event, versions: Sequence[UUID], *, pass_mark: int, by: Act
 @transaction.atomic
 def open_part(test: Test, part: str, *, by: Actor, at: datetime) -> None:
     """People can take this part from now on. Opening the test after the workshop closes the one before it."""
-    test, event = locked(test), test.event
+    test = locked(test)
+    event = test.event
     check_writes(by, event)
     check_at_work(event)
     if test.is_open(part):

@@ -65,11 +65,12 @@ def learning_of(user_id: UUID) -> list[Learnt]:
 def _lines(events: Sequence[UUID]) -> Mapping[UUID, list[Line]]:
     found: dict[UUID, list[Line]] = {}
     items = AgendaItem.objects.filter(event__in=list(events))
-    for event, *line in items.values_list("event", "day", "starts_at", "ends_at", "kind"):
-        found.setdefault(event, []).append(Line(*line))
+    for event, day, start, end, kind in items.values_list("event", "day", "starts_at", "ends_at", "kind"):
+        found.setdefault(event, []).append(Line(day, start, end, kind))
     return found
 
 
 def _scores(guests: Sequence[UUID]) -> dict[tuple[UUID, str], int]:
     papers = Paper.objects.filter(guest__in=list(guests), score__isnull=False)
-    return {(guest, part): score for guest, part, score in papers.values_list("guest", "part", "score")}
+    scores = papers.values_list("guest", "part", "score")
+    return {(guest, part): score for guest, part, score in scores if score is not None}

@@ -26,6 +26,8 @@ class Test(EventRow):
     since when papers are out, so that the questions can change no more.
     """
 
+    __test__ = False  # for pytest, which collects what begins with this word
+
     code = models.CharField(max_length=6, unique=True)
     pass_mark = models.PositiveSmallIntegerField()
     pre_opened_at = models.DateTimeField(null=True, blank=True)
@@ -66,6 +68,8 @@ class Test(EventRow):
 
 class TestQuestion(EventRow):
     """A version of a question in a test."""
+
+    __test__ = False
 
     test = models.ForeignKey(Test, on_delete=models.CASCADE, related_name="questions")
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
@@ -162,6 +166,9 @@ class Paper(EventRow):
 def test_of(event_id: UUID) -> Test | None:
     """The test of an event, where the reader may know the event."""
     return Test.objects.filter(event=event_id).first()
+
+
+test_of.__test__ = False  # type: ignore[attr-defined]  # as above
 
 
 def items_of(test: Test) -> list[Item]:

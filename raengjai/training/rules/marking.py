@@ -101,10 +101,10 @@ def read_line(text: str, paper: Sequence[Shown]) -> dict[str, list[int]]:
 
     Raises Refused with the number of the question that cannot be.
     """
-    tokens = _tokens(text)
+    tokens = [text] if len(paper) == 1 else _tokens(text)
     if len(tokens) != len(paper):
         sentence = _(
-            "The line has %(n)d answers, the paper has %(all)d questions. Write - where nothing is marked."
+            "Questions on the paper: %(all)d. Answers in the line: %(n)d. Write - where nothing is marked."
         )
         raise NotReadable(sentence % {"n": len(tokens), "all": len(paper)}, field="line")
     return {
@@ -136,7 +136,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _places(token: str, shown: Shown, number: int) -> list[int]:
-    letters = [letter for letter in arabic_digits(token).upper() if letter not in BLANK]
+    letters = [letter for letter in arabic_digits(token).upper() if letter not in BLANK and letter not in " (),;"]
     last = LETTERS[shown.item.count - 1]
     for letter in letters:
         if letter not in _READ or _READ[letter] >= shown.item.count:

@@ -81,25 +81,28 @@ def languages_of(items: Iterable[Item]) -> list[str]:
 
 def faults_of(words: Mapping[str, Wording], right: Sequence[int]) -> list[tuple[str, Any]]:
     """What keeps a question from being kept: (language or "right", sentence)."""
-    found: list[tuple[str, Any]] = []
     thai = words.get("th")
     if thai is None or not thai.text:
         return [("th", _("Write the question in Thai: the other languages are translations of it."))]
+    found: list[tuple[str, Any]] = []
     if not FEWEST <= len(thai.choices) <= MOST:
         found.append(("th", _("Write two to six choices, one on each line.")))
     if len(set(thai.choices)) != len(thai.choices):
         found.append(("th", _("Two choices are the same.")))
     for language, wording in words.items():
-        if language != "th" and not wording.text:
+        if not wording.text:
             found.append((language, _("The choices are there, but not the question.")))
-        if language != "th" and len(wording.choices) != len(thai.choices):
+        if len(wording.choices) != len(thai.choices):
             found.append(
                 (language, _("Each translation has as many choices as the Thai, in the same order."))
             )
+    sentence = _fault_of_right(right, len(thai.choices))
+    return [*found, ("right", sentence)] if sentence else found
+
+
+def _fault_of_right(right: Sequence[int], count: int) -> Any:
     if not right:
-        found.append(("right", _("Say which choice is right.")))
-    elif any(not 0 <= place < len(thai.choices) for place in right):
-        found.append(("right", _("There is no such choice.")))
-    elif len(right) == len(thai.choices):
-        found.append(("right", _("When every choice is right, nothing is asked.")))
-    return found
+        return _("Say which choice is right.")
+    if any(not 0 <= place < count for place in right):
+        return _("There is no such choice.")
+    return _("When every choice is right, nothing is asked.") if len(right) == count else ""

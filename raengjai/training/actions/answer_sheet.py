@@ -1,0 +1,171 @@
+"""Answers of many papers from one workbook: a row for each paper, a column for each question. All rows or none."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from django.utils.translation import gettext_lazy as _
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from raengjai.ground.refused import Refused
+from raengjai.ground.text import arabic_digits, normalise_thai, text_of_file
+from raengjai.training.actions.papers import PaperDraft, find_guest, printed_sheet, variant_for
+from raengjai.training.models import Test
+from raengjai.training.rules.marking import VARIANTS, read_cell
+
+MOST_BYTES = 5_000_000
+MOST_ROWS = 5_000
+_MOST_UNPACKED = 50_000_000
+_LOOKS_FOR_HEADS = 10
+# How heads may read, in small letters; question columns are numbers: 1, 2, 3 or Q1.
+HEADS = {
+    "number": (
+        "number",
+        "paper number",
+        "no",
+        "no.",
+        "\u0e40\u0e25\u0e02\u0e17\u0e35\u0e48",
+        "\u0e25\u0e33\u0e14\u0e31\u0e1a",
+    ),
+    "name": ("name", "\u0e0a\u0e37\u0e48\u0e2d"),
+    "variant": ("paper", "letter", "paper letter", "\u0e0a\u0e38\u0e14"),
+}
+
+
+class AnswerSheetUnreadable(Refused):
+    """The file as a whole cannot be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFault:
+    """What is wrong with a row, as the file numbers it."""
+
+    row: int
+    sentence: Any
+
+
+def read_answer_sheet(
+    raw: bytes, test: Test, part: str, *, is_correction: bool = False
+) -> tuple[list[PaperDraft], list[SheetFault]]:
+    """The papers of the file and the rows that must be mended. Raises Refused when it cannot be read at all."""
+    rows = list(_rows(raw))
+    place, columns, questions = _heads(rows)
+    drafts: list[PaperDraft] = []
+    faults: list[SheetFault] = []
+    seen: dict[Any, int] = {}
+    for number, row in enumerate(rows[place + 1 :], start=place + 2):
+        cells = [cell.strip() for cell in row]
+        if not any(cells[column] for column in questions if column < len(cells)):
+            continue
+        try:
+            draft = _draft(cells, columns, questions, test, part, is_correction=is_correction)
+        except Refused as refused:
+            faults.append(SheetFault(number, refused.message))
+            continue
+        if draft.guest.pk in seen:
+            sentence: Any = _("The same guest stands in row %(row)d already.")
+            faults.append(SheetFault(number, sentence % {"row": seen[draft.guest.pk]}))
+            continue
+        seen[draft.guest.pk] = number
+        drafts.append(draft)
+    if not drafts and not faults:
+        raise AnswerSheetUnreadable(_("There are no answers in this file."), field="file")
+    return drafts, faults
+
+
+def _draft(
+    cells: Sequence[str],
+    columns: dict[str, int],
+    questions: Sequence[int],
+    test: Test,
+    part: str,
+    *,
+    is_correction: bool,
+) -> PaperDraft:
+    said = {name: cells[column] if column < len(cells) else "" for name, column in columns.items()}
+    words = said.get("number") or said.get("name", "")
+    if not words:
+        raise Refused(_("The number of the paper, or the name, is missing."))
+    guest = find_guest(test, words)
+    variant = said.get("variant", "").upper() or variant_for(guest)
+    if not variant or variant not in VARIANTS:
+        raise Refused(_("Say which letter stands on the paper: A, B, C or D."))
+    paper = printed_sheet(test, part, variant)
+    if len(questions) != len(paper):
+        sentence: Any = _("Questions of the test: %(all)d. Columns of answers in the file: %(n)d.")
+        raise Refused(sentence % {"n": len(questions), "all": len(paper)})
+    answers = {
+        shown.item.id: read_cell(cells[column] if column < len(cells) else "", shown, number)
+        for number, (column, shown) in enumerate(zip(questions, paper, strict=True), start=1)
+    }
+    return PaperDraft(guest, part, variant, answers=answers, is_correction=is_correction)
+
+
+def _heads(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], list[int]]:
+    """Where the heads stand, the columns of number, name and letter, and those of the questions in their order."""
+    for place, row in enumerate(rows[:_LOOKS_FOR_HEADS]):
+        heads = [normalise_thai(cell) for cell in row]
+        columns = {
+            name: heads.index(word) for name, words in HEADS.items() for word in words[::-1] if word in heads
+        }
+        numbers = {_question(head): column for column, head in enumerate(heads) if _question(head)}
+        if ("number" in columns or "name" in columns) and numbers:
+            if sorted(numbers) != list(range(1, len(numbers) + 1)):
+                raise AnswerSheetUnreadable(
+                    _("The columns of the questions are not numbered 1, 2, 3 without gaps."), field="file"
+                )
+            return place, columns, [numbers[number] for number in sorted(numbers)]
+    sentence = _("We found no row of heads: number or name, and a column for each question (1, 2, 3).")
+    raise AnswerSheetUnreadable(sentence, field="file")
+
+
+def _question(head: str) -> int:
+    digits = arabic_digits(head).removeprefix("q").removeprefix("\u0e02\u0e49\u0e2d").strip()
+    return int(digits) if digits.isdecimal() and len(digits) < 3 else 0
+
+
+def _rows(raw: bytes) -> Iterator[list[str]]:
+    if len(raw) > MOST_BYTES:
+        raise AnswerSheetUnreadable(_("The file is too large: at most 5 MB."), field="file")
+    rows = _excel(raw) if raw[:2] in (b"PK", b"\xd0\xcf") else _csv(raw)
+    for number, row in enumerate(rows):
+        if number > MOST_ROWS:
+            raise AnswerSheetUnreadable(_("The file has too many rows: at most 5,000."), field="file")
+        yield row
+
+
+def _excel(raw: bytes) -> Iterator[list[str]]:
+    try:
+        if raw[:2] == b"PK":
+            with ZipFile(io.BytesIO(raw)) as packed:
+                if sum(each.file_size for each in packed.infolist()) > _MOST_UNPACKED:
+                    raise AnswerSheetUnreadable(_("The file is too large: at most 5 MB."), field="file")
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0).to_python()
+    except PasswordError as locked:
+        raise AnswerSheetUnreadable(
+            _("The file is locked with a password. Save it without one."), field="file"
+        ) from locked
+    except (CalamineError, BadZipFile, IndexError, ValueError, OSError) as broken:
+        raise AnswerSheetUnreadable(
+            _("This file cannot be read. Save it as Excel (.xlsx) or CSV."), field="file"
+        ) from broken
+    for row in rows:
+        yield [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in row]
+
+
+def _csv(raw: bytes) -> Iterator[list[str]]:
+    text = text_of_file(raw)
+    if text is None:
+        raise AnswerSheetUnreadable(
+            _("This file cannot be read. Save it as Excel (.xlsx) or CSV."), field="file"
+        )
+    first = text.split("\n", 1)[0]
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+    except csv.Error as broken:
+        raise AnswerSheetUnreadable(
+            _("This file cannot be read. Save it as Excel (.xlsx) or CSV."), field="file"
+        ) from broken
