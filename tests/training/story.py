@@ -44,7 +44,8 @@ def draft(**said: Any) -> QuestionDraft:
 def versions(codes: Sequence[str] = CODES) -> list[QuestionVersion]:
     with acting_as_system("test"):
         found = {
-            each.code: each.versions.get(number=each.number) for each in Question.objects.filter(code__in=codes)
+            each.code: each.versions.get(number=each.number)
+            for each in Question.objects.filter(code__in=codes)
         }
     return [found[code] for code in codes]
 

@@ -72,9 +72,7 @@ def test_what_a_paper_holds_is_keyed_in_and_read_back(asked: list[Item], seed: i
     answers = {
         shown.item.id: sorted(
             data.draw(
-                st.sets(
-                    st.integers(0, shown.item.count - 1), max_size=6 if shown.item.takes_several else 1
-                )
+                st.sets(st.integers(0, shown.item.count - 1), max_size=6 if shown.item.takes_several else 1)
             )
         )
         for shown in paper
@@ -112,7 +110,11 @@ def test_letters_in_any_writing_are_read(text: str):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("D A", "Question 1 has no choice D"), ("A", "Answers in the line: 1"), ("AB A", "Question 1 takes one")],
+    [
+        ("D A", "Question 1 has no choice D"),
+        ("A", "Answers in the line: 1"),
+        ("AB A", "Question 1 takes one"),
+    ],
 )
 def test_an_impossible_letter_is_said_with_its_question(text: str, said: str):
     paper = sorted(sheet(1, ASKED), key=lambda shown: shown.item.id)

@@ -246,7 +246,10 @@ def test_a_guest_of_another_event_and_a_phone_paper_are_refused(cast: Cast):
     draft = PaperDraft(stranger, "pre", variant="A", line="AAAAA")
     assert "another event" in refusal(actions.key_paper, cast.coordinator, test, draft)
     assert "which letter" in refusal(
-        actions.key_paper, cast.coordinator, test, PaperDraft(events.guest(event, name="ไม่มี เลข"), "pre", line="A")
+        actions.key_paper,
+        cast.coordinator,
+        test,
+        PaperDraft(events.guest(event, name="ไม่มี เลข"), "pre", line="A"),
     )
     with acting_as_system("test") as system:
         actions.begin_paper(test, guest, language="th", by=system, at=bangkok_now())

@@ -56,7 +56,7 @@ from raengjai.events.actions.letters import (
     write_letter,
 )
 from raengjai.events.actions.listing import GuestDraft, Listed, add_guests, doubles_of
-from raengjai.events.actions.news import NewsWords, publish_news, save_news, withdraw_news
+from raengjai.events.actions.news import NewsWords, draft_news, publish_news, save_news, withdraw_news
 from raengjai.events.actions.people import (
     GroupDraft,
     OrganiserDraft,
@@ -126,6 +126,7 @@ __all__ = [
     "discard_event",
     "discard_template",
     "doubles_of",
+    "draft_news",
     "edit_event",
     "fill_seats",
     "free_seats",

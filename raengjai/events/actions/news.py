@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.events.actions.report import CHANGED
-from raengjai.events.models import Event
-from raengjai.events.models.report import NewsItem, NewsVersion
+from raengjai.events.actions.report_parts import projects_of
+from raengjai.events.models import Event, NewsItem, NewsVersion, TargetGroup, present_guests, report_of
 from raengjai.events.rules import State
+from raengjai.events.rules.news import NewsFacts, NewsText, compose
 from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
+from raengjai.places.models import full_name_of
 
 _TELLS = (State.OPEN, State.HELD, State.REPORTED)
 
@@ -84,6 +86,37 @@ def withdraw_news(item: NewsItem, *, why: str, by: Actor, at: datetime) -> None:
     item.state, item.withdrawn_at, item.withdrawn_why = "withdrawn", at, why.strip()
     item.save()
     _record("news.withdrawn", item, by=by, at=at)
+
+
+def draft_news(event: Event, *, division: str, writer: str) -> NewsText:
+    """What the system would write today, signed by `division` and `writer`."""
+    assert event.starts_on is not None  # only a template has no days
+    assert event.ends_on is not None
+    written = report_of(event)
+    groups = TargetGroup.objects.filter(event=event).order_by("position", "id")
+    was_held = event.state in (State.HELD, State.REPORTED)
+    return compose(
+        NewsFacts(
+            kind=event.kind,
+            title=event.title,
+            first_day=event.starts_on,
+            last_day=event.ends_on,
+            projects=[project.name_th for project in projects_of(event)],
+            province=full_name_of(event.province_code, "th"),
+            district=full_name_of(event.place_code[:4], "th") if len(event.place_code) > 2 else "",
+            venue=event.venue,
+            room=event.room,
+            headline=written.headline if written else "",
+            opener_name=event.opener_name,
+            opener_position=event.opener_position,
+            opening_words=written.opening_words if written else "",
+            purpose=event.purpose,
+            groups=[(group.name, group.quota) for group in groups],
+            present=len(present_guests(event)) if was_held else None,
+            division=division,
+            writer=writer,
+        )
+    )
 
 
 def _words_of(item: NewsItem) -> dict[str, Any]:

@@ -1,17 +1,17 @@
 """The report of an event: words by a person, figures by the system, handed in with both as they were."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.events.actions.report_parts import parts_in_languages
 from raengjai.events.actions.steps import become, locked, note_step
 from raengjai.events.models import Event
 from raengjai.events.models.report import EventReport
 from raengjai.events.rules import State
-from raengjai.events.rules.results import ReportPart, to_plain
+from raengjai.events.rules.results import to_plain
 from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
@@ -53,17 +53,15 @@ def write_report(event: Event, words: ReportWords, *, version: int, by: Actor, a
 
 
 @transaction.atomic
-def hand_in_report(
-    event: Event, parts: Mapping[str, Sequence[ReportPart]], *, by: Actor, at: datetime
-) -> EventReport:
-    """The event is reported: `parts` are the figures in each language, kept as they are now."""
+def hand_in_report(event: Event, *, by: Actor, at: datetime) -> EventReport:
+    """The event is reported; the figures are kept in each language as they are now."""
     event = locked(event)
     if event.state != State.HELD:
         raise Refused(_("Only an event that was held can be reported."))
     found = EventReport.objects.select_for_update().filter(event=event).first()
     if found is None or not found.outcome:
         raise Refused(_("Write in a few words what came of it."), field="outcome")
-    found.frozen = {language: to_plain(each) for language, each in parts.items()}
+    found.frozen = {language: to_plain(parts) for language, parts in parts_in_languages(event).items()}
     found.revision += 1
     found.reported_by, found.reported_by_name, found.reported_at = by.me, by.name, at
     found.save()

@@ -13,11 +13,8 @@ from raengjai.access.door import Request, public, requires
 from raengjai.access.roles import Permission
 from raengjai.events import actions
 from raengjai.events.forms.report import NewsForm, WhyForm
-from raengjai.events.models import Event, NewsItem, NewsVersion, TargetGroup, present_guests, report_of
-from raengjai.events.rules import State
-from raengjai.events.rules.news import NewsFacts, NewsText, compose
+from raengjai.events.models import Event, NewsItem, NewsVersion
 from raengjai.events.views.report import event_to_write, put_on
-from raengjai.events.views.report_parts import projects_of
 from raengjai.ground.dates import bangkok_now, bangkok_today, long_date
 from raengjai.ground.refused import Refused
 from raengjai.places.models import Place, full_name_of
@@ -131,42 +128,13 @@ def news_item(request: Request, item_id: UUID) -> HttpResponse:
     return render(request, "events/news_item.html", context)
 
 
-def draft_for(event: Event, *, division: str, writer: str) -> NewsText:
-    """What the system would write today."""
-    assert event.starts_on is not None  # only a template has no days
-    assert event.ends_on is not None
-    written = report_of(event)
-    groups = TargetGroup.objects.filter(event=event).order_by("position", "id")
-    was_held = event.state in (State.HELD, State.REPORTED)
-    return compose(
-        NewsFacts(
-            kind=event.kind,
-            title=event.title,
-            first_day=event.starts_on,
-            last_day=event.ends_on,
-            projects=[project.name_th for project in projects_of(event)],
-            province=full_name_of(event.province_code, "th"),
-            district=full_name_of(event.place_code[:4], "th") if len(event.place_code) > 2 else "",
-            venue=event.venue,
-            room=event.room,
-            headline=written.headline if written else "",
-            opener_name=event.opener_name,
-            opener_position=event.opener_position,
-            opening_words=written.opening_words if written else "",
-            purpose=event.purpose,
-            groups=[(group.name, group.quota) for group in groups],
-            present=len(present_guests(event)) if was_held else None,
-            division=division,
-            writer=writer,
-        )
-    )
-
-
 def _initial(event: Event, item: NewsItem | None, request: Request) -> dict[str, Any]:
     if item is not None:
         names = ("headline", "subheadline", "body", "signature", "dated_on", "source", "version")
         return {name: getattr(item, name) for name in names}
-    drafted = draft_for(event, division=office_name(event.office_code, "th"), writer=request.actor.name)
+    drafted = actions.draft_news(
+        event, division=office_name(event.office_code, "th"), writer=request.actor.name
+    )
     return {
         "headline": drafted.headline,
         "subheadline": drafted.subheadline,

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.events import actions
+from raengjai.events.actions.report_parts import parts_in_languages, parts_of, projects_of
 from raengjai.events.forms.report import ReportForm, WhyForm
 from raengjai.events.models import Event, EventReport, report_of
 from raengjai.events.rules import State
-from raengjai.events.rules.results import ReportPart, from_plain
+from raengjai.events.rules.results import Figures, ReportPart, from_plain
 from raengjai.events.views.report_papers import paper_of, workbook_of
-from raengjai.events.views.report_parts import parts_in_languages, parts_of, projects_of, table_of
 from raengjai.files.models import Attachment
 from raengjai.ground.actor import COUNTRY, Actor
 from raengjai.ground.dates import bangkok_now, long_date, short_date
@@ -28,7 +28,7 @@ from raengjai.places.models import address_of
 from raengjai.services.models import office_name
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
-from raengjai.web.pieces import Answer
+from raengjai.web.pieces import Answer, Column, Table
 from raengjai.web.toasts import say
 
 MOST_PHOTOS = 8
@@ -83,7 +83,7 @@ def write_event_report(request: Request, event_id: UUID) -> HttpResponse:
 def hand_in_event_report(request: Request, event_id: UUID) -> HttpResponse:
     event = event_to_write(request, event_id)
     try:
-        actions.hand_in_report(event, parts_in_languages(event), by=request.actor, at=bangkok_now())
+        actions.hand_in_report(event, by=request.actor, at=bangkok_now())
     except Refused as refused:
         say(request, refused.message, tone="warn")
     else:
@@ -121,6 +121,19 @@ def export_event_report(request: Request, event_id: UUID) -> HttpResponse:
     body = workbook_of(event, facts_of(event, request.actor.language), written, _parts(event, written)[0])
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _sent(request, event, body, "report.xlsx", kind, "event.report_exported")
+
+
+def table_of(figures: Figures) -> Table:
+    """Figures as the page's table."""
+    return Table(
+        caption=figures.caption,
+        columns=[
+            Column(label, number=numeric)
+            for label, numeric in zip(figures.columns, figures.numeric, strict=True)
+        ],
+        rows=figures.rows,
+        totals=figures.totals,
+    )
 
 
 def event_to_report(event_id: UUID) -> Event:

@@ -8,9 +8,9 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from raengjai.events.actions.report_parts import projects_of
 from raengjai.events.models import Event, EventReport
 from raengjai.events.rules.results import Figures, ReportPart
-from raengjai.events.views.report_parts import projects_of
 from raengjai.files.models import Attachment
 from raengjai.ground.dates import document_date
 from raengjai.papers.rules.sheets import EventReportPaper, Fact, Photo, ReportSection, ReportTable

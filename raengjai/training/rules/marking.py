@@ -136,7 +136,9 @@ def _tokens(text: str) -> list[str]:
 
 
 def _places(token: str, shown: Shown, number: int) -> list[int]:
-    letters = [letter for letter in arabic_digits(token).upper() if letter not in BLANK and letter not in " (),;"]
+    letters = [
+        letter for letter in arabic_digits(token).upper() if letter not in BLANK and letter not in " (),;"
+    ]
     last = LETTERS[shown.item.count - 1]
     for letter in letters:
         if letter not in _READ or _READ[letter] >= shown.item.count:

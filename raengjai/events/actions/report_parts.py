@@ -19,7 +19,6 @@ from raengjai.events.providers import report_parts
 from raengjai.events.rules.results import Figures, GroupResult, ReportPart, together
 from raengjai.ground.dates import fiscal_year, short_date
 from raengjai.programmes.models import Project
-from raengjai.web.pieces import Column, Table
 
 LANGUAGES = ("th", "en")
 
@@ -49,19 +48,6 @@ def projects_of(event: Event) -> list[Project]:
         each.code: each for each in Project.objects.filter(code__in=event.project_codes, fiscal_year=year)
     }
     return [known[code] for code in event.project_codes if code in known]
-
-
-def table_of(figures: Figures) -> Table:
-    """Figures as the page's table."""
-    return Table(
-        caption=figures.caption,
-        columns=[
-            Column(label, number=numeric)
-            for label, numeric in zip(figures.columns, figures.numeric, strict=True)
-        ],
-        rows=figures.rows,
-        totals=figures.totals,
-    )
 
 
 def _people(event: Event) -> ReportPart | None:
