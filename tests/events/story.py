@@ -173,9 +173,9 @@ def present(guest: Guest, *parts: str) -> None:
 
 def held(event: Event) -> Event:
     """As it stands when it is over, with what counts posted."""
-    with acting_as_system("test") as system:
+    with acting_as_system("test"):
         event.state = "held"
         event.held_at = bangkok_now()
         event.save()
-        credit_event(event, by=system, at=bangkok_now())
+        credit_event(event, at=bangkok_now())
     return event

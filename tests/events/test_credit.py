@@ -23,8 +23,8 @@ def standing(event: Event, kind: str) -> list[Fact]:
 
 
 def credit(event: Event):
-    with acting_as_system("test") as system:
-        return credit_event(event, by=system, at=bangkok_now())
+    with acting_as_system("test"):
+        return credit_event(event, at=bangkok_now())
 
 
 @pytest.fixture

@@ -179,7 +179,7 @@ def hold_event(event: Event, *, by: Actor, at: datetime) -> None:
         raise Refused(missing[0])
     event.held_at = at
     _go(event, State.HELD, "event.held", by=by, at=at)
-    credit_event(event, by=by, at=at)
+    credit_event(event, at=at)
 
 
 @transaction.atomic
@@ -189,7 +189,7 @@ def reopen_event(event: Event, *, by: Actor, at: datetime) -> None:
     event.held_at = None
     state = State.APPROVED if event.late_why else State.OPEN
     _go(event, state, "event.reopened", by=by, at=at, only=State.HELD)
-    credit_event(event, by=by, at=at)
+    credit_event(event, at=at)
 
 
 @transaction.atomic

@@ -30,20 +30,21 @@ class Credited:
     taken_back: int
 
 
-def credit_event(event: Event, *, by: Actor, at: datetime) -> Credited:
+def credit_event(event: Event, *, at: datetime) -> Credited:
     """Post what counts and is not posted yet, take back what counts no more. Calling it again changes nothing.
 
-    Whoever takes presence at the desk may not write the event, so the system counts; the facts name who did it.
+    Whoever takes presence at the desk may post no facts of the province, so the system counts, in its own name: who did
+    what stands in the journal already.
     """
-    with inside(system()):
+    with inside(system()) as by:
         hold("event.credit", str(event.pk))
         return _credit(Event.objects.get(pk=event.pk), by=by, at=at)
 
 
-def keep_credit(event: Event, *, by: Actor, at: datetime) -> None:
+def keep_credit(event: Event, *, at: datetime) -> None:
     """Presence has changed: of an event that counts already the ledger follows at once."""
     if event.state in _COUNTS:
-        credit_event(event, by=by, at=at)
+        credit_event(event, at=at)
 
 
 def _credit(event: Event, *, by: Actor, at: datetime) -> Credited:

@@ -76,7 +76,7 @@ def mark_present(guest: Guest, session: Session, seen: Seen, *, by: Actor, at: d
     )
     row.save(force_insert=True)
     _record("guest.present", guest, session, seen, by=by, at=at)
-    keep_credit(event, by=by, at=at)
+    keep_credit(event, at=at)
     return row
 
 
@@ -150,7 +150,7 @@ def _undo(row: Attendance, why: str, *, by: Actor, at: datetime) -> None:
     row.undone_at, row.undone_by, row.undone_why = at, by.me, why
     row.save(update_fields=["undone_at", "undone_by", "undone_why"])
     _record("guest.absent", row.guest, row.session, seen_of(row.reports[0]), by=by, at=at)
-    keep_credit(row.event, by=by, at=at)
+    keep_credit(row.event, at=at)
 
 
 def _record(verb: str, guest: Guest, session: Session, seen: Seen, *, by: Actor, at: datetime) -> None:
