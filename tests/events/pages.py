@@ -128,9 +128,9 @@ def english(person: User) -> None:
         User.objects.filter(pk=person.pk).update(language="en")
 
 
-def do(by: User, name: str, event: Event, *more: Any, **data: Any) -> HttpResponse:
+def do(by: User, page: str, event: Event, /, *more: Any, **data: Any) -> HttpResponse:
     """Post to a page of an event."""
-    return browser_of(by).post(reverse(name, args=[event.pk, *more]), data)  # type: ignore[return-value]
+    return browser_of(by).post(reverse(page, args=[event.pk, *more]), data)  # type: ignore[return-value]
 
 
 def text_of(by: User | None, address: str, **query: Any) -> str:

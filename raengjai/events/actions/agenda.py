@@ -157,14 +157,13 @@ def set_sessions(event: Event, parts: Iterable[tuple[date, str]], *, by: Actor, 
 
 
 def clashes_of(event: Event) -> list[Any]:
-    """A sentence for every line at which somebody would speak elsewhere at that time, for the plan as it stands."""
-    found = []
-    for line in lines_of(event):
-        try:
-            _check_elsewhere(event, line)
-        except Refused as refused:
-            found.append(refused.message)
-    return found
+    """A sentence for every line at which somebody would speak elsewhere at that time, for the plan as it stands. A fixed
+    number of queries."""
+    lines = [line for line in lines_of(event) if line.speakers]
+    if not lines:
+        return []
+    known = _told_of(event, lines)
+    return [sentence for sentence in (_clash_elsewhere(line, *known) for line in lines) if sentence]
 
 
 def _put_line(event: Event, item: AgendaItem, draft: LineDraft) -> None:
@@ -216,60 +215,54 @@ def _check_speakers(event: Event, line: Line, others: Sequence[Line]) -> None:
 
 
 def _check_elsewhere(event: Event, line: Line) -> None:
-    """The same account, or the same name with the same telephone number, speaks at another event of the province at that
-    time. Only what waits for approval or is approved counts, and only what the planner may see."""
     if not line.speakers or event.is_template:
         return
-    own = {speaker.pk: speaker for speaker in Speaker.objects.filter(pk__in=line.speakers)}
-    keys = {key: speaker for speaker in own.values() for key in _keys(speaker)}
-    if not keys:
-        return
-    elsewhere = _lines_elsewhere(event, line.day)
-    found = with_the_same_speaker(replace(line, speakers=frozenset(keys)), elsewhere)
-    if found is not None:
-        other, key = found
-        told = {
-            "name": keys[key].name,
-            "topic": line.topic,
-            "other": other.topic,
-            "event": Event.objects.get(pk=other.event).title,
-            "times": _times(other),
-        }
-        raise Refused(
-            _(
-                "%(name)s would speak twice at once: at “%(topic)s” and at “%(other)s” of “%(event)s” (%(times)s)."
-            )
-            % told,
-            field="speakers",
-        )
+    sentence = _clash_elsewhere(line, *_told_of(event, [line]))
+    if sentence:
+        raise Refused(sentence, field="speakers")
 
 
-def _lines_elsewhere(event: Event, day: date) -> list[Line]:
-    """The lines with speakers of the other events of the province that day: three queries, however many."""
-    others = (
-        Event.objects.of_province(event.province_code)
-        .real()
-        .between(day, day)
-        .in_state(*_BINDING)
-        .exclude(pk=event.pk)
+Named = dict[object, tuple[str, set[object]]]
+
+
+def _told_of(event: Event, lines: Sequence[Line]) -> tuple[Named, list[Line]]:
+    """The speakers of these lines with their keys, and the lines with speakers of the other events of the province on
+    the same days. Only what waits for approval or is approved counts, and only what the planner may see."""
+    ids = {speaker for line in lines for speaker in line.speakers}
+    own: Named = {each.pk: (each.name, _keys(each)) for each in Speaker.objects.filter(pk__in=ids)}
+    if not any(keys for _name, keys in own.values()):
+        return own, []
+    days = sorted({line.day for line in lines})
+    others = Event.objects.of_province(event.province_code).real().between(days[0], days[-1])
+    others = others.in_state(*_BINDING).exclude(pk=event.pk).order_by()
+    named = AgendaSpeaker.objects.filter(event__in=others, item__day__in=days)
+    found: dict[UUID, tuple[AgendaSpeaker, set[object]]] = {}
+    for each in named.select_related("item", "speaker", "event"):
+        found.setdefault(each.item_id, (each, set()))[1].update(_keys(each.speaker))
+    return own, [_line_elsewhere(each, keys) for each, keys in found.values()]
+
+
+def _line_elsewhere(row: AgendaSpeaker, keys: set[object]) -> Line:
+    item = row.item
+    return Line(
+        *(item.pk, item.day, item.starts_at, item.ends_at, item.topic, item.room),
+        frozenset(keys),
+        event=row.event.title,
     )
-    named = AgendaSpeaker.objects.filter(event__in=others.order_by(), item__day=day)
-    lines: dict[UUID, tuple[AgendaItem, set[object]]] = {}
-    for each in named.select_related("item", "speaker"):
-        lines.setdefault(each.item_id, (each.item, set()))[1].update(_keys(each.speaker))
-    return [
-        Line(
-            item.pk,
-            item.day,
-            item.starts_at,
-            item.ends_at,
-            item.topic,
-            item.room,
-            frozenset(keys),
-            item.event_id,
-        )
-        for item, keys in lines.values()
-    ]
+
+
+def _clash_elsewhere(line: Line, own: Named, elsewhere: Sequence[Line]) -> Any:
+    """The same account, or the same name with the same telephone number, speaks at another event at that time: the
+    sentence that says so, or nothing."""
+    keys = {key: own[speaker][0] for speaker in line.speakers for key in own[speaker][1]}
+    found = with_the_same_speaker(replace(line, speakers=frozenset(keys)), elsewhere)
+    if found is None:
+        return ""
+    other, key = found
+    told = {"name": keys[key], "topic": line.topic, "other": other.topic, "event": other.event}
+    return _(
+        "%(name)s would speak twice at once: at “%(topic)s” and at “%(other)s” of “%(event)s” (%(times)s)."
+    ) % {**told, "times": _times(other)}
 
 
 def _keys(speaker: Speaker) -> set[object]:

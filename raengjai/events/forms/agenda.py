@@ -51,7 +51,7 @@ class LineForm(RefusedForm):
     day = forms.ChoiceField(label=_("Day"))
     starts_at = ClockField(label=_("From"))
     ends_at = ClockField(label=_("To"))
-    kind = forms.ChoiceField(label=_("What it is"), choices=AGENDA_KINDS)
+    kind = forms.ChoiceField(label=_("Kind of line"), choices=AGENDA_KINDS)
     topic = forms.CharField(label=_("Topic"), max_length=300, widget=forms.Textarea({"rows": 2}))
     room = forms.CharField(
         label=_("Another room"),
@@ -211,7 +211,7 @@ class GroupForm(RefusedForm):
     kind = forms.ChoiceField(label=_("Who they are"), choices=GROUP_KINDS)
     name = forms.CharField(label=_("Name of the group"), max_length=200)
     quota = forms.IntegerField(
-        label=_("Seats"),
+        label=_("Number of seats"),
         min_value=1,
         max_value=100_000,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
@@ -222,7 +222,7 @@ class GroupForm(RefusedForm):
         help_text=_("For mentors and officers. None ticked: of all agencies."),
         widget=forms.CheckboxSelectMultiple,
     )
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    note = forms.CharField(label=_("Remark"), max_length=300, required=False)
     why = forms.CharField(
         label=_("Why there are more seats"),
         max_length=500,

@@ -70,8 +70,8 @@ class EventForm(forms.Form):
     """Everything that the plan says, but for agenda, groups and people, which have pages of their own."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("What is it?"), choices=KINDS, widget=forms.RadioSelect)
-    title = forms.CharField(label=_("Title"), max_length=300, widget=forms.Textarea({"rows": 2}))
+    kind = forms.ChoiceField(label=_("Which kind of event?"), choices=KINDS, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Title of the event"), max_length=300, widget=forms.Textarea({"rows": 2}))
     starts_on = ThaiDateField(label=_("First day"), earliest=FIRST_EVENTS)
     ends_on = ThaiDateField(
         label=_("Last day"), required=False, help_text=_("Leave it empty when it is one day.")
@@ -237,7 +237,7 @@ class WhyForm(forms.Form):
 class FreshForm(forms.Form):
     """A new event from another one: its title, first day and place. Everything else comes along."""
 
-    title = forms.CharField(label=_("Title"), max_length=300, widget=forms.Textarea({"rows": 2}))
+    title = forms.CharField(label=_("Title of the event"), max_length=300, widget=forms.Textarea({"rows": 2}))
     starts_on = ThaiDateField(
         label=_("New first day"),
         earliest=FIRST_EVENTS,

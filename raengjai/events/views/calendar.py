@@ -291,7 +291,7 @@ def _chips(said: dict[str, Any], first: date, form: CalendarFilter, *, shows_lis
     named = (
         ("kind", _("Kind"), dict(KINDS).get(said["kind"], "")),
         ("state", _("State"), STATE_NAMES.get(said["state"], "")),
-        ("agency", _("Agency"), agencies.get(said["agency"], "")),
+        ("agency", _("Agency"), agencies[said["agency"]] if said["agency"] else ""),
         ("own", _("Only mine"), _("yes") if said["own"] else ""),
     )
     return [

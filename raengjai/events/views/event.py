@@ -16,6 +16,7 @@ from raengjai.access.roles import Permission
 from raengjai.events.actions import may_add_files, may_plan, missing_for
 from raengjai.events.forms.planning import EventFileForm
 from raengjai.events.models import (
+    SESSION_PARTS,
     AgendaItem,
     AgendaSpeaker,
     Event,
@@ -54,7 +55,7 @@ _DEEDS = {
     "event.opened": gettext_lazy("Open for registration"),
     "event.closed": gettext_lazy("Registration closed"),
     "event.held": gettext_lazy("Held"),
-    "event.reopened": gettext_lazy("Open again"),
+    "event.reopened": gettext_lazy("Opened again"),
     "event.reported": gettext_lazy("Reported"),
     "event.report_taken_back": gettext_lazy("Report taken back"),
     "event.cancelled": gettext_lazy("Cancelled"),
@@ -111,7 +112,7 @@ def event(request: Request, event_id: Any) -> HttpResponse:
         "groups": groups_of(found),
         "organisers": list(Organiser.objects.filter(event=found).order_by("duty", "id")),
         "speakers": list(Speaker.objects.filter(event=found).order_by("id")),
-        "sessions": list(Session.objects.filter(event=found).order_by("day", "part")) if plans else [],
+        "sessions": sessions_of(found) if plans else [],
         "sections": [section for section in sections if section],
         "pages": [page for page in event_pages if page.stands_at(found, actor)],
         "files": cards_of(found, actor),
@@ -143,6 +144,13 @@ def agenda_of(found: Event, language: str) -> list[dict[str, Any]]:
     ]
 
 
+def sessions_of(found: Event) -> list[Session]:
+    """In the order of the day."""
+    parts = [code for code, _name in SESSION_PARTS]
+    sessions = Session.objects.filter(event=found)
+    return sorted(sessions, key=lambda each: (each.day, parts.index(each.part)))
+
+
 def groups_of(found: Event) -> dict[str, Any]:
     """Target groups with seats and how many are taken, and the sums."""
     seated = seated_in(found.pk)
@@ -161,8 +169,6 @@ def _facts(found: Event, actor: Actor) -> list[Answer]:
     language = actor.language
     year = shown.fiscal_year_of(found, language)
     told = [
-        Answer(_("When"), shown.when(found, language)),
-        Answer(_("Where"), shown.where(found, language)),
         Answer(_("How to get there"), found.address_note),
         Answer(_("Held by"), office_name(found.office_code, language)),
         Answer(_("Together with"), shown.agencies(found.agency_codes, language)),
@@ -190,7 +196,9 @@ def _next_step(found: Event, actor: Actor, *, plans: bool) -> Step | None:
         return Step(_("Send it for approval"), reverse("submit_event", args=key), "send")
     if found.state == State.SUBMITTED and may_approve(actor, found):
         version = (("version", str(found.version)),)
-        return Step(_("Approve"), reverse("approve_event", args=key), "check", posts=True, fields=version)
+        return Step(
+            _("Approve the event"), reverse("approve_event", args=key), "check", posts=True, fields=version
+        )
     if found.state == State.APPROVED and plans and not is_last_day:
         return Step(_("Open for registration"), reverse("open_event", args=key), "door-open", posts=True)
     if found.state in (State.APPROVED, State.OPEN) and plans and is_last_day:
