@@ -1,9 +1,11 @@
 """Events in other calendar programmes (RFC 5545), and the secret address under which they are read."""
 
+from base64 import b64encode
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -173,8 +175,12 @@ def test_the_table_alone_does_not_open_a_feed(cast: Cast):
     address = address_of(cast.volunteer)
 
     with acting_as_system("test"):
-        values = CalendarFeed.objects.values().get()
-    assert not any(str(value) in address.rsplit("/", 1)[1] for value in values.values())
+        feed = CalendarFeed.objects.get()
+    code = address.rsplit("/", 1)[1].removesuffix(".ics")
+    assert len(code) == 32
+    assert code not in (feed.pk.hex, feed.user_id.hex)
+    with override_settings(BLIND_INDEX_KEY=b64encode(b"k" * 32).decode()):
+        assert feed.code != code
 
 
 def test_who_serves_no_more_or_is_deactivated_has_an_empty_or_no_calendar(cast: Cast):

@@ -341,6 +341,7 @@ def test_every_room_with_places_of_its_own_registers(db: None):
         "person",
         "need",
         "matter",
+        "event",
         "task",
         "target",
         "audience",
