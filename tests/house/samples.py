@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from raengjai.access.door import acting_as, acting_as_system
-from raengjai.events.actions import Seen, mark_present
+from raengjai.events.actions import Seen, mark_present, open_feed
+from raengjai.events.models import AgendaItem, Event, Organiser, Speaker, TargetGroup
 from raengjai.files.models import Attachment
 from raengjai.files.rules import prepare
 from raengjai.ground.crypto import new_seal_key
@@ -36,6 +37,7 @@ from raengjai.papers.actions import make_next_part
 from raengjai.papers.models import Print
 from raengjai.places.rules import Successor
 from tests.cast import Cast, browser_of
+from tests.events import pages as planned
 from tests.events import story as workshops
 from tests.files.samples import jpeg
 from tests.knowledge import story as directives
@@ -86,6 +88,11 @@ def samples(cast: Cast) -> dict[str, object]:
         **_mentors(cast, member),
         "event_id": _divided_place(cast),
         **_presence(cast),
+        **dict.fromkeys(
+            ("share_out.event_id", "place_change.event_id", "withdraw_place_change.event_id"),
+            _divided_place(cast),
+        ),
+        **_planned(cast),
         "place.code": "520101",
         "office.code": "DLPW-52",
         "service.code": "P2",
@@ -187,6 +194,39 @@ def _mentors(cast: Cast, volunteer: Member) -> dict[str, object]:
         "talk_id": talk.pk,
         "pair_mentor.agency": "DSD",
         "pair_mentor.code": "5201",
+    }
+
+
+def _planned(cast: Cast) -> dict[str, object]:
+    """A workshop that is planned and open to all of the province, what hangs on it, and a template of the province."""
+    event = planned.complete(cast.coordinator)
+    photo = SimpleUploadedFile("photo.jpg", jpeg(), content_type="image/jpeg")
+    planned.do(cast.coordinator, "attach_to_event", event, file=photo)
+    planned.do(cast.coordinator, "save_event_template", event, title="แม่แบบ")
+    with acting_as(cast.coordinator) as actor:
+        feed = open_feed(by=actor, at=bangkok_now())
+    with acting_as_system("test"):
+        Event.objects.filter(pk=event.pk).update(
+            state="open", approved_at=bangkok_now(), approved_by=cast.headquarters.pk
+        )
+        template = Event.objects.templates().get()
+        picture = Attachment.objects.about(event).get()
+        item, speaker = AgendaItem.objects.filter(event=event).first(), Speaker.objects.get(event=event)
+        group, holder = TargetGroup.objects.filter(event=event).first(), Organiser.objects.get(event=event)
+    assert item is not None
+    assert group is not None
+    files = ("event_file", "event_file_preview", "remove_event_file", "restore_event_file")
+    return {
+        "event_id": event.pk,
+        "use_event_template.event_id": template.pk,
+        "discard_event_template.event_id": template.pk,
+        **{f"{name}.attachment_id": picture.pk for name in files},
+        "item_id": item.pk,
+        "speaker_id": speaker.pk,
+        "group_id": group.pk,
+        "organiser_id": holder.pk,
+        "feed_id": feed.pk,
+        "event_calendar.code": feed.code,
     }
 
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from raengjai.events import providers as events
 from raengjai.events.models import Event
