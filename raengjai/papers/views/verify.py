@@ -95,7 +95,7 @@ def _page(request: Request, context: dict[str, Any], *, status: int = 200) -> Ht
 def _facts(claims: Claims, language: str) -> list[Answer]:
     """What stands on the card, in the order of the card."""
     kind = kind_of(claims.kind)
-    note = [Answer(_("What for"), claims.note)] if claims.note else []
+    note = [Answer(_("Given for"), claims.note)] if claims.note else []
     return [
         Answer(_("Name"), claims.name),
         Answer(_("Card"), _kind_words(kind, claims.grade) if kind else ""),
