@@ -83,7 +83,12 @@ def test_a_guest_answers_once_and_only_at_the_own_event(cast: Cast):
 
     with acting_as_system("test") as system:
         assert Opinion.objects.count() == SurveyUse.objects.count() == 1
-        for who, ratings in ((stranger, {"topic": 5}), (guest, {"topic": 6}), (guest, {"no": 5}), (guest, {})):
+        for who, ratings in (
+            (stranger, {"topic": 5}),
+            (guest, {"topic": 6}),
+            (guest, {"no": 5}),
+            (guest, {}),
+        ):
             with pytest.raises(Refused):
                 actions.give_opinion(
                     survey, who, ratings, words="", group_id=None, by=system, at=bangkok_now()
@@ -142,9 +147,7 @@ def test_the_desk_keys_forms_in_and_a_group_too_small_is_not_kept(cast: Cast):
         group.quota = 3
         group.save()
     with acting_as(cast.other_volunteer) as actor:
-        actions.key_opinion(
-            survey, {"topic": 4}, words=" ดี ", group_id=group.pk, by=actor, at=bangkok_now()
-        )
+        actions.key_opinion(survey, {"topic": 4}, words=" ดี ", group_id=group.pk, by=actor, at=bangkok_now())
         assert not Opinion.objects.exists()  # whoever helps keys in and reads nothing
 
     with acting_as(cast.coordinator):

@@ -21,6 +21,14 @@ LEVELS = (
 )
 
 
+class _MayStayOpen(forms.ChoiceField):
+    """A line that may be left out, without the word "optional" behind each of eight lines."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class _Said(forms.Form):
     """Group and free words, which both forms end with."""
 
@@ -48,6 +56,8 @@ class _Said(forms.Form):
 class OpinionForm(_Said):
     """Every line from 5 to 1; lines may be left out."""
 
+    use_required_attribute = False
+
     def __init__(
         self,
         data: Any = None,
@@ -59,10 +69,9 @@ class OpinionForm(_Said):
         super().__init__(data)
         self._codes = [each["code"] for each in items]
         for each in items:
-            self.fields[f"line_{each['code']}"] = forms.ChoiceField(
+            self.fields[f"line_{each['code']}"] = _MayStayOpen(
                 label=each.get(language) or each["th"],
                 choices=LEVELS,
-                required=False,
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": _("There is no such choice.")},
             )

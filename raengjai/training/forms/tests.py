@@ -65,7 +65,7 @@ class TestCodeForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """One question as a paper shows it. Leaving it open is allowed: one can come back."""
+    """One question as a paper shows it. Who does not know goes on by the link beside it, and can come back."""
 
     def __init__(self, data: Any = None, *, shown: Shown, said: Said, chosen: Sequence[int]) -> None:
         initial = [str(place) for place in chosen]
@@ -76,15 +76,17 @@ class AnswerForm(forms.Form):
         self.fields["answer"] = kind(
             label=said.wording.text,
             choices=choices,
-            required=False,
             widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect,
             help_text=_("Several answers may be right.") if several else "",
-            error_messages={"invalid_choice": _("There is no such choice.")},
+            error_messages={
+                "required": _("Choose an answer, or go on without one."),
+                "invalid_choice": _("There is no such choice."),
+            },
         )
 
     def places(self) -> list[int]:
         answer = self.cleaned_data["answer"]
-        return [int(place) for place in (answer if isinstance(answer, list) else [answer]) if place != ""]
+        return [int(place) for place in (answer if isinstance(answer, list) else [answer])]
 
 
 class KeyPaperForm(forms.Form):

@@ -97,6 +97,9 @@ def answer_question(request: Request, code: str, number: int) -> HttpResponse:
             "number": number,
             "total": len(questions),
             "back": reverse("answer_question", args=[visit.test.code, number - 1]) if number > 1 else "",
+            "next": reverse("answer_question", args=[visit.test.code, number + 1])
+            if number < len(questions)
+            else "",
             "languages": _languages(items, paper.language),
         }
         return page(
