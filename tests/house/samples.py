@@ -45,6 +45,7 @@ from tests.needs import story
 from tests.network import applying, complaining, lists, members, orders
 from tests.offline import phone
 from tests.places import events
+from tests.training.samples import training_samples
 
 
 def samples(cast: Cast) -> dict[str, object]:
@@ -93,6 +94,7 @@ def samples(cast: Cast) -> dict[str, object]:
             _divided_place(cast),
         ),
         **_planned(cast),
+        **training_samples(cast),
         "place.code": "520101",
         "office.code": "DLPW-52",
         "service.code": "P2",

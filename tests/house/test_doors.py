@@ -30,6 +30,9 @@ OTHER_PAGES = {
     "record_done": "record_check, after saving",
     "talks_of_member": "section of a member's page",
     "welcome": "home, for visitors",
+    "training_of_event": "the part of training on an event's page",
+    "learning_of_member": "the part of training on a member's page",
+    "learning_of_account": "the part of training on one's own page",
 }
 _TEMPLATE = re.compile(r'"\w+/(\w+)\.html"')
 

@@ -20,6 +20,9 @@ THAI_BY_NATURE = {
     "people/rules/names.py": "how Thai names sound",
     "places/rules/query.py": "how Thai place names are typed",
     "search/rules/thai.py": "cuts Thai writing into words",
+    "training/actions/answer_sheet.py": "heads of columns as people write them",
+    "training/rules/marking.py": "letters of choices on a Thai paper",
+    "training/rules/questions.py": "names of languages in their own script",
 }
 # Sentences of Django that we say in our own Thai.
 OF_DJANGO = {

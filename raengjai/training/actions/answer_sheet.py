@@ -27,11 +27,11 @@ HEADS = {
         "paper number",
         "no",
         "no.",
-        "\u0e40\u0e25\u0e02\u0e17\u0e35\u0e48",
-        "\u0e25\u0e33\u0e14\u0e31\u0e1a",
+        "เลขที่",
+        "ลำดับ",
     ),
-    "name": ("name", "\u0e0a\u0e37\u0e48\u0e2d"),
-    "variant": ("paper", "letter", "paper letter", "\u0e0a\u0e38\u0e14"),
+    "name": ("name", "ชื่อ"),
+    "variant": ("paper", "letter", "paper letter", "ชุด"),
 }
 
 
@@ -123,7 +123,7 @@ def _heads(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], list[int
 
 
 def _question(head: str) -> int:
-    digits = arabic_digits(head).removeprefix("q").removeprefix("\u0e02\u0e49\u0e2d").strip()
+    digits = arabic_digits(head).removeprefix("q").removeprefix("ข้อ").strip()
     return int(digits) if digits.isdecimal() and len(digits) < 3 else 0
 
 

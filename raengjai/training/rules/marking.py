@@ -17,7 +17,7 @@ from raengjai.ground.text import arabic_digits
 from raengjai.training.rules.questions import Item
 
 LETTERS = "ABCDEF"
-THAI_LETTERS = "\u0e01\u0e02\u0e04\u0e07\u0e08\u0e09"
+THAI_LETTERS = "กขคงจฉ"
 VARIANTS = "ABCD"
 BLANK = frozenset("-.0_*")
 _READ = (

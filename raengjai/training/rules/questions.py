@@ -20,12 +20,12 @@ SUBJECTS = (
 SUBJECT_NAMES: Mapping[str, Any] = dict(SUBJECTS)
 # Every language in its own script, as readers choose it.
 LANGUAGE_NAMES: Mapping[str, str] = {
-    "th": "\u0e44\u0e17\u0e22",
+    "th": "ไทย",
     "en": "English",
-    "my": "\u1019\u103c\u1014\u103a\u1019\u102c",
-    "km": "\u1781\u17d2\u1798\u17c2\u179a",
-    "lo": "\u0ea5\u0eb2\u0ea7",
-    "vi": "Ti\u1ebfng Vi\u1ec7t",
+    "my": "မြန်မာ",
+    "km": "ខ្មែរ",
+    "lo": "ລາວ",
+    "vi": "Tiếng Việt",
 }
 
 

@@ -71,7 +71,7 @@ def write_question(request: Request) -> HttpResponse:
             say(request, _("The question is in the bank."))
             return redirect("question", question_id=made.pk)
     context = {"form": form, "question": None}
-    return render(request, "training/question_form.html", context, status=422 if form.errors else 200)
+    return render(request, "training/write_question.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.PLAN_EVENT)
@@ -89,7 +89,7 @@ def change_question(request: Request, question_id: UUID) -> HttpResponse:
             say(request, _("A new version is in the bank.") if is_new else _("Nothing was different."))
             return redirect("question", question_id=found.pk)
     context = {"form": form, "question": found}
-    return render(request, "training/question_form.html", context, status=422 if form.errors else 200)
+    return render(request, "training/write_question.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
