@@ -1,0 +1,1 @@
+"""Decisions of the sealed room without a database."""
