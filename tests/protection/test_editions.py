@@ -6,12 +6,13 @@ import tomllib
 from collections import Counter
 from datetime import date
 
+import polib
 import pytest
 
 from raengjai.protection.rules.screening import EditionChanged, edition, newest, signs
 from raengjai.protection.rules.screening.editions import FOLDER, digest_of, listed, read
 from raengjai.protection.rules.screening.findings import AGE
-from raengjai.protection.rules.screening.words import KINDS
+from raengjai.protection.rules.screening.words import CAUTIONS, KINDS, SAID, SOURCES, STATES
 from tests.protection.screenings import rules
 
 THAI = re.compile("[\u0e01-\u0e5b]")
@@ -146,10 +147,18 @@ def test_no_text_says_what_a_person_is():
     assert [text for text in said if VERDICTS_EN.search(text) or VERDICTS_TH.search(text)] == []
 
 
+def test_no_word_of_the_engine_says_what_a_person_is():
+    catalogue = polib.pofile(str(FOLDER.parents[1] / "locale" / "th" / "LC_MESSAGES" / "django.po"))
+    said = [text for entry in catalogue for text in (entry.msgid, entry.msgstr)]
+    said += [str(word) for words_of in (STATES, SAID, SOURCES, KINDS, CAUTIONS) for word in words_of.values()]
+
+    assert [text for text in said if VERDICTS_EN.search(text) or VERDICTS_TH.search(text)] == []
+
+
 def test_what_is_unconfirmed_says_so():
     by_code = {rule.code: rule for rule in rules().rules}
 
-    unconfirmed = {"L61", "L61-MEANS", "L61-UNDER-15", "HOURS-15-17", "CHILD-FORCED", "C182-A", "T-FORCED"}
+    unconfirmed = {"L61", "L61-MEANS", "EXTREME-15", "HOURS-15-17", "CHILD-FORCED", "C182-A", "T-FORCED"}
     assert [code for code in unconfirmed if by_code[code].confirmed] == []
     confirmed = {"FORCED", "HOURS-12-14", "L44", "L49", "T-CHILD"}
     assert [code for code in confirmed if not by_code[code].confirmed] == []

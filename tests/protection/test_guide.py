@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from raengjai.protection.rules.screening import Said, Screening, guide, progress
+from raengjai.protection.rules.screening import Said, Screening, Source, guide, progress
 from tests.protection.screenings import CODE, adult, answer, child, rules, screening
 
 AGREED = {"yes": ["S-SAFE", "S-LANGUAGE", "S-GO-ON"], "no": ["S-DANGER", "S-CARE"]}
@@ -59,6 +59,15 @@ def test_an_answer_can_end_it_for_now():
 
 def test_not_knowing_whether_it_is_safe_is_not_safe():
     rests = progress(rules(), screening(**AGREED).with_answer(answer("S-SAFE", Said.NOT_KNOWN)))
+
+    assert rests.stop
+    assert rests.stop.question == "S-SAFE"
+
+
+def test_whoever_says_that_it_is_not_safe_is_heard():
+    told = screening(**AGREED).with_answer(answer("S-SAFE", Said.NO, source=Source.SEEN, respondent=None))
+
+    rests = progress(rules(), told)
 
     assert rests.stop
     assert rests.stop.question == "S-SAFE"

@@ -236,7 +236,7 @@ def test_agreement_changes_no_finding_and_is_answered_with_a_caution():
 def test_worst_forms_and_trafficking_of_a_child_are_urgent():
     urgent = {one.code for one in evaluate(child()).findings if one.urgent}
 
-    assert urgent == {"T-CHILD", "CHILD-FORCED", "C182-A", "C182-B", "C182-C", "L6-CHILD", "L61-UNDER-15"}
+    assert urgent == {"T-CHILD", "CHILD-FORCED", "C182-A", "C182-B", "C182-C", "L6-CHILD", "EXTREME-15"}
 
 
 def test_everything_that_holds_is_told_not_one_label():

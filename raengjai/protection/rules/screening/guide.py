@@ -30,6 +30,11 @@ class Stop:
     said: tuple[Said, ...]
     text: Text
 
+    @property
+    def answers(self) -> set[tuple[str, Said]]:
+        """Any one of these, whoever gave it, is enough."""
+        return {(self.question, one) for one in self.said}
+
 
 @dataclass(frozen=True, slots=True)
 class Guide:
@@ -71,7 +76,8 @@ def progress(rules: Edition, screening: Screening) -> Progress:
     """Where the interview goes on. It depends on the answers, not on when or in which order they came."""
     said = screening.said()
     steps = list(_steps(rules, screening))
-    stop = next((one for one in guide(rules).stops if said.get(one.question) in one.said), None)
+    answered = {(answer.question, answer.said) for answer in screening.answers}
+    stop = next((one for one in guide(rules).stops if answered & one.answers), None)
     unanswered = [[code for code in questions if code not in said] for _step, questions in steps]
     here = next((number for number, left in enumerate(unanswered) if left), len(steps))
     at = here if stop is None and here < len(steps) else None
