@@ -3,17 +3,20 @@
 Personal columns are sealed with AES-256-GCM, bound to their row and column so that a ciphertext cannot be
 moved. Look-ups by a secret value go through a keyed blind index (HMAC-SHA256). Phones seal to a public key (HPKE,
 RFC 9180: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM) and sign with their own (ECDSA P-256); the server
-signs receipts (Ed25519). Public keys travel as raw bytes, P-256 as an uncompressed point.
+signs receipts (Ed25519). What the server itself must not read is sealed under a key that it is given each time, such as one
+made of a passphrase (Argon2id). Public keys travel as raw bytes, P-256 as an uncompressed point.
 """
 
 import base64
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
+from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
@@ -26,6 +29,7 @@ from django.conf import settings
 from raengjai.ground import receipts
 
 _NONCE = 12
+_SECRET = 32
 _VERSION = b"\x01"
 _CURVE = ec.SECP256R1()
 _SCALAR, _POINT = 32, 65  # bytes of a private and of a public key on P-256
@@ -61,6 +65,34 @@ def open_sealed(sealed: bytes, *, table: str, column: str, row_id: UUID) -> str:
     except InvalidTag as broken:
         raise SealBroken(f"{table}.{column}") from broken
     return text.decode()
+
+
+def new_secret() -> bytes:
+    """32 random bytes, as a key for `seal_under` or a salt."""
+    return secrets.token_bytes(_SECRET)
+
+
+def seal_under(key: bytes, text: bytes, *, bound_to: tuple[str, ...]) -> bytes:
+    """`text` under a key that is not the server's (AES-256-GCM), opened only with the same `bound_to`: version (1 byte),
+    nonce (12), ciphertext and tag."""
+    nonce = secrets.token_bytes(_NONCE)
+    return _VERSION + nonce + AESGCM(key).encrypt(nonce, text, _joined(bound_to))
+
+
+def open_under(key: bytes, sealed: bytes, *, bound_to: tuple[str, ...]) -> bytes:
+    """The text behind `seal_under`. Raises SealBroken."""
+    if sealed[:1] != _VERSION:
+        raise SealBroken(bound_to[0])
+    try:
+        return AESGCM(key).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], _joined(bound_to))
+    except (InvalidTag, ValueError) as broken:
+        raise SealBroken(bound_to[0]) from broken
+
+
+def stretch(passphrase: str, *, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytes:
+    """A key (32 bytes) made of a passphrase by Argon2id, at the given cost. However a device writes the letters, it is one."""
+    secret = unicodedata.normalize("NFKC", passphrase).encode()
+    return hash_secret_raw(secret, salt, passes, memory_kib, lanes, _SECRET, Type.ID)
 
 
 def blind_index(value: str, *, purpose: str) -> bytes:
@@ -124,10 +156,11 @@ def seal_to(public: bytes, text: bytes, *, info: bytes) -> bytes:
     return _ENVELOPES.encrypt(text, _public_key(public), info=info)
 
 
-def open_envelope(private: bytes, envelope: bytes, *, info: bytes) -> bytes:
-    """The text behind `seal_to`. Raises SealBroken."""
+def open_envelope(private: bytes, envelope: bytes, *, info: bytes, forget: bool = False) -> bytes:
+    """The text behind `seal_to`. `forget`: keep nothing of the private half in the process. Raises SealBroken."""
+    read = _private_key.__wrapped__ if forget else _private_key
     try:
-        return _ENVELOPES.decrypt(envelope, _private_key(private), info=info)
+        return _ENVELOPES.decrypt(envelope, read(private), info=info)
     except (InvalidTag, ValueError) as broken:
         raise SealBroken("envelope") from broken
 
@@ -176,6 +209,13 @@ def same(left: bytes, right: bytes) -> bool:
 @lru_cache(maxsize=4)
 def _field_cipher(key: str) -> AESGCM:
     return AESGCM(base64.b64decode(key))
+
+
+def _joined(bound_to: tuple[str, ...]) -> bytes:
+    """No part can run over into the next: none holds a zero byte."""
+    if any("\0" in part for part in bound_to):
+        raise ValueError("a binding holds no zero byte")
+    return "\0".join(bound_to).encode()
 
 
 def _binding(table: str, column: str, row_id: UUID) -> bytes:

@@ -1,0 +1,256 @@
+"""Keys of the sealed room: nothing moved, tampered with or opened by somebody else ever opens."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from raengjai.ground import crypto
+from raengjai.ground.crypto import SealBroken
+from raengjai.protection.rules import keys
+from raengjai.protection.rules.keys import Cost
+
+CHEAP = Cost(19456, 2, 1)
+CASE, OTHER_CASE, ROW, OTHER_ROW, VISIT = (UUID(int=number) for number in range(1, 6))
+CELL = {"table": "protection_person", "column": "story", "row_id": ROW}
+ELSEWHERE = [
+    {**CELL, "row_id": OTHER_ROW},
+    {**CELL, "column": "name"},
+    {**CELL, "table": "protection_place"},
+]
+
+
+@pytest.fixture(scope="module")
+def member():
+    return keys.new_member_key(uuid4())
+
+
+@pytest.fixture(scope="module")
+def other():
+    return keys.new_member_key(uuid4())
+
+
+@pytest.fixture(scope="module")
+def locked(member):
+    return keys.lock(member, "ข้าวเหนียวมะม่วง 2563", cost=CHEAP)
+
+
+def changed(sealed: bytes, at: int) -> bytes:
+    return sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=40)
+def test_what_is_sealed_opens_in_its_place(text):
+    key = keys.new_case_key(CASE)
+
+    assert keys.open_text(key, keys.seal_text(key, text, **CELL), **CELL) == text
+
+
+@pytest.mark.parametrize("place", ELSEWHERE, ids=["row", "column", "table"])
+def test_what_is_moved_does_not_open(place):
+    key = keys.new_case_key(CASE)
+    here, there = keys.seal_text(key, "one", **CELL), keys.seal_text(key, "two", **place)
+
+    with pytest.raises(SealBroken):
+        keys.open_text(key, here, **place)
+    with pytest.raises(SealBroken):
+        keys.open_text(key, there, **CELL)
+
+
+def test_another_cases_key_opens_nothing_nor_the_same_key_as_another_cases():
+    key = keys.new_case_key(CASE)
+    sealed = keys.seal_text(key, "one", **CELL)
+
+    for wrong in (keys.new_case_key(CASE), keys.new_case_key(OTHER_CASE), replace(key, case_id=OTHER_CASE)):
+        with pytest.raises(SealBroken):
+            keys.open_text(wrong, sealed, **CELL)
+
+
+def test_no_byte_can_be_changed():
+    key = keys.new_case_key(CASE)
+    sealed = keys.seal_text(key, "one", **CELL)
+
+    for at in range(len(sealed)):
+        with pytest.raises(SealBroken):
+            keys.open_text(key, changed(sealed, at), **CELL)
+
+
+@pytest.mark.parametrize("length", [0, 3, 4, 5, 16, 20])
+def test_what_is_cut_short_does_not_open(length):
+    key = keys.new_case_key(CASE)
+
+    with pytest.raises(SealBroken):
+        keys.open_text(key, keys.seal_text(key, "one", **CELL)[:length], **CELL)
+
+
+def test_lengths_tell_little_and_the_same_text_never_looks_the_same():
+    key = keys.new_case_key(CASE)
+    short, long = (keys.seal_text(key, text, **CELL) for text in ("", "x" * 127))
+
+    assert len(short) == len(long)
+    assert keys.seal_text(key, "", **CELL) != short
+    assert len(keys.seal_text(key, "x" * 128, **CELL)) == len(short) + 128
+
+
+def test_a_member_unwraps_the_case_and_nobody_else_does(member, other):
+    key = keys.new_case_key(CASE)
+    envelope = keys.wrap(key, member.public)
+
+    assert keys.unwrap(envelope, case_id=CASE, generation=1, member=member) == key
+    with pytest.raises(SealBroken):
+        keys.unwrap(envelope, case_id=CASE, generation=1, member=other)
+    with pytest.raises(SealBroken):
+        keys.unwrap(envelope, case_id=OTHER_CASE, generation=1, member=member)
+    with pytest.raises(SealBroken):
+        keys.unwrap(envelope, case_id=CASE, generation=2, member=member)
+    for at in range(0, len(envelope), 7):
+        with pytest.raises(SealBroken):
+            keys.unwrap(changed(envelope, at), case_id=CASE, generation=1, member=member)
+
+
+def test_who_left_cannot_open_what_came_later(member, other):
+    first = keys.new_case_key(CASE)
+    of_leaver = keys.unwrap(keys.wrap(first, other.public), case_id=CASE, generation=1, member=other)
+    before = keys.seal_text(first, "one", **CELL)
+
+    second = keys.next_case_key(first)
+    after = keys.seal_anew(before, old=first, new=second, **CELL)
+
+    assert (keys.generation_of(before), keys.generation_of(after)) == (1, 2)
+    assert keys.open_text(second, after, **CELL) == "one"
+    assert keys.unwrap(keys.wrap(second, member.public), case_id=CASE, generation=2, member=member) == second
+    with pytest.raises(SealBroken):
+        keys.open_text(of_leaver, after, **CELL)
+    with pytest.raises(SealBroken):
+        keys.open_text(second, before, **CELL)
+    with pytest.raises(SealBroken):
+        keys.open_text(replace(of_leaver, generation=2), after, **CELL)
+
+
+def test_keys_of_two_cases_are_never_exchanged():
+    key = keys.new_case_key(CASE)
+
+    with pytest.raises(ValueError):
+        keys.seal_anew(keys.seal_text(key, "one", **CELL), old=key, new=keys.new_case_key(OTHER_CASE), **CELL)
+
+
+def test_an_intake_key_opens_clues_for_its_officers_alone(member, other):
+    intake = crypto.new_seal_key()
+    clue = crypto.seal_to(intake.public, b"clue", info=b"clue")
+    envelope = keys.wrap_intake(intake.private, key_name="k1", province_code="52", public=member.public)
+
+    private = keys.unwrap_intake(envelope, key_name="k1", province_code="52", member=member)
+
+    assert crypto.open_envelope(private, clue, info=b"clue") == b"clue"
+    for wrong in ({"member": other}, {"province_code": "51"}, {"key_name": "k2"}):
+        with pytest.raises(SealBroken):
+            keys.unwrap_intake(
+                envelope, **{"key_name": "k1", "province_code": "52", "member": member, **wrong}
+            )
+
+
+def test_a_case_key_is_no_intake_key(member):
+    envelope = keys.wrap(keys.new_case_key(CASE), member.public)
+
+    with pytest.raises(SealBroken):
+        keys.unwrap_intake(envelope, key_name=str(CASE), province_code="1", member=member)
+
+
+def test_the_passphrase_unlocks_and_another_does_not(member, locked):
+    assert keys.unlock(locked, "ข้าวเหนียวมะม่วง 2563") == member
+    for wrong in ("ข้าวเหนียวมะม่วง 2564", "", "ข้าวเหนียวมะม่วง 2563 "):
+        with pytest.raises(SealBroken):
+            keys.unlock(locked, wrong)
+
+
+def test_a_passphrase_is_the_same_however_the_keyboard_writes_it(member):
+    locked = keys.lock(member, "น้ำใจ", cost=CHEAP)
+
+    assert keys.unlock(locked, "น้\u0e4d\u0e32ใจ") == member
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"member_id": OTHER_ROW},
+        {"public": b"\x04" + bytes(64)},
+        {"cost": Cost(19456, 3, 1)},
+        {"salt": bytes(32)},
+    ],
+    ids=["owner", "public half", "cost", "salt"],
+)
+def test_a_locked_key_cannot_be_given_to_somebody_else_or_changed(locked, part):
+    with pytest.raises(SealBroken):
+        keys.unlock(replace(locked, **part), "ข้าวเหนียวมะม่วง 2563")
+
+
+def test_two_locks_of_one_key_share_nothing(member, locked):
+    again = keys.lock(member, "ข้าวเหนียวมะม่วง 2563", cost=CHEAP)
+
+    assert again.salt != locked.salt
+    assert again.sealed != locked.sealed
+
+
+def test_a_new_passphrase_makes_the_old_one_useless(member, locked):
+    anew = keys.lock(keys.unlock(locked, "ข้าวเหนียวมะม่วง 2563"), "another one altogether", cost=CHEAP)
+
+    assert keys.unlock(anew, "another one altogether") == member
+    with pytest.raises(SealBroken):
+        keys.unlock(anew, "ข้าวเหนียวมะม่วง 2563")
+
+
+def test_an_open_door_needs_the_browsers_secret_and_its_own_visit(member, other):
+    secret, held = keys.hold(member, visit=VISIT)
+    mine = {"visit": VISIT, "member_id": member.member_id, "public": member.public}
+
+    assert keys.take(secret, held, **mine) == member
+    assert member.private not in held
+    for wrong in ({"visit": ROW}, {"member_id": other.member_id}, {"public": other.public}):
+        with pytest.raises(SealBroken):
+            keys.take(secret, held, **{**mine, **wrong})
+    with pytest.raises(SealBroken):
+        keys.take(crypto.new_secret(), held, **mine)
+
+
+def test_too_cheap_is_refused_and_the_cost_has_its_day():
+    for weak in ((19455, 2, 1), (19456, 1, 1), (19456, 2, 0)):
+        with pytest.raises(ValueError):
+            Cost(*weak)
+    assert keys.cost_on(date(2026, 11, 26)) == Cost(131072, 3, 1)
+    with pytest.raises(LookupError):
+        keys.cost_on(date(2026, 11, 25))
+
+
+def test_nothing_prints_its_secret(member):
+    key = keys.new_case_key(CASE)
+
+    assert repr(key.secret) not in repr(key)
+    assert repr(member.private) not in repr(member)
+
+
+def test_opening_a_case_leaves_no_members_key_in_the_process(member):
+    crypto._private_key.cache_clear()
+
+    keys.unwrap(keys.wrap(keys.new_case_key(CASE), member.public), case_id=CASE, generation=1, member=member)
+
+    assert crypto._private_key.cache_info().currsize == 0
+
+
+def test_the_passphrase_goes_through_argon2id():
+    """Against another implementation, OpenSSL's."""
+    salt = b"s" * 32
+    openssl = Argon2id(salt=salt, length=32, iterations=2, lanes=1, memory_cost=19456)
+
+    key = crypto.stretch("correct horse", salt=salt, memory_kib=19456, passes=2, lanes=1)
+
+    assert key == openssl.derive(b"correct horse")
+
+
+def test_a_binding_never_runs_over_into_its_next_part():
+    with pytest.raises(ValueError):
+        crypto.seal_under(crypto.new_secret(), b"", bound_to=("a\0b",))
