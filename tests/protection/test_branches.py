@@ -20,12 +20,15 @@ from raengjai.protection.rules import screening as engine
 from raengjai.protection.rules.screening import (
     EditionChanged,
     Episode,
+    Period,
     Said,
     Screening,
     evaluate,
     evaluate_by,
     progress,
+    put_away,
     signs,
+    take_out,
 )
 from raengjai.protection.rules.screening.editions import FOLDER, edition, listed, newest, read
 from tests.protection.screenings import CODE, NOON, WITNESS, adult, answer, child, of_case, rules, screening
@@ -103,6 +106,7 @@ def play(elsewhere: Path) -> None:
     newest(date(2026, 11, 26))
     deck = {case["code"]: case for case in rules().raw["deck"]["case"]}
     for told in [of_case(deck[code]) for code in CASES]:
+        assert take_out(put_away(told)) == told
         result = evaluate(told)
         result.established()
         result.established("pattern")
@@ -150,6 +154,11 @@ def play_guide_and_faults() -> None:
             answer("HOURS", **wrong)
     with pytest.raises(LookupError):
         evaluate(adult()).finding("NOTHING")
+    for text in ("[]", "{}", '{"form": 1}'):
+        with pytest.raises(ValueError):
+            take_out(text)
+    asked = Screening(CODE, Episode(reference_period=Period.WEEK))
+    assert take_out(put_away(asked)) == asked
     edition.__wrapped__(CODE)
     with pytest.raises(KeyError):
         edition.__wrapped__("1999.1")

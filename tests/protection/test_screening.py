@@ -11,6 +11,7 @@ from raengjai.protection.rules.screening import (
     Episode,
     Finding,
     Need,
+    Period,
     Result,
     Said,
     Screening,
@@ -22,7 +23,7 @@ from raengjai.protection.rules.screening import (
     evaluate_by,
     lists_for,
 )
-from raengjai.protection.rules.screening.words import CAUTIONS, SAID, SOURCES, STATES
+from raengjai.protection.rules.screening.words import CAUTIONS, PERIODS, SAID, SOURCES, STATES
 from tests.protection.screenings import INTERPRETER, NOON, WITNESS, adult, answer, child, rules, screening
 
 FOUND = {
@@ -128,6 +129,11 @@ def test_while_the_age_is_open_the_age_is_what_is_missing():
     assert result.finding("C182-C").state is State.NOT_ENOUGH_KNOWN
     assert result.finding("C182-C").ways == (Way((Need(1, (AGE,)),)),)
     assert {"age_not_known", "when_not_known"} <= set(result.cautions)
+
+
+def test_the_period_that_was_asked_about_is_recorded_or_missed():
+    assert "period_not_said" in evaluate(adult()).cautions
+    assert "period_not_said" not in evaluate(adult(reference_period=Period.YEAR)).cautions
 
 
 def test_a_rule_of_the_other_list_is_not_read():
@@ -288,6 +294,7 @@ def test_everything_that_is_said_has_words():
     assert set(STATES) == set(State)
     assert set(SAID) == set(Said)
     assert set(SOURCES) == set(Source)
+    assert set(PERIODS) == set(Period)
     assert {state.code for state in State} == {"established", "not_established", "not_enough_known"}
     everything = screening(
         yes=["DR01", "CONSENT"],

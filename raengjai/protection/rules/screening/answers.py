@@ -30,6 +30,18 @@ class Source(StrEnum):
     OFFICE = "office"  # another office
 
 
+class Period(StrEnum):
+    """The period that was asked about, short or long (ICLS 2018)."""
+
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    TWO_YEARS = "two_years"
+    FIVE_YEARS = "five_years"
+    LIFETIME = "lifetime"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer to one question. `respondent` is whoever answered, under the code that the case gives them; `interpreter`
@@ -56,14 +68,14 @@ class Episode:
     """One job in one period: what a screening is about, so that jobs and periods are never mixed in one result.
 
     `age_at_act`: full years when it began, as stated; a birth date and a first day say it better. `ended_on` is None when
-    it goes on or the day is not known. `reference_period`: the period that was asked about, as a code of the form.
+    it goes on or the day is not known.
     """
 
     began_on: date | None = None
     ended_on: date | None = None
     born_on: date | None = None
     age_at_act: int | None = None
-    reference_period: str = ""
+    reference_period: Period | None = None
 
     @property
     def age(self) -> int | None:

@@ -123,6 +123,7 @@ def _cautions(screening: Screening) -> Iterator[str]:
         "age_not_known": episode.age is None,
         "reached_eighteen": episode.reached_eighteen,
         "when_not_known": episode.began_on is None,
+        "period_not_said": episode.reference_period is None,
         "contradicted": bool(screening.contradicted),
         "agreed": screening.said().get("CONSENT") is Said.YES,
     }

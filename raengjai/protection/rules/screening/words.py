@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.protection.rules.screening.answers import Said, Source
+from raengjai.protection.rules.screening.answers import Period, Said, Source
 from raengjai.protection.rules.screening.findings import State
 
 STATES = {
@@ -22,6 +22,15 @@ SOURCES = {
     Source.SEEN: _("The officer saw it"),
     Source.PAPERS: _("Papers show it"),
     Source.OFFICE: _("Another office said so"),
+}
+PERIODS = {
+    Period.WEEK: _("The last week"),
+    Period.MONTH: _("The last month"),
+    Period.SEASON: _("The last season"),
+    Period.YEAR: _("The last year"),
+    Period.TWO_YEARS: _("The last two years"),
+    Period.FIVE_YEARS: _("The last five years"),
+    Period.LIFETIME: _("The whole life"),
 }
 KINDS = {
     "dimension": _("Dimension of the indicators"),
@@ -43,6 +52,7 @@ CAUTIONS = {
         "It began under 18 and ended later: record the later part as a screening of its own too."
     ),
     "when_not_known": _("It is not known when it began: every rule is shown, whatever its time."),
+    "period_not_said": _("It is not recorded which period was asked about."),
     "contradicted": _("Some answers contradict each other: both are shown, and a yes counts."),
     "agreed": _("The person says that they agreed. Where a rule says so, that does not matter."),
 }
