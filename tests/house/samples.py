@@ -12,7 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from raengjai.access.door import acting_as, acting_as_system
-from raengjai.events.actions import Seen, mark_present, open_feed
+from raengjai.events.actions import (
+    GuestDraft,
+    Seen,
+    add_guests,
+    begin_letters,
+    invite_guests,
+    mark_present,
+    open_feed,
+    write_letter,
+)
 from raengjai.events.models import AgendaItem, Event, Organiser, Speaker, TargetGroup
 from raengjai.files.models import Attachment
 from raengjai.files.rules import prepare
@@ -95,6 +104,7 @@ def samples(cast: Cast) -> dict[str, object]:
         ),
         **_planned(cast),
         **training_samples(cast),
+        **_invitations(cast),
         "place.code": "520101",
         "office.code": "DLPW-52",
         "service.code": "P2",
@@ -241,6 +251,45 @@ def _divided_place(cast: Cast) -> UUID:
     events.begin(found, at=bangkok_now())
     events.follow(found, at=bangkok_now())
     return found.pk
+
+
+def _invitations(cast: Cast) -> dict[str, object]:
+    """A workshop that anybody may register for, a guest with an account, and an order of letters."""
+    event = workshops.workshop(cast.coordinator, title="เย็บผ้า", venue="", room="", signup="public")
+    group = workshops.groups_of(event)[0]
+    with acting_as(cast.coordinator) as actor:
+        TargetGroup.objects.filter(event=event).exclude(pk=group.pk).delete()
+        TargetGroup.objects.filter(event=event).update(name="เย็บผ้า")
+        AgendaItem.objects.filter(event=event).update(topic="เย็บผ้า")
+        draft = GuestDraft("นางคำแปง แก้วตัวอย่าง", user_id=cast.volunteer.pk)
+        guest = add_guests(group, [draft], how="hand", over="refuse", by=actor, at=bangkok_now()).seated[0]
+        invite_guests(event, [guest.pk], by=actor, at=bangkok_now())
+        words = {"number": "1", "dated_on": bangkok_today(), "body": "เย็บผ้า", "subject": "เย็บผ้า"}
+        letter = write_letter(event, "invitation", words, by=actor, at=bangkok_now())
+        order = begin_letters(letter, address="https://raengjai.example.go.th/i/", by=actor, at=bangkok_now())
+        make_next_part(order.pk, by=actor, at=bangkok_now())
+    pages = (
+        *(
+            "guests",
+            "change_guests",
+            "undo_guests",
+            "guests_file",
+            "guests_paper",
+            "guest",
+            "answer_for_guest",
+        ),
+        *("add_guests", "add_guest_list", "add_guest", "renew_invitation", "event_letter", "look_at_letter"),
+        *("print_letters", "letters_being_made", "letters_file", "register_for_event"),
+    )
+    return {
+        **{f"{page}.event_id": event.pk for page in pages},
+        "guest_id": guest.pk,
+        "kind": "invitation",
+        "invitation.code": guest.code,
+        "invitation_calendar.code": guest.code,
+        "letters_being_made.print_id": order.pk,
+        "letters_file.print_id": order.pk,
+    }
 
 
 def _order(cast: Cast) -> Print:

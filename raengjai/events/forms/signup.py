@@ -4,17 +4,29 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from raengjai.events.actions.listing import GuestDraft
 from raengjai.events.models import TargetGroup
 from raengjai.web.fields import PhoneField
 
 
+class _Phone(PhoneField):
+    """Says what is wrong in the language of the page."""
+
+    def clean(self, value: Any) -> str:
+        try:
+            return super().clean(value)
+        except ValidationError as wrong:
+            said = self.error_messages.get(str(wrong.code))
+            raise ValidationError(said, code=wrong.code) if said else wrong from wrong
+
+
 class SignUpForm(forms.Form):
     """Name, telephone, organisation, group and consent; `words` are those of rules/signup_words.py."""
 
     name = forms.CharField(max_length=120, min_length=2, widget=forms.TextInput({"autocomplete": "name"}))
-    phone = PhoneField()
+    phone = _Phone()
     organisation = forms.CharField(
         max_length=200, required=False, widget=forms.TextInput({"autocomplete": "organization"})
     )
@@ -38,9 +50,6 @@ class SignUpForm(forms.Form):
         choice.choices = [(pk, group.name) for pk, group in self.groups.items()]
         if len(self.groups) == 1:
             choice.initial = next(iter(self.groups))
-
-    def clean_phone(self) -> str:
-        return str(self.cleaned_data["phone"])
 
     def group_chosen(self) -> TargetGroup:
         return self.groups[self.cleaned_data["group"]]
