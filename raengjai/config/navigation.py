@@ -48,6 +48,7 @@ OFFICE = (
 # Open to everybody: at the foot of every page for visitors.
 PUBLIC = (
     Item("follow", _("Follow my need"), "search-check"),
+    Item("find_invitation", _("My invitation"), "mail"),
     Item("services", _("Services"), "handshake"),
     Item("verify_card", _("Check a card"), "id-card"),
     Item("nearest", _("The nearest volunteer"), "map-pin"),
@@ -62,6 +63,7 @@ MORE = (
     Item("own_needs", _("My needs"), "list-checks", Permission.RECORD_NEED),
     Item("inbox", _("Notices"), "bell", Permission.USE_HOME),
     Item("directives", _("Directives and news"), "megaphone", Permission.READ_DIRECTIVE),
+    Item("my_events", _("My events"), "calendar", Permission.READ_EVENTS),
     Item("find_person", _("Find a person"), "user", Permission.RECORD_NEED),
     Item("handouts", _("Handed out and explained"), "file-text", Permission.RECORD_NEED),
     Item("paper_form", _("Print blank forms"), "printer", Permission.RECORD_NEED),

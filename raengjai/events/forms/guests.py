@@ -21,6 +21,7 @@ from raengjai.events.rules.guest_list import (
     rows_of_text,
 )
 from raengjai.ground.dates import bangkok_today
+from raengjai.ground.text import phone_display
 from raengjai.places.forms import PlaceField
 from raengjai.services.models import catalogue
 from raengjai.services.rules import all_on
@@ -210,7 +211,8 @@ class GuestForm(forms.Form):
 
     @staticmethod
     def of(guest: Guest) -> dict[str, str]:
-        return {name: getattr(guest, name) for name in ("name", "position", "organisation", "phone", "note")}
+        said = {name: getattr(guest, name) for name in ("name", "position", "organisation", "note")}
+        return said | {"phone": phone_display(guest.phone) if guest.phone else ""}
 
     def draft(self) -> GuestDraft:
         said = self.cleaned_data

@@ -205,7 +205,7 @@ def _figures(groups: Sequence[TargetGroup], counts: dict[UUID, dict[str, int]]) 
     totals = (
         [_("Together"), *(sum(row[place] for row in rows) for place in range(1, 8))] if len(rows) > 1 else []
     )
-    labels = (_("Seats"), *(GUEST_STATES[state] for state in states), _("Free"))
+    labels = (_("Number of seats"), *(GUEST_STATES[state] for state in states), _("Free"))
     return Table(
         caption=_("Seats and answers"),
         columns=[Column(_("Group")), *(Column(label, number=True) for label in labels)],
