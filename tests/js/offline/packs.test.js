@@ -116,8 +116,8 @@ test("a posting that moved takes the packs away, and so does wiping", async () =
 test("a deed of this phone is seen at once, until the office knows it", async () => {
   answers(pack("c1", { present: [] }), pack("c2", { present: [] }, { whole: false }), pack("c3", { present: [{ id: "p1", session: "am", guest: "g1" }] }, { whole: false }));
   await fetchPack(device, "event-1");
-  const { id: entry } = await add(device, { name: "events.check_in", fields: [] });
-  await layOver(device, "event-1", { rows: { present: [{ id: "local", entry, session: "am", guest: "g1" }] } });
+  const { id: entry, number } = await add(device, { name: "events.check_in", fields: [] });
+  await layOver(device, "event-1", { rows: { present: [{ id: "local", entry, number, session: "am", guest: "g1" }] } });
 
   await refreshPacks(device); // not sent yet
   assert.deepEqual([...(await packOf(device, key, "event-1")).rows.present.keys()], ["local"]);
@@ -130,8 +130,8 @@ test("a deed of this phone is seen at once, until the office knows it", async ()
 test("what the desk took back is not present any more, also on the phone that saw it", async () => {
   answers(pack("c1", {}), pack("c2", { present: [{ id: "p1", gone: true }] }, { whole: false }));
   await fetchPack(device, "event-1");
-  const { id: entry } = await add(device, { name: "events.check_in", fields: [] });
-  await layOver(device, "event-1", { rows: { present: [{ id: "local", entry }] } });
+  const { id: entry, number } = await add(device, { name: "events.check_in", fields: [] });
+  await layOver(device, "event-1", { rows: { present: [{ id: "local", entry, number }] } });
   await changeEntry(entry, { state: "taken" });
 
   await refreshPacks(device);
@@ -141,8 +141,8 @@ test("what the desk took back is not present any more, also on the phone that sa
 
 test("a whole answer takes the place of all before, but for what still waits here", () => {
   const found = fold([
-    { rows: { present: [{ id: "old" }, { id: "local", entry: "e1" }] } },
-    { whole: true, rows: { present: [{ id: "new" }] }, pending: ["e1"] },
+    { rows: { present: [{ id: "old" }, { id: "local", entry: "e1", number: 1 }] } },
+    { whole: true, rows: { present: [{ id: "new" }] }, asked: { upto: 1, pending: ["e1"] } },
   ]);
 
   assert.deepEqual([...found.rows.present.keys()], ["local", "new"]);
@@ -155,4 +155,13 @@ test("which events there are is kept beside the packs", async () => {
 
   assert.deepEqual((await listedEvents(device, key)).map(({ id }) => id), ["event-1"]);
   assert.deepEqual(await packsHere(device), {});
+});
+
+test("what is done while the office is asked is not forgotten by its answer", () => {
+  const found = fold([
+    { rows: { present: [{ id: "during", entry: "e2", number: 2 }, { id: "before", entry: "e1", number: 1 }] } },
+    { rows: {}, asked: { upto: 1, pending: [] } },
+  ]);
+
+  assert.deepEqual([...found.rows.present.keys()], ["during"]);
 });

@@ -18,6 +18,7 @@ export class Desk {
     this.event = event;
     this.pack = pack;
     this.index = indexOf(pack);
+    this.turns = { begun: 0, done: 0 };
     this.session = sessionAt(this.sessions, Date.now())?.id ?? "";
   }
 
@@ -48,8 +49,11 @@ export class Desk {
 
   /** What other pages and the office changed meanwhile. */
   async reload() {
+    const turn = (this.turns.begun += 1);
     const pack = await packOf(this.opened.device, this.opened.key, this.event);
     if (!pack) return false;
+    if (turn < this.turns.done) return true; // one that began later was quicker
+    this.turns.done = turn;
     this.pack = pack;
     this.index = indexOf(pack);
     return true;
@@ -78,14 +82,14 @@ export class Desk {
     const fields = /** @type {[string, string][]} */ (Object.entries(said));
     const entry = await this.#keep("walk_in", id, fields);
     const isOver = this.index.isFull(said.group);
-    const guest = { id, entry: entry.id, state: "accepted", how: "walk_in", over_quota: isOver, name: said.name, group: said.group, organisation: said.organisation };
+    const guest = { id, entry: entry.id, number: entry.number, state: "accepted", how: "walk_in", over_quota: isOver, name: said.name, group: said.group, organisation: said.organisation };
     await this.#lay({ guests: [guest], present: [this.#seen(entry, id)] });
     return guest;
   }
 
   /** @param {import("./types.js").Entry} entry @param {string} guest */
   #seen(entry, guest) {
-    return { id: entry.id, entry: entry.id, session: this.session, guest, at: entry.made_at };
+    return { id: entry.id, entry: entry.id, number: entry.number, session: this.session, guest, at: entry.made_at };
   }
 
   /** @param {string} deed @param {string} guest @param {[string, string][]} more */

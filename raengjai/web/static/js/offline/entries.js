@@ -32,6 +32,12 @@ export async function taken(most) {
   return { list, hasMore: cursor !== null };
 }
 
+/** The number of the newest entry, 0 without any. */
+export async function newest() {
+  const cursor = await (await database()).transaction("outbox").store.openKeyCursor(null, "prev");
+  return Number(cursor?.key ?? 0);
+}
+
 /** @param {string} id @returns {Promise<Entry | undefined>} */
 export async function entry(id) {
   return (await database()).getFromIndex("outbox", "id", id);

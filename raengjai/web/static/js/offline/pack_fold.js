@@ -1,21 +1,22 @@
 // @ts-check
 // An event's pack as it is worked with: the answers of the server and what this phone did, laid over each other. Pure.
 
-/** @typedef {{id: string, gone?: boolean, entry?: string} & Record<string, any>} Row `entry` is of this phone's outbox */
-/** @typedef {{event?: Record<string, any>, whole?: boolean, rows?: Record<string, Row[]>, wholes?: Record<string, any>, pending?: string[]}} Part */
+/** @typedef {{id: string, gone?: boolean, entry?: string, number?: number} & Record<string, any>} Row `entry` and its `number` are of this phone's outbox */
+/** @typedef {{event?: Record<string, any>, whole?: boolean, rows?: Record<string, Row[]>, wholes?: Record<string, any>, asked?: {upto: number, pending: string[]}}} Part */
 /** @typedef {{event: Record<string, any>, rows: Record<string, Map<string, Row>>, wholes: Record<string, any>}} Pack */
 
 /**
- * Later answers win; a row that says `gone` takes away the one before. An answer names the entries of this phone that
- * the office had not decided when it was asked (`pending`): of the others it knows better than the phone.
+ * Later answers win; a row that says `gone` takes away the one before. An answer says up to which entry of this phone
+ * there were any when it was asked, and which of these the office had not decided (`pending`): of the others it knows
+ * better than the phone.
  * @param {Part[]} parts
  * @returns {Pack}
  */
 export function fold(parts) {
   const pack = /** @type {Pack} */ ({ event: {}, rows: {}, wholes: {} });
-  for (const { event, whole, rows = {}, wholes = {}, pending } of parts) {
+  for (const { event, whole, rows = {}, wholes = {}, asked } of parts) {
     if (whole) for (const list of Object.values(pack.rows)) forget(list, (row) => !row.entry);
-    if (pending) for (const list of Object.values(pack.rows)) forget(list, ({ entry }) => Boolean(entry && !pending.includes(entry)));
+    if (asked) for (const list of Object.values(pack.rows)) forget(list, (row) => isDecided(row, asked));
     if (event) pack.event = event;
     Object.assign(pack.wholes, wholes);
     for (const [name, changed] of Object.entries(rows)) {
@@ -36,6 +37,14 @@ export function fold(parts) {
  */
 export function asPart({ event, rows, wholes }) {
   return { event, wholes, rows: Object.fromEntries(Object.entries(rows).map(([name, list]) => [name, [...list.values()]])) };
+}
+
+/**
+ * @param {Row} row
+ * @param {{upto: number, pending: string[]}} asked
+ */
+function isDecided({ entry, number = 0 }, { upto, pending }) {
+  return Boolean(entry) && number <= upto && !pending.includes(/** @type {string} */ (entry));
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 // Packs: what this phone holds of events at which its person helps, fetched from the office and kept for the days there.
 import { setClock } from "./clock.js";
-import { undecided } from "./entries.js";
+import { newest, undecided } from "./entries.js";
 import { forgetOldPacks, forgetPack, keep, LIST, packOf, packsHere } from "./pack_store.js";
 
 /** @typedef {import("./types.js").Device} Device */
@@ -18,7 +18,7 @@ const DAYS_OF_LIST = 7;
  */
 export async function fetchPack(device, event) {
   const cursor = (await packsHere(device))[event]?.cursor ?? "";
-  const pending = (await undecided(device.id)).filter(({ state }) => state === "waiting" || state === "unreadable").map(({ id }) => id);
+  const asked = { upto: await newest(), pending: (await undecided(device.id)).filter(isOnItsWay).map(({ id }) => id) };
   const said = await ask(device, `${event}/`, cursor && { cursor });
   if (!said) return "unreachable";
   if (said.words) {
@@ -26,8 +26,13 @@ export async function fetchPack(device, event) {
     return "gone";
   }
   const { cursor: next, time: _time, ...part } = said;
-  await keep(device, event, { ...part, pending }, { cursor: next, until: part.event.until }, { after: cursor, whole: part.whole });
+  await keep(device, event, { ...part, asked }, { cursor: next, until: part.event.until }, { after: cursor, whole: part.whole });
   return "here";
+}
+
+/** @param {import("./types.js").Entry} entry */
+function isOnItsWay({ state }) {
+  return state === "waiting" || state === "unreadable";
 }
 
 /** Which events there are for this person, kept for the page of today. @param {Device} device */
