@@ -42,7 +42,7 @@ OFFICE = (
     Item("search", _("Search"), "search", Permission.SEARCH),
     Item("place_report", _("Results"), "bar-chart-3", Permission.VIEW_PLACE_REPORT),
     Item("volunteers", _("Network"), "users", Permission.VIEW_NETWORK),
-    Item("routing", _("Routing"), "route", Permission.EDIT_ROUTING),
+    Item("events", _("Calendar"), "calendar", Permission.READ_EVENTS),
     Item("account", _("Me"), "user", Permission.MANAGE_OWN_ACCOUNT),
 )
 # Open to everybody: at the foot of every page for visitors.
@@ -54,6 +54,7 @@ PUBLIC = (
     Item("nearest", _("The nearest volunteer"), "map-pin"),
     Item("apply", _("Become a labour volunteer"), "user-plus"),
     Item("complain", _("Complain about somebody"), "triangle-alert"),
+    Item("news", _("News of the network"), "newspaper"),
     Item("hotlines", _("Telephone numbers for help"), "phone"),
     Item("places", _("Places in Thailand"), "map-pin"),
     Item("office_holidays", _("Office holidays"), "calendar"),
@@ -63,6 +64,9 @@ MORE = (
     Item("own_needs", _("My needs"), "list-checks", Permission.RECORD_NEED),
     Item("inbox", _("Notices"), "bell", Permission.USE_HOME),
     Item("directives", _("Directives and news"), "megaphone", Permission.READ_DIRECTIVE),
+    Item("events", _("Calendar"), "calendar", Permission.READ_EVENTS),
+    Item("place_service_days", _("Where to hold service days"), "route", Permission.PLACE_SERVICE_DAYS),
+    Item("routing", _("Routing"), "route", Permission.EDIT_ROUTING),
     Item("my_events", _("My events"), "calendar", Permission.READ_EVENTS),
     Item("find_person", _("Find a person"), "user", Permission.RECORD_NEED),
     Item("handouts", _("Handed out and explained"), "file-text", Permission.RECORD_NEED),

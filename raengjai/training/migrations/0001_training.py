@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("events", "0002_rows"),
+        ("events", "0007_report"),
     ]
 
     operations = [
