@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.events.actions.listing import GuestDraft, check_may_list
 from raengjai.events.actions.seats import (
     ask_for_answer,
+    drop_code,
     end_asking,
     fill_seats,
     free_seats,
@@ -135,7 +136,8 @@ def _down_again(guest: Guest) -> int:
 def _back(guest: Guest, group: TargetGroup, *, at: datetime) -> int:
     before = guest.state_before
     if before == GuestState.LISTED and guest.state == GuestState.INVITED:
-        guest.invited_at, guest.code_index = None, None
+        guest.invited_at = None
+        drop_code(guest)
         return _again(guest, before)
     if guest.state != GuestState.REMOVED:
         return 0

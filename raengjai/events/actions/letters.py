@@ -64,7 +64,7 @@ def begin_letters(letter: EventLetter, *, address: str, by: Actor, at: datetime)
             invite_guests(event, listed, by=by, at=at)
         for guest in guests.filter(code_index__isnull=True):
             give_code(guest)
-            guest.save(update_fields=["code_index"])
+            guest.save()
         ids = [guest.pk for guest in guests]
     if not ids:
         raise Refused(_("There is nobody to write to yet."))

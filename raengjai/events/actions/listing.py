@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from raengjai.events.actions.seats import free_seats, hold_groups, last_moment
+from raengjai.events.actions.seats import drop_code, free_seats, hold_groups, last_moment
 from raengjai.events.models import Event, Guest, TargetGroup
 from raengjai.events.rules import GuestState, State
 from raengjai.ground.actor import Actor
@@ -158,7 +158,7 @@ def _write(row: Guest, draft: GuestDraft, group: TargetGroup, *, how: str, by: A
     if not row._state.adding:
         row.version += 1
     if row.code_index is not None:
-        row.code_index, row.code_number = None, row.code_number + 1
+        drop_code(row)
     row.group, row.how, row.name, row.name_key = group, how, draft.name, name_key(draft.name)
     row.position, row.organisation, row.phone = draft.position, draft.organisation, draft.phone
     row.agency_code, row.home_code, row.language = draft.agency_code, draft.home_code, draft.language

@@ -53,6 +53,11 @@ def give_code(guest: Guest) -> None:
     guest.code_index = index_of(code_of(guest.pk, guest.code_number))
 
 
+def drop_code(guest: Guest) -> None:
+    """The code opens nothing any more, and is never given again. Not saved yet."""
+    guest.code_index, guest.code_number = None, guest.code_number + 1
+
+
 def fill_seats(
     event: Event,
     groups: Iterable[TargetGroup],

@@ -15,9 +15,9 @@ _TOLD = (GuestState.INVITED, GuestState.ACCEPTED, GuestState.WAITING)
 
 
 @transaction.atomic
-def tell_guests_of_cancellation(event: Event, by: Actor, at: datetime) -> int:
-    """Whoever was invited, comes or waits is told and need not answer any more; returns how many. Those without an
-    account stand on the guest list with their telephone numbers."""
+def tell_guests_of_cancellation(event: Event, by: Actor, at: datetime) -> None:
+    """Whoever was invited, comes or waits is told and need not answer any more. Those without an account
+    stand on the guest list with their telephone numbers."""
     with with_the_eyes_of(event, by):
         asked = Guest.objects.of_event(event.pk).filter(state__in=_TOLD, user__isnull=False)
         guests = list(asked.order_by("id"))
@@ -34,4 +34,3 @@ def tell_guests_of_cancellation(event: Event, by: Actor, at: datetime) -> int:
             office_code=event.office_code,
             codes={"guests": len(guests)},
         )
-    return len(guests)

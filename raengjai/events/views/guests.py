@@ -35,6 +35,7 @@ from raengjai.web.pieces import Bar, Chip, Column, Table
 from raengjai.web.toasts import say
 
 PAGE = 50
+_LONGEST_BAR = 30
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,7 +56,7 @@ def guests(request: Request, event_id: UUID) -> HttpResponse:
         "groups": groups,
         "table": _figures(groups, counts),
         "bars": [
-            Bar(group.name, counts.get(group.pk, {}).get(GuestState.ACCEPTED, 0), group.quota)
+            Bar(_short(group.name), counts.get(group.pk, {}).get(GuestState.ACCEPTED, 0), group.quota)
             for group in groups
         ],
         "form": form,
@@ -212,6 +213,11 @@ def _figures(groups: Sequence[TargetGroup], counts: dict[UUID, dict[str, int]]) 
         rows=rows,
         totals=totals,
     )
+
+
+def _short(name: str) -> str:
+    """For the line above a bar, which has room for its number too on a telephone."""
+    return name if len(name) <= _LONGEST_BAR else f"{name[:_LONGEST_BAR].rstrip()}…"
 
 
 def _chips(said: dict[str, str], groups: dict[UUID, str]) -> list[Chip]:

@@ -35,7 +35,7 @@ def register() -> None:
     notices.register(SUBJECT, address=_address, kinds=NOTICES)
     papers.register_maker(actions.GUEST_LETTERS, actions.make_guest_letters)
     papers.register_maker(actions.SPEAKER_LETTERS, actions.make_speaker_letters)
-    providers.cancelled.append(actions.tell_guests_of_cancellation)
+    providers.register_cancelled(actions.tell_guests_of_cancellation)
     providers.register_page(providers.Page("guests", _("Guests"), "users", Permission.PLAN_EVENT))
 
 

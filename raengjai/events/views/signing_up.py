@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -88,7 +89,7 @@ def _page(
     request: Request, event: Event, form: SignUpForm, *, status: int, closed: bool = False
 ) -> HttpResponse:
     context = _shared(request, event, form.language) | {"form": form, "closed": closed}
-    return _private(render(request, "events/register_for_event.html", context, status=status))
+    return _drawn(request, "events/register_for_event.html", context, status=status)
 
 
 def _receipt(request: Request, event: Event, guest: Guest, place: int) -> HttpResponse:
@@ -101,12 +102,12 @@ def _receipt(request: Request, event: Event, guest: Guest, place: int) -> HttpRe
         ),
         "open_url": reverse("invitation", args=[guest.code]),
     }
-    return _private(render(request, "events/registered.html", context))
+    return _drawn(request, "events/registered.html", context)
 
 
 def _shared(request: Request, event: Event, language: str) -> dict[str, Any]:
     """The event's own words are Thai; days and addresses are those of the language, or English."""
-    reader = language if language in ("th", "en") else "en"
+    reader = _reader(language)
     address = reverse("register_for_event", args=[event.pk])
     return {
         "event": event,
@@ -128,6 +129,13 @@ def _shared(request: Request, event: Event, language: str) -> dict[str, Any]:
     }
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _drawn(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """The frame around the page is English where it has no words in the language."""
+    with translation.override(_reader(context["language"])):
+        response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _reader(language: str) -> str:
+    return language if language in ("th", "en") else "en"
