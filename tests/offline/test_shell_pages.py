@@ -1,14 +1,17 @@
 """The shell pages and the worker, as the server gives them."""
 
+import json
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from raengjai.offline.views.phone import PAGES
+from raengjai.offline.views.phone import DESK_PAGES, PAGES
+from raengjai.offline.views.worker import DIST
 from tests import make
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *DESK_PAGES])
 @pytest.mark.django_db
 def test_a_shell_page_is_the_same_for_everybody(name: str):
     volunteer = make.volunteer("somjai")
@@ -33,3 +36,17 @@ def test_the_worker_names_pages_and_files_that_are_there():
     assert '"/offline/record/"' in first
     assert "main.css" in first
     assert "sarabun-thai-400" in first
+
+
+@pytest.mark.django_db
+def test_what_only_the_desk_of_events_needs_is_no_part_of_the_shell():
+    first = Client().get("/service-worker.js").content.decode().split("\n", 1)[0]
+    shell = json.loads(first.removeprefix("self.SHELL = ").removesuffix(";"))
+
+    assert shell["desk"]["pages"] == ["/offline/check-in/"]
+    assert shell["desk"]["files"]
+    assert not set(shell["desk"]["files"]) & set(shell["files"])
+    assert "/offline/check-in/" not in shell["pages"]
+    # Together they are every part that the build made.
+    parts = {f"/static/{path.name}" for path in DIST.glob("part-*.js")}
+    assert parts == {name for name in (*shell["files"], *shell["desk"]["files"]) if "/part-" in name}

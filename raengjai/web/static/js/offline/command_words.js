@@ -7,7 +7,7 @@ import { element, word } from "./frame.js";
 /** @param {Command} command */
 export function commandLine({ fields }) {
   const value = (/** @type {string} */ name) => fields.filter(([each]) => each === name).map(([, text]) => text);
-  const person = [...value("first_name"), ...value("last_name")].join(" ").trim();
+  const person = [...value("name"), ...value("first_name"), ...value("last_name")].join(" ").trim();
   const notes = fields.filter(([name]) => name === "text" || name.endsWith("-note")).map(([, text]) => text);
   const counted = [...value("title"), ...value("topic")].map((title) => `${title} × ${value("copies")[0] ?? ""}`);
   return [person, ...counted, ...notes].filter(Boolean).join(" · ").slice(0, 300);

@@ -22,7 +22,7 @@ export function drawVerdict({ tone, kind, guest, seen, title }, desk, { undo, ad
   const panel = /** @type {HTMLElement} */ (show("answer"));
   panel.dataset.tone = tone;
   one("[data-answer-word]", panel).textContent = word(`say-${kind}`) || word(`say-${tone}`);
-  one("[data-answer-name]", panel).textContent = guest?.name ?? "";
+  one("[data-answer-name]", panel).replaceChildren(...nameParts(guest?.name ?? ""));
   one("[data-answer-group]", panel).textContent = guest ? desk.groupName(guest) : "";
   one("[data-answer-more]", panel).textContent = more(kind, desk, guest, seen, title);
   const isMine = kind === "in" || (seen && desk.whoSaw(seen) === "");
@@ -31,7 +31,13 @@ export function drawVerdict({ tone, kind, guest, seen, title }, desk, { undo, ad
   panel.classList.remove("is-new");
   void panel.offsetWidth; // the next answer is seen to be another, also when it reads the same
   panel.classList.add("is-new");
+  panel.scrollIntoView({ block: "nearest" });
   navigator.vibrate?.(FELT[tone]);
+}
+
+/** A line may end between the parts of a name, not inside one. @param {string} name */
+function nameParts(name) {
+  return name.split(" ").flatMap((each, at) => [...(at ? [" "] : []), element("span", each, { class: "name-part" })]);
 }
 
 /**
@@ -111,7 +117,9 @@ export function personLine(desk, guest, mark) {
   const seen = desk.index.seen(desk.session, guest.id);
   const line = element("li", "", seen ? { class: "is-here" } : {});
   const who = element("div", "", { class: "desk-who" });
-  who.append(element("strong", guest.name), element("span", [desk.groupName(guest), guest.organisation].filter(Boolean).join(" · "), { class: "muted" }));
+  const name = element("strong");
+  name.append(...nameParts(guest.name));
+  who.append(name, element("span", [desk.groupName(guest), guest.organisation].filter(Boolean).join(" · "), { class: "muted" }));
   const surprise = guest.over_quota ? word("over-quota") : word(`state-${guest.state}`);
   if (surprise) who.append(element("span", surprise, { class: "status warn" }));
   line.append(who);

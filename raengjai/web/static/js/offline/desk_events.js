@@ -16,18 +16,23 @@ export async function chooseEvent(opened) {
 }
 
 /** @param {Opened} opened */
-async function draw({ device, key }) {
+async function draw(opened) {
+  show("no-events", (await drawEvents(opened)) === 0);
+  show("events");
+}
+
+/** The events as lines that lead to their desks; how many. @param {Opened} opened */
+export async function drawEvents({ device, key }) {
   const [events, here] = [await listedEvents(device, key), await packsHere(device)];
   one("[data-events]").replaceChildren(...events.map((event) => eventLine(event, Boolean(here[event.id]))));
-  show("events");
-  show("no-events", events.length === 0);
+  return events.length;
 }
 
 /**
  * @param {Record<string, any>} event
  * @param {boolean} isHere
  */
-export function eventLine(event, isHere) {
+function eventLine(event, isHere) {
   const line = element("li");
   const link = element("a", "", { href: `${PAGE}#${event.id}` });
   link.append(element("strong", event.title), element("span", [dayOf(event), event.place].filter(Boolean).join(" · "), { class: "muted" }));

@@ -33,8 +33,7 @@ export async function keyOf(event, text) {
 
 /** The code of an invitation in a text: its address, or the code alone. @param {string} text */
 export function codeIn(text) {
-  const inAddress = /\/i\/([^/?#]+)/.exec(text)?.[1];
-  const code = normalise(decodeURIComponent(inAddress ?? text));
+  const code = normalise(/\/i\/([^/?#]+)/.exec(text)?.[1] ?? text);
   return isValid(code) ? code : "";
 }
 

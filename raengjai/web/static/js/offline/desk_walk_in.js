@@ -8,6 +8,7 @@ import { element, one, show } from "./frame.js";
 /** @typedef {import("./pack_fold.js").Row} Row */
 
 const MOST_ALIKE = 3;
+const MOST_FIGURES = 3; // as `NameField` has it: more is a telephone number in the wrong place
 const LETTERS = 4; // before that everybody is alike
 
 /**
@@ -67,5 +68,6 @@ function saidIn(form) {
  */
 export function wrongIn({ name, group, phone }) {
   const figures = phone.replace(/[\u0e50-\u0e59]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50)).replace(/[\s().-]/g, "");
-  return [name ? "" : "name", group ? "" : "group", !phone || /^(0\d{8,9}|\+\d{8,14})$/.test(figures) ? "" : "phone"].filter(Boolean);
+  const isName = name !== "" && name.replace(/\D/g, "").length <= MOST_FIGURES;
+  return [isName ? "" : "name", group ? "" : "group", !phone || /^(0\d{8,9}|\+\d{8,14})$/.test(figures) ? "" : "phone"].filter(Boolean);
 }

@@ -29,7 +29,8 @@ export function mendHere(frame, each, device, command, kept) {
  * @param {import("./types.js").Command} command
  */
 function replace(each, device, command) {
-  return add(device, { ...command, id: undefined, made_at: new Date().toISOString() }, { instead: each.id });
+  const madeAt = command.name.startsWith("events.") ? command.made_at : new Date().toISOString(); // seen then, not now
+  return add(device, { ...command, id: undefined, made_at: madeAt }, { instead: each.id });
 }
 
 /**

@@ -3,6 +3,7 @@
 import { setClock } from "./clock.js";
 import { newest, undecided } from "./entries.js";
 import { forgetOldPacks, forgetPack, keep, LIST, packOf, packsHere } from "./pack_store.js";
+import { remembered } from "./store.js";
 
 /** @typedef {import("./types.js").Device} Device */
 
@@ -35,8 +36,13 @@ function isOnItsWay({ state }) {
   return state === "waiting" || state === "unreadable";
 }
 
-/** Which events there are for this person, kept for the page of today. @param {Device} device */
-export async function fetchList(device) {
+/**
+ * Which events there are for this person, kept for the page of today; not asked again within `fresh` milliseconds.
+ * @param {Device} device
+ * @param {number} [fresh]
+ */
+export async function fetchList(device, fresh = 0) {
+  if (Date.now() - ((await remembered(`packs:${device.id}`))?.[LIST]?.at ?? 0) < fresh) return false;
   const said = await ask(device, "");
   if (!said || said.words) return false;
   const until = new Date(Date.now() + DAYS_OF_LIST * 86_400_000).toISOString();

@@ -13,6 +13,7 @@ import { inOrder, lineOfTwo, shortDay, taskLine } from "./task_lines.js";
 
 /** @typedef {import("./set.js").Row} Row */
 const FIRST = 30;
+const EVENTS_FRESH = 10 * 60_000;
 const REDRAW = 300; // several entries of a batch are decided one after the other
 
 export async function begin() {
@@ -26,6 +27,14 @@ export async function begin() {
   document.addEventListener("raengjai:outbox", again.touch);
   if (typeof BroadcastChannel !== "undefined") new BroadcastChannel(CHANNEL).addEventListener("message", again.touch);
   if (isOnline && (await refresh(device))) await draw(device, key);
+  await drawEventsOf(found, isOnline);
+}
+
+/** Events at which the person helps: what lies here, then what the office says. @param {import("./frame.js").Opened} found @param {boolean} isOnline */
+async function drawEventsOf(found, isOnline) {
+  const [{ drawEvents }, { fetchList }] = await Promise.all([import("./desk_events.js"), import("./packs.js")]);
+  show("events", (await drawEvents(found)) > 0);
+  if (isOnline && (await fetchList(found.device, EVENTS_FRESH))) show("events", (await drawEvents(found)) > 0);
 }
 
 /**
