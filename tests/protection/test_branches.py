@@ -154,7 +154,8 @@ def play_guide_and_faults() -> None:
             answer("HOURS", **wrong)
     with pytest.raises(LookupError):
         evaluate(adult()).finding("NOTHING")
-    for text in ("[]", "{}", '{"form": 1}'):
+    senseless = put_away(screening(yes=["ACT"])).replace("yes", "perhaps")
+    for text in ("[]", "{}", '{"form": 1}', senseless):
         with pytest.raises(ValueError):
             take_out(text)
     asked = Screening(CODE, Episode(reference_period=Period.WEEK))

@@ -25,6 +25,9 @@ def test_an_example_says_what_its_edition_said(code, case):
 
     assert found == expected
     assert [code for code in case.get("not_of_time", ()) if code not in result.not_of_time] == []
+    for name in case.get("not_of_time", ()):
+        with pytest.raises(LookupError):
+            result.finding(name)
     for name in case.get("reads_otherwise", ()):
         assert result.finding(name).other_reading is State.NOT_ESTABLISHED
     if "pattern" in case:

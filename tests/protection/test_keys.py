@@ -132,6 +132,14 @@ def test_who_left_cannot_open_what_came_later(member, other):
         keys.open_text(replace(of_leaver, generation=2), after, **CELL)
 
 
+def test_a_generation_cannot_be_written_over():
+    key = keys.new_case_key(CASE)
+    sealed = keys.seal_text(key, "one", **CELL)
+
+    with pytest.raises(SealBroken):
+        keys.open_text(replace(key, generation=2), b"\0\0\0\2" + sealed[4:], **CELL)
+
+
 def test_keys_of_two_cases_are_never_exchanged():
     key = keys.new_case_key(CASE)
 
