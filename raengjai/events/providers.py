@@ -75,8 +75,6 @@ def register_report_part(part: Callable[[Event], ReportPart | None]) -> None:
     report_parts.append(part)
 
 
-
-
 # An event was cancelled: its guests are told, what is booked is let go. In the same transaction.
 cancelled: list[Callable[[Event, Actor, datetime], None]] = []
 
@@ -93,5 +91,3 @@ copied: list[Callable[[Event, Event], None]] = []
 def register_copied(copies: Callable[[Event, Event], None]) -> None:
     """`copies(source, target)` copies budget lines and the like; no guests, and no money spent."""
     copied.append(copies)
-
-

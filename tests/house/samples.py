@@ -42,6 +42,9 @@ from raengjai.network.actions import (
     write_talk,
 )
 from raengjai.network.models import Member, OrderRun, Pairing
+from raengjai.outreach.actions import ActDraft, make_slip, say_at
+from raengjai.outreach.models import Handed, Served
+from raengjai.outreach.urls import urlpatterns as service_day_urls
 from raengjai.papers.actions import make_next_part
 from raengjai.papers.models import Print
 from raengjai.places.rules import Successor
@@ -53,6 +56,7 @@ from tests.knowledge import story as directives
 from tests.needs import story
 from tests.network import applying, complaining, lists, members, orders
 from tests.offline import phone
+from tests.outreach import story as service_days
 from tests.places import events
 from tests.training.samples import training_samples
 
@@ -105,6 +109,7 @@ def samples(cast: Cast) -> dict[str, object]:
         **_planned(cast),
         **training_samples(cast),
         **_invitations(cast),
+        **_service_day(cast),
         "place.code": "520101",
         "office.code": "DLPW-52",
         "service.code": "P2",
@@ -128,6 +133,36 @@ def _presence(cast: Cast) -> dict[str, object]:
         "guest_id": other.pk,
         "into_id": guest.pk,
         "attendance_id": seen.pk,
+    }
+
+
+def _service_day(cast: Cast) -> dict[str, object]:
+    """A service day at which the volunteer helps: a visitor who was served, and got a leaflet."""
+    event = service_days.day(cast)
+    workshops.organiser(event, cast.volunteer)
+    station, now = service_days.stations_of(event)[3], bangkok_now()
+    with acting_as(cast.coordinator) as actor:
+        kept = make_slip(event, new_id(), {}, stations=[station.pk], by=actor, at=now)
+        said = {"services": ["P2"], "handed": [["dlpw-rights", 1]]}
+        draft = ActDraft(
+            kind="serve",
+            made_at=now,
+            visitor_id=kept.act.visitor_id,
+            number=kept.act.number,
+            station_id=station.pk,
+            said=said,
+        )
+        act = say_at(event, draft, by=actor, at=now).act
+        served, handed = Served.objects.get(acts__contains=[act.pk]), Handed.objects.get(act=act.pk)
+    pages = [
+        pattern.name for pattern in service_day_urls if pattern.name not in ("served_entry", "handed_entry")
+    ]
+    return {f"{page}.event_id": event.pk for page in pages} | {
+        "station_id": station.pk,
+        "visitor_id": kept.act.visitor_id,
+        "act_id": act.pk,
+        "served_id": served.pk,
+        "handed_id": handed.pk,
     }
 
 

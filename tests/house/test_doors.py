@@ -24,6 +24,7 @@ OTHER_PAGES = {
     "no_place": "place, when there is none",
     "own_channels": "section of the account page",
     "own_mentors": "section of the account page",
+    "passed_on": "serve_visitor, when a need went on",
     "place_change_form": "enter_place_change, once it is said what happens",
     "registered": "register_for_event, after sending",
     "substitute_sent": "invitation, after somebody else was named",

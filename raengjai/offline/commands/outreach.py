@@ -1,6 +1,8 @@
 """A service day from a phone: slips, queues, what was served. Forms and actions are those of the pages.
 
-Everything here appends, so it is judged by the posting of the day it was made, and by the duty at the event.
+Everything here appends, so it is judged by the posting of the day it was made, and by the duty at the event. However
+late it comes, it is taken: a sheet that is closed says what came later (docs/service-days.md). What comes from somebody
+without a duty is held for the coordinator.
 """
 
 from collections.abc import Mapping
@@ -11,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.access.roles import Permission
 from raengjai.events.models import Event
+from raengjai.events.models.desk import helps_at
 from raengjai.ground.refused import Refused
 from raengjai.needs.models import Need
-from raengjai.offline.commands.registry import Done, Kind, Made, check, register
+from raengjai.offline.commands.registry import Done, ForOffice, Kind, Made, check, register
 from raengjai.outreach.actions import ActDraft, NeedSaid, say_at
 from raengjai.outreach.forms import CountForm, PassOnForm, ServeForm, VisitorForm
 from raengjai.outreach.models import Station
@@ -91,7 +94,8 @@ def _say(
         said=said,
         need=need,
         national_id=national_id,
-        device_id=_uuid(made.data.get("device", "")),
+        device_id=made.device,
+        made_by=made.person,
     )
     say_at(event, draft, by=made.actor, at=made.at)
     return Done(needs=Need.objects.filter(visit=draft.id)) if need else Done()
@@ -102,6 +106,8 @@ def _event(made: Made) -> Event:
     event = Event.objects.filter(pk=event_id).first() if event_id else None
     if event is None:
         raise Refused(NO_DAY)
+    if not made.is_decided and not helps_at(event, made.actor):
+        raise ForOffice("no_duty")
     return event
 
 
@@ -129,4 +135,4 @@ def register_all() -> None:
         ("count", count),
         ("undo", undo),
     ):
-        register(f"outreach.{name}", Kind(Permission.HELP_AT_EVENT, run, appends=True))
+        register(f"outreach.{name}", Kind(Permission.HELP_AT_EVENT, run, appends=True, by_office=True))

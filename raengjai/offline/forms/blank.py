@@ -11,6 +11,7 @@ from raengjai.needs.forms.deeds import AnswerForm, NoteForm, TellForm
 from raengjai.needs.forms.details import DetailForm
 from raengjai.needs.forms.who import NewPersonForm, VisitForm, WhoForm
 from raengjai.needs.models import Need
+from raengjai.outreach.forms import PassOnForm, VisitorForm
 from raengjai.people.forms import ConsentForm
 from raengjai.services.models import catalogue
 from raengjai.services.rules import all_on, asks_for_matter
@@ -25,6 +26,16 @@ class BlankDetails(DetailForm):
         super().__init__(topic=topic, place_code="", for_group=True, language=language)
         self.fields.pop("offices", None)
         self.prefix = TOPIC
+
+
+def blank_visitor() -> VisitorForm:
+    """A visitor at the reception of a service day; the stations come from the event's pack."""
+    return VisitorForm(language=_language(), stations=[], initial={"sex": ""})
+
+
+def blank_pass_on() -> PassOnForm:
+    """What a station passes on; the topics come from the event's pack."""
+    return PassOnForm(agency="", language=_language(), initial={"given_by": "self"})
 
 
 def blank_record() -> dict[str, Any]:

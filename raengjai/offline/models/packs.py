@@ -6,7 +6,7 @@ guests and presence. A part is asked for everything, or for what changed since t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -60,11 +60,22 @@ class Part:
 
 Reader = Callable[[Event, Actor, Since], Part]
 _parts: dict[str, dict[str, Reader]] = {}
+# What is done before a phone gets the pack: `before(event, device_id, by=…, at=…)`.
+Before = Callable[..., object]
+_before: dict[str, list[Before]] = {}
 
 
-def register(kind: str, name: str, part: Reader) -> None:
-    """Packs of events of `kind` ("workshop", "service_day") have the part `name`."""
+def register(kind: str, name: str, part: Reader, *, before: Before | None = None) -> None:
+    """Packs of events of `kind` ("workshop", "service_day") have the part `name`; `before` it is read something is done
+    for the phone that asks, such as giving it a letter."""
     _parts.setdefault(kind, {})[name] = part
+    if before is not None:
+        _before.setdefault(kind, []).append(before)
+
+
+def prepare_pack(event: Event, device_id: UUID, *, by: Actor, at: datetime) -> None:
+    for before in _before.get(event.kind, []):
+        before(event, device_id, by=by, at=at)
 
 
 def read_pack(event: Event, actor: Actor, *, cursor: str = "") -> dict[str, Any]:

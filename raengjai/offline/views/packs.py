@@ -12,7 +12,7 @@ from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.events.models import AT_DESK, event_at_desk, events_of_helper
 from raengjai.ground.dates import bangkok_day, bangkok_now
-from raengjai.offline.models.packs import event_line, plain, read_pack
+from raengjai.offline.models.packs import event_line, plain, prepare_pack, read_pack
 from raengjai.offline.models.phone import identify
 from raengjai.offline.views.changes import asking_device, compressed
 from raengjai.offline.views.commands import in_milliseconds, said
@@ -44,6 +44,7 @@ def pack(request: Request, event_id: UUID) -> HttpResponse:
         return said(404, _("You have no duty at this event. Ask who holds it."))
     if event.state not in AT_DESK or not _is_near(event_line(event, "th")["until"], at):
         return said(410, _("This event is over. Its list leaves the phone."))
+    prepare_pack(event, asking_device(request), by=request.actor, at=at)
     return _answered(
         request, read_pack(event, request.actor, cursor=request.GET.get("cursor", "")) | {"time": _iso(at)}
     )

@@ -30,7 +30,11 @@ from raengjai.web.fragments import render
 from raengjai.web.pieces import Link
 
 PAGES = ("phone_today", "phone_record", "phone_handouts", "phone_outbox", "phone_carry", "phone_enable")
-DESK_PAGES = ("phone_check_in",)  # kept with the first pack of an event, for not everybody needs them
+DESK_PAGES = (
+    "phone_check_in",
+    "phone_reception",
+    "phone_station",
+)  # kept with the first pack of an event, for not everybody needs them
 MOST_HOTLINES = 5
 
 
@@ -62,6 +66,20 @@ def phone_handouts(request: Request) -> HttpResponse:
 def phone_check_in(request: Request) -> HttpResponse:
     """The registration desk of an event, from its pack: camera, list, people without an invitation."""
     return _shell(request, "check_in", lambda: {"parts": SESSION_PARTS, "states": _guest_states()})
+
+
+@require_GET
+@public("a blank form, the same for everybody")
+def phone_reception(request: Request) -> HttpResponse:
+    """The reception of a service day: slips with this phone's letter."""
+    return _shell(request, "reception", _reception)
+
+
+@require_GET
+@public("a blank form, the same for everybody")
+def phone_station(request: Request) -> HttpResponse:
+    """A station of a service day: scan or type, tick, pass on."""
+    return _shell(request, "station", lambda: {"passing": blank.blank_pass_on()})
 
 
 @require_GET
@@ -146,6 +164,12 @@ def _record() -> dict[str, Any]:
 def _handouts() -> dict[str, Any]:
     language = translation.get_language() or "th"
     return {"amounts": AMOUNTS, "titles": titles(language), "topics": topics(language)}
+
+
+def _reception() -> dict[str, Any]:
+    form = blank.blank_visitor()
+    more = ("phone", "accompanying", "nationality", "language", "national_id", "purposes")
+    return {"form": form, "more_fields": [form[name] for name in more]}
 
 
 def _states() -> dict[str, Any]:

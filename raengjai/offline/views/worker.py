@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +22,8 @@ TEMPLATES = (settings.PACKAGE / "offline" / "templates", settings.PACKAGE / "pap
 GUIDES = ("services", "hotlines")
 _SHELL = ("main.css", "main.js", "phone.js", "offline.js", "icons.svg", "icon.svg")
 _CHUNKS = "part-*.js"
-# The module of the check-in page, as the build names it in offline.js; what only it needs is no part of the shell.
-_DESK = re.compile(r'check_in:\(\)=>import\("\./(part-[^"]+)"\)')
+# The modules of the pages at events, as the build names them in offline.js; what only they need is no part of the shell.
+_DESK = re.compile(r'(?:check_in|reception|station):\(\)=>import\("\./(part-[^"]+)"\)')
 _ANY_IMPORT = re.compile(r'"\./(part-[^"]+\.js)"')
 _ROOTS = ("phone.js", "offline.js")
 _FONTS = ("fonts/sarabun-thai-*.woff2", "fonts/sarabun-latin-*.woff2")
@@ -46,20 +46,20 @@ def shell_files() -> list[str]:
 
 
 def desk_files() -> list[str]:
-    """Files that only the check-in page needs."""
-    module = _DESK.search(_text("offline.js"))
-    if module is None:
-        raise LookupError("offline.js does not import the check-in page")
-    entry = module.group(1)
-    return sorted(_reached([entry], without="") - _reached(_ROOTS, without=entry))
+    """Files that only the pages at events need."""
+    entries = set(_DESK.findall(_text("offline.js")))
+    if not entries:
+        raise LookupError("offline.js does not import the pages at events")
+    return sorted(_reached(sorted(entries), without=set()) - _reached(_ROOTS, without=entries))
 
 
-def _reached(names: Sequence[str], *, without: str) -> set[str]:
+def _reached(names: Sequence[str], *, without: Collection[str]) -> set[str]:
     """The parts that some modules import, at once or later, and what those import; never through `without`."""
-    found, waiting = set(), list(names)
+    found: set[str] = set()
+    waiting = list(names)
     while waiting:
         name = waiting.pop()
-        if name in found or name == without:
+        if name in found or name in without:
             continue
         found.add(name)
         waiting += _ANY_IMPORT.findall(_text(name))

@@ -60,6 +60,7 @@ class ActDraft:
     national_id: str = ""
     need: NeedSaid | None = None
     device_id: UUID | None = None
+    made_by: UUID | None = None  # when it is let in by somebody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def _kept(
         target=draft.target,
         said=said,
         made_at=min(draft.made_at, at),
-        made_by=by.me,
+        made_by=draft.made_by or by.me,
         device_id=draft.device_id,
         received_at=at,
         is_late=is_late,

@@ -24,7 +24,7 @@ def count_rows(
 ) -> None:
     """Post what is new, take back what does not stand, and do both where a person is counted otherwise now.
 
-    The rows are saved already, except that one that is about to go need not be.
+    Notes in each row under what it is counted; whoever made the rows writes them.
     """
     groups = groups_of(visitor, event.starts_on)
     drafts = [
@@ -48,7 +48,6 @@ def _changes(row: Served | Handed, kind: str, wanted: str, *, by: Actor, at: dat
     if row.counted_as:
         correct_subject((kind, row.pk), by=by, at=at)
     row.counted_as = wanted
-    row.save(update_fields=["counted_as"])
     return bool(wanted)
 
 

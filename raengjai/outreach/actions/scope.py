@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.events.models import Event, Organiser
+from raengjai.events.models import Event
+from raengjai.events.models.desk import helps_at, writes
 from raengjai.events.rules import State
-from raengjai.ground.actor import Actor
+from raengjai.ground.actor import COUNTRY, Actor
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 
@@ -19,17 +20,17 @@ RUNS = (State.APPROVED, State.OPEN, State.HELD, State.REPORTED)
 
 def holds(event: Event, by: Actor) -> bool:
     """Whether the event is the actor's to write: the coordinator of the province, or the office that holds it."""
-    if by.kind == "system":
-        return True
-    is_keeper = bool(by.offices) and bool({event.province_code, "00"} & set(by.places))
-    return is_keeper or event.office_code in by.offices
+    return by.kind == "system" or writes(event, by)
+
+
+def plans(event: Event, by: Actor) -> bool:
+    """Whether the actor may write its plan: also the Ministry, which approves and plans some itself."""
+    return holds(event, by) or (bool(by.offices) and COUNTRY in by.provinces)
 
 
 def helps(event: Event, by: Actor) -> bool:
     """Whether the actor is an organiser of the event, or holds it."""
-    return holds(event, by) or (
-        by.user_id is not None and Organiser.objects.filter(event=event, user=by.user_id).exists()
-    )
+    return by.kind == "system" or helps_at(event, by)
 
 
 def check_helps(event: Event, by: Actor) -> None:

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.db.models import Q
+
 from raengjai.events.models import Event
 from raengjai.ground.actor import Actor
 from raengjai.ground.crypto import blind_index
+from raengjai.outreach.actions.changes import Changes
 from raengjai.outreach.actions.counting import count_rows
 from raengjai.outreach.models import Act, Handed, Routed, Served, Slip, Station, Visitor
 from raengjai.outreach.rules.acts import ANSWERED, UNDO, Said, visitor_of_number
@@ -25,14 +28,16 @@ def owner_of(event: Event, number: str) -> UUID:
 
 
 def visitors_touched(event: Event, act: Act) -> list[UUID]:
-    """Whose standing an act may change, the nameless ones of its number included."""
+    """Whose standing an act may change; the nameless one of its number too, when there is one."""
     if act.visitor_id is None:
         return [owner_of(event, act.number)] if act.number else []
-    touched = [act.visitor_id]
-    if act.number:
-        claims = Act.objects.claims(event.pk, act.number).values_list("visitor_id", flat=True)
-        touched += [*claims, visitor_of_number(event.pk, act.number)]
-    return list(dict.fromkeys(touched))
+    if not act.number:
+        return [act.visitor_id]
+    nameless = visitor_of_number(event.pk, act.number)
+    about = Q(number=act.number, is_unknown=False) | Q(pk=nameless)
+    others = set(Visitor.objects.of_event(event.pk).filter(about).values_list("pk", flat=True))
+    # The nameless one first: it goes, and what it had goes over.
+    return [*(others & {nameless}), act.visitor_id, *sorted(others - {nameless, act.visitor_id})]
 
 
 def acts_of(event: Event, visitor_id: UUID, *, number: str = "") -> list[Act]:
@@ -45,9 +50,10 @@ def acts_of(event: Event, visitor_id: UUID, *, number: str = "") -> list[Act]:
         return [] if is_claimed else list(Act.objects.of_number(event.pk, number))
     own = list(Act.objects.of_visitor(event.pk, visitor_id).order_by("made_at", "id"))
     numbers = {each.number for each in own if each.number}
-    mine = [each for each in sorted(numbers) if owner_of(event, each) == visitor_id]
-    typed = Act.objects.filter(event=event, visitor_id__isnull=True, number__in=mine) if mine else []
-    return [*own, *typed]
+    nameless = Act.objects.filter(event=event, visitor_id__isnull=True, number__in=numbers) if numbers else []
+    typed = list(nameless)
+    mine = {each for each in {act.number for act in typed} if owner_of(event, each) == visitor_id}
+    return [*own, *(act for act in typed if act.number in mine)]
 
 
 def standing_of(event: Event, acts: Sequence[Act]) -> Standing:
@@ -63,23 +69,27 @@ def settle(event: Event, visitor_id: UUID, *, number: str = "", by: Actor, at: d
     if not acts:
         _forget(event, visitor_id, by=by, at=at)
         return None
-    standing = standing_of(event, acts)
-    visitor = _visitor(event, visitor_id, standing, acts)
-    _slips(visitor, standing)
+    standing, changes = standing_of(event, acts), Changes()
+    visitor = _visitor(event, visitor_id, standing, acts, changes)
+    _slips(visitor, standing, changes)
     stations = {each.pk: each for each in Station.objects.filter(event=event, pk__in=_stations(standing))}
-    served = _served(visitor, standing, stations)
-    handed = _handed(event, visitor, standing.handed, stations)
+    served = _served(visitor, standing, stations, changes)
+    known = changes.read(Handed.objects.filter(visitor=visitor))
+    handed = _handed(event, visitor, standing.handed, stations, known)
     count_rows(event, served, handed, visitor, by=by, at=at)
+    for row in (*served, *handed):
+        changes.write(row)
     return visitor
 
 
 def settle_without_slip(event: Event, act: Act, *, by: Actor, at: datetime) -> None:
     """The same of people who had no slip: one act by itself."""
-    said, station = act.as_said(), act.station
+    said, station, changes = act.as_said(), act.station, Changes()
     assert station is not None
     is_undone = Act.objects.filter(event=event, kind=UNDO, target=act.pk).exists()
     codes = [] if is_undone else [str(code) for code in said.said.get("services", ())]
-    known = {row.service_code: row for row in Served.objects.filter(event=event, acts__contains=[act.pk])}
+    rows = changes.read(Served.objects.filter(event=event, station=station, acts__contains=[act.pk]))
+    known = {row.service_code: row for row in rows}
     for code in codes:
         known.setdefault(
             code,
@@ -97,18 +107,23 @@ def settle_without_slip(event: Event, act: Act, *, by: Actor, at: datetime) -> N
         )
     for row in known.values():
         row.stands = row.service_code in codes
-        row.save()
-    handed = _handed(event, None, [] if is_undone else handed_by(said), {station.pk: station}, of_act=act.pk)
+    given = changes.read(Handed.objects.filter(event=event, act=act.pk))
+    handed = _handed(event, None, [] if is_undone else handed_by(said), {station.pk: station}, given)
     count_rows(event, list(known.values()), handed, None, by=by, at=at)
+    for each in (*known.values(), *handed):
+        changes.write(each)
 
 
-def _visitor(event: Event, visitor_id: UUID, standing: Standing, acts: Sequence[Act]) -> Visitor:
-    routed = Routed.objects.filter(act__in=[act.pk for act in acts], person__isnull=False)
-    person = routed.order_by("at", "id").first()
+def _visitor(
+    event: Event, visitor_id: UUID, standing: Standing, acts: Sequence[Act], changes: Changes
+) -> Visitor:
+    made = [act.pk for act in acts if act.said.get("need")]
+    routed = list(Routed.objects.filter(act__in=made).order_by("at", "id")) if made else []
+    person = next((each for each in routed if each.person_id), None)
     number_index = next((bytes(act.national_id_index) for act in acts if act.national_id_index), None)
-    visitor = Visitor.objects.filter(pk=visitor_id, event=event).first() or Visitor(
-        pk=visitor_id, event=event
-    )
+    found = changes.read(Visitor.objects.filter(pk=visitor_id, event=event))
+    visitor = found[0] if found else Visitor(pk=visitor_id)
+    visitor.event = event
     said = standing.details
     visitor.number = standing.number
     visitor.is_unknown = all(act.visitor_id is None for act in acts)
@@ -118,12 +133,13 @@ def _visitor(event: Event, visitor_id: UUID, standing: Standing, acts: Sequence[
     visitor.language, visitor.home_code = said.get("language", ""), said.get("home_code", "")
     visitor.accompanying = int(said.get("accompanying") or 0)
     visitor.consents = standing.consents
-    visitor.national_id_index = number_index
     visitor.person_id = person.person_id if person else None
     visitor.person_key = (person and person.person_key) or _key(visitor_id, number_index)
     visitor.seen_at = standing.seen or acts[0].made_at
-    visitor.save()
-    Routed.objects.filter(act__in=[act.pk for act in acts]).exclude(visitor=visitor).update(visitor=visitor)
+    changes.write(visitor)
+    moved = [each.pk for each in routed if each.visitor_id != visitor_id]
+    if moved:
+        Routed.objects.filter(pk__in=moved).update(visitor=visitor)
     return visitor
 
 
@@ -136,14 +152,16 @@ def _key(visitor_id: UUID, number_index: bytes | None) -> UUID:
     )
 
 
-def _slips(visitor: Visitor, standing: Standing) -> None:
-    known = {row.station_id: row for row in Slip.objects.filter(visitor=visitor)}
+def _slips(visitor: Visitor, standing: Standing, changes: Changes) -> None:
+    rows = changes.read(Slip.objects.filter(visitor=visitor))
+    known = {row.station_id: row for row in rows}
     for station_id, stay in standing.stays.items():
-        row = known.pop(station_id, None) or Slip(visitor=visitor, event=visitor.event, station_id=station_id)
+        row = known.pop(station_id, None) or Slip(visitor=visitor, station_id=station_id)
+        row.event = visitor.event
         row.state, row.is_doubled = stay.state, stay.is_doubled
         row.asked_at, row.called_at = stay.asked_last if stay.state == "waiting" else stay.asked, stay.called
         row.begun_at, row.done_at, row.left_at = stay.begun, stay.done, stay.left
-        row.save()
+        changes.write(row)
     if known:
         Slip.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
 
@@ -153,25 +171,25 @@ def _stations(standing: Standing) -> set[UUID]:
     return {*standing.stays, *handed}
 
 
-def _served(visitor: Visitor, standing: Standing, stations: dict[UUID, Station]) -> list[Served]:
-    known = {(row.station_id, row.service_code): row for row in Served.objects.filter(visitor=visitor)}
+def _served(
+    visitor: Visitor, standing: Standing, stations: dict[UUID, Station], changes: Changes
+) -> list[Served]:
+    rows = changes.read(Served.objects.filter(visitor=visitor))
+    known = {(row.station_id, row.service_code): row for row in rows}
     for (station_id, code), service in standing.services.items():
         row = known.setdefault(
             (station_id, code),
             Served(
                 id=uuid5(visitor.pk, f"{station_id} {code}"),
                 visitor=visitor,
-                event=visitor.event,
                 station_id=station_id,
                 agency_code=stations[station_id].agency_code,
                 service_code=code,
-                at=service.at,
             ),
         )
         row.at, row.outcome, row.acts = service.at, service.outcome, service.acts
     for place, row in known.items():
-        row.stands = place in standing.services
-        row.save()
+        row.event, row.stands = visitor.event, place in standing.services
     return list(known.values())
 
 
@@ -180,12 +198,8 @@ def _handed(
     visitor: Visitor | None,
     given: Iterable[tuple[Said, str, int]],
     stations: dict[UUID, Station],
-    *,
-    of_act: UUID | None = None,
+    rows: Sequence[Handed],
 ) -> list[Handed]:
-    rows = (
-        Handed.objects.filter(visitor=visitor) if visitor else Handed.objects.filter(event=event, act=of_act)
-    )
     known = {(row.act, row.title_code): row for row in rows}
     wanted = {(act.id, title): (act, copies) for act, title, copies in given}
     for (act_id, title), (act, copies) in wanted.items():
@@ -193,9 +207,7 @@ def _handed(
         known.setdefault(
             (act_id, title),
             Handed(
-                id=uuid5(act_id, title),
-                visitor=visitor,
-                event=event,
+                id=uuid5(act_id, f"{visitor.pk if visitor else ''} {title}"),
                 station=stations[act.station],
                 agency_code=stations[act.station].agency_code,
                 act=act_id,
@@ -205,9 +217,7 @@ def _handed(
             ),
         )
     for place, row in known.items():
-        row.stands = place in wanted
-        row.visitor = visitor
-        row.save()
+        row.event, row.stands, row.visitor = event, place in wanted, visitor
     return list(known.values())
 
 

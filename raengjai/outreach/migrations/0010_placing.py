@@ -18,6 +18,7 @@ KEEPER = (
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("outreach", "0002_rows"),
         ("events", "0002_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -60,7 +60,7 @@ class Act(EventRow):
         ]
         constraints = [
             *scoped_constraints("act"),
-            models.CheckConstraint(condition=Q(kind__in=dict(ACT_KINDS)), name="act_kind"),
+            models.CheckConstraint(condition=Q(kind__in=[*dict(ACT_KINDS)]), name="act_kind"),
             models.CheckConstraint(
                 condition=~Q(kind="undo") | Q(target__isnull=False), name="act_undo_has_target"
             ),

@@ -43,7 +43,6 @@ class Visitor(EventRow):
     home_code = models.CharField(max_length=6, blank=True, default="")
     accompanying = models.PositiveSmallIntegerField(default=0)
     consents = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    national_id_index = models.BinaryField(max_length=32, null=True, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     person_key = models.UUIDField()
     seen_at = models.DateTimeField()
@@ -97,7 +96,7 @@ class Slip(EventRow):
         constraints = [
             *scoped_constraints("slip"),
             models.UniqueConstraint(fields=["visitor", "station"], name="slip_once"),
-            models.CheckConstraint(condition=Q(state__in=dict(SLIP_STATES)), name="slip_state"),
+            models.CheckConstraint(condition=Q(state__in=[*dict(SLIP_STATES)]), name="slip_state"),
         ]
 
 
@@ -157,7 +156,7 @@ class Handed(Counted):
         indexes = [models.Index(fields=["event", "agency_code", "title_code"], name="handed_of_event")]
         constraints: list[Any] = [
             *scoped_constraints("handed"),
-            models.UniqueConstraint(fields=["act", "title_code"], name="handed_once"),
+            models.UniqueConstraint(fields=["visitor", "act", "title_code"], name="handed_once"),
             models.CheckConstraint(condition=Q(copies__gte=1, copies__lte=999), name="handed_copies"),
         ]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 VISIT, QUEUE, SERVE, COUNT, UNDO = "visit", "queue", "serve", "count", "undo"
 ACT_KINDS = (
     (VISIT, _("Slip made")),
-    (QUEUE, _("Queue")),
+    (QUEUE, _("Place in the queue")),
     (SERVE, _("Served")),
     (COUNT, _("Counted without slips")),
     (UNDO, _("Taken back")),

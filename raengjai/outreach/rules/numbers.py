@@ -2,9 +2,9 @@
 
 import re
 
+from raengjai.ground.text import arabic_digits
+
 _TYPED = re.compile(r"\s*([A-Za-z]{1,3})\s*[-– ]?\s*(\d{1,4})\s*")
-# Thai figures are read as well.
-_FIGURES = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 LAST_LETTER = 26 + 26 * 26
 
 
@@ -23,7 +23,7 @@ def number_of(letter: str, running: int) -> str:
 
 def read_number(typed: str) -> str:
     """What somebody typed as it stands on slips: "a17" → "A-017"; "" when it is no number of a slip."""
-    found = _TYPED.fullmatch(typed.translate(_FIGURES))
+    found = _TYPED.fullmatch(arabic_digits(typed))
     if not found or int(found[2]) == 0:
         return ""
     return number_of(found[1].upper(), int(found[2]))

@@ -64,7 +64,7 @@ def table_report(event: Event, day: ServiceDay, sheet: Sheet, language: str) -> 
         title=f"{_('Sheet of the service day')}: {event.title}",
         subtitle=shown.where_and_when(event, language),
         source=f"{_state(day, language)} {_('A person counts once in each agency and once in the whole.')}",
-        columns=[_("Agency"), _("What"), _("Number")],
+        columns=[_("Agency"), _("Service or document"), _("Number")],
         rows=rows,
         numeric=[False, False, True],
         totals=[_("All together"), _("People served"), f"{sheet.whole.all_people:,}"],

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ MOST_EARLIER = 20
 @requires(Permission.PLAN_EVENT)
 def plan_service_day(request: Request, event_id: UUID) -> HttpResponse:
     """Hours, expected visitors, and the stations in the order of their numbers."""
-    event = _event(request, event_id)
+    event = _event(request, event_id, writes=request.method == "POST")
     day = shown.day_of(event)
     form = DayForm(request.POST or None, day=day)
     if request.method == "POST" and form.is_valid():
@@ -85,10 +85,12 @@ def remove_station(request: Request, event_id: UUID, station_id: UUID) -> HttpRe
     return redirect("plan_service_day", event_id=event.pk)
 
 
-def _event(request: Request, event_id: UUID) -> Event:
-    """Of those who write it: the office that holds it, the coordinator, or the Ministry for what it plans itself."""
+def _event(request: Request, event_id: UUID, *, writes: bool = True) -> Event:
+    """For who may write its plan; who only helps may look at it."""
     event = shown.event_for(event_id)
-    return event if actions.holds(event, request.actor) else shown.event_to_help(request, event_id)
+    if actions.plans(event, request.actor) or (not writes and actions.helps(event, request.actor)):
+        return event
+    raise Http404
 
 
 def _plan_page(request: Request, event: Event, form: DayForm, copy: CopyForm | None) -> HttpResponse:
@@ -99,7 +101,7 @@ def _plan_page(request: Request, event: Event, form: DayForm, copy: CopyForm | N
         "when": shown.where_and_when(event, language),
         "stations": _lines(event, language),
         "copy": copy or (CopyForm(earlier=earlier, language=language) if earlier else None),
-        "may_write": actions.holds(event, request.actor),
+        "may_write": actions.plans(event, request.actor),
     }
     status = 422 if form.errors or (copy and copy.errors) else 200
     return render(request, "outreach/plan_service_day.html", context, status=status)
@@ -157,7 +159,7 @@ def _station_page(request: Request, event: Event, station: Station | None) -> Ht
         "has_staff": bool(organisers),
         "groups": _service_groups(form),
     }
-    return render(request, "outreach/station.html", context, status=422 if form.errors else 200)
+    return render(request, "outreach/edit_station.html", context, status=422 if form.errors else 200)
 
 
 def _service_groups(form: StationForm) -> list[dict[str, Any]]:

@@ -60,7 +60,7 @@ def service_day(request: Request, event_id: UUID) -> HttpResponse:
         "when": shown.where_and_when(event, language),
         "stations": sorted(stations, key=lambda each: (not each["is_mine"], each["station"].number)),
         "visitors": Visitor.objects.of_event(event.pk).count(),
-        "may_plan": request.actor.may(Permission.PLAN_EVENT) and actions.holds(event, request.actor),
+        "may_plan": request.actor.may(Permission.PLAN_EVENT) and actions.plans(event, request.actor),
     }
     return render(request, "outreach/service_day.html", context)
 

@@ -9,6 +9,8 @@ const PAGES = /** @type {Record<string, () => Promise<{begin: () => Promise<void
   outbox: () => import("./offline/page_outbox.js"),
   carry: () => import("./offline/page_carry.js"),
   check_in: () => import("./offline/page_check_in.js"), // not in the shell: kept with the first pack of an event
+  reception: () => import("./offline/page_reception.js"), // these two as well
+  station: () => import("./offline/page_station.js"),
   enable: () => import("./offline/page_enable.js"),
   verify: () => import("./offline/page_verify.js"),
   sealed: () => import("./offline/page_sealed.js"),
