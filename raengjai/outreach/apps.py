@@ -7,6 +7,7 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below which pages an event has here, and where its acts open to."""
-        from raengjai.outreach.views import told  # noqa: PLC0415 - models are loaded by now
+        from raengjai.outreach.views import reported, told  # noqa: PLC0415 - models are loaded by now
 
         told.register()
+        reported.register()

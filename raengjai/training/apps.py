@@ -14,7 +14,7 @@ class TrainingConfig(AppConfig):
         from raengjai.network import providers as network  # noqa: PLC0415 - the same
         from raengjai.papers import providers as papers  # noqa: PLC0415 - the same
         from raengjai.training import actions, models  # noqa: PLC0415 - the same
-        from raengjai.training.views import learning  # noqa: PLC0415 - the same
+        from raengjai.training.views import learning, reported  # noqa: PLC0415 - the same
 
         papers.register_credential(models.CERTIFICATE, number=2, name=_("Certificate"), grades={"": ""})
         papers.register_maker(actions.PRINT, actions.make_certificates)
@@ -27,3 +27,4 @@ class TrainingConfig(AppConfig):
             network.YearSource(works=learning.learning_works, labels=learning.YEAR, pages=learning.YEAR_PAGES)
         )
         access.account_sections.append(learning.own_learning)
+        reported.register()

@@ -114,10 +114,16 @@ def test_the_second_writer_sees_what_the_first_wrote_and_loses_nothing(cast: Cas
         assert EventReport.objects.get(event=event).outcome == "คนที่สอง"
 
 
-def test_only_who_holds_the_event_writes_and_others_of_the_province_read(cast: Cast, event: Event):
+def test_only_who_holds_the_event_writes_and_others_of_the_province_read_what_was_handed_in(
+    cast: Cast, event: Event
+):
     write(browser_of(cast.coordinator), event)
 
-    assert browser_of(cast.mentor_dsd).get(reverse("event_report", args=[event.pk])).status_code == 200
+    assert browser_of(cast.mentor_dsd).get(reverse("event_report", args=[event.pk])).status_code == 404
+    browser_of(cast.coordinator).post(reverse("hand_in_event_report", args=[event.pk]))
+    read = browser_of(cast.mentor_dsd).get(reverse("event_report", args=[event.pk]))
+    assert read.context["parts"][0][0].figures[0].totals[3] == 2  # as it was handed in
+    assert not read.context["has_changed"]
     assert write(browser_of(cast.mentor_dsd), event, outcome="ไม่ใช่").status_code == 404
     for outsider in (cast.coordinator_51, cast.mentor_dsd_51):
         assert browser_of(outsider).get(reverse("event_report", args=[event.pk])).status_code == 404

@@ -37,17 +37,18 @@ MOST_PHOTOS = 8
 @requires(Permission.PLAN_EVENT)
 def event_report(request: Request, event_id: UUID) -> HttpResponse:
     """Plan beside result, in the figures of now; once handed in, in those of then."""
-    event = event_to_report(event_id)
+    event = event_to_read(request, event_id)
     written = report_of(event)
     shown, is_frozen = _parts(event, written)
+    is_writer = may_write(request.actor, event)
     context = {
         "event": event,
         "facts": facts_of(event, request.actor.language)[1:],  # the title stands above
         "parts": [(part, [table_of(each) for each in part.figures]) for part in shown],
         "report": written,
         "is_frozen": is_frozen,
-        "has_changed": is_frozen and from_plain(_frozen(written)) != parts_of(event),
-        "may_write": may_write(request.actor, event),
+        "has_changed": is_frozen and is_writer and from_plain(_frozen(written)) != parts_of(event),
+        "may_write": is_writer,
         "can_hand_in": event.state == State.HELD and written is not None and bool(written.outcome),
         "is_held": event.state == State.HELD,
         "is_reported": event.state == State.REPORTED,
@@ -107,7 +108,7 @@ def take_back_event_report(request: Request, event_id: UUID) -> HttpResponse:
 @requires(Permission.PLAN_EVENT)
 def print_report(request: Request, event_id: UUID) -> HttpResponse:
     """In Thai, as the Ministry files it."""
-    event = event_to_report(event_id)
+    event = event_to_read(request, event_id)
     written = report_of(event)
     paper = paper_of(event, written, _parts_for_paper(event, written), _photos(event))
     body = print_event_report(paper, language="th")
@@ -116,7 +117,7 @@ def print_report(request: Request, event_id: UUID) -> HttpResponse:
 
 @requires(Permission.PLAN_EVENT)
 def export_event_report(request: Request, event_id: UUID) -> HttpResponse:
-    event = event_to_report(event_id)
+    event = event_to_read(request, event_id)
     written = report_of(event)
     body = workbook_of(event, facts_of(event, request.actor.language), written, _parts(event, written)[0])
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -140,6 +141,14 @@ def event_to_report(event_id: UUID) -> Event:
     """An event that was opened at least: before, there is nothing to report."""
     found = get_object_or_404(Event.objects.real(), pk=event_id)
     if found.state not in (State.OPEN, State.HELD, State.REPORTED):
+        raise Http404
+    return found
+
+
+def event_to_read(request: Request, event_id: UUID) -> Event:
+    """Before it is handed in only who writes it has the figures: others of the province do not see the people."""
+    found = event_to_report(event_id)
+    if found.state != State.REPORTED and not may_write(request.actor, found):
         raise Http404
     return found
 
