@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from raengjai.events import providers as events
 from raengjai.events.models import Event
 from raengjai.events.rules.results import Figures, ReportPart
-from raengjai.outreach.models import read_sheet
+from raengjai.outreach.models.sheet import read_sheet
 from raengjai.outreach.rules.sheet import Part
 from raengjai.outreach.views.shown import agency_name
 
