@@ -25,6 +25,8 @@ from raengjai.home.actions.story_directives import tell_directives
 from raengjai.home.actions.story_mentors import note_talk
 from raengjai.home.actions.story_people import Cast, appoint_cast
 from raengjai.home.actions.story_recognition import tell_complaint, tell_recognition
+from raengjai.home.actions.story_service_day import tell_service_day
+from raengjai.home.actions.story_workshop import tell_workshop
 from raengjai.needs import actions
 from raengjai.needs.models import Need, Referral
 from raengjai.people.models import Person
@@ -77,6 +79,8 @@ def _tell(needs: int, now: datetime) -> Generator[str, None, int]:
     yield f"{len(cast.volunteers)} core volunteers and {sum(map(len, cast.mentors.values()))} mentors of Lampang"
     yield f"{tell_directives(Random(YEAR + 1), now=now)} directives and news items"  # noqa: S311 a story
     note_talk(cast.mentors["DSD-52"][0], cast.volunteers["520101"], talk["coaching"], at=now)
+    yield f"the workshop of 7 January 2563: {tell_workshop(cast).title}"
+    yield f"a service day: {tell_service_day(cast, now=now).title}"
     scenes = [*_year(talk, cast, chance, needs), *_recent(talk, cast, chance, now)]
     for number, scene in enumerate(scenes, 1):
         _play(scene, cast, talk, chance, now)
