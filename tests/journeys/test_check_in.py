@@ -1,8 +1,12 @@
 """Three phones at the desk of an event without network: whoever two of them saw counts once, in whatever order they come back."""
 
+import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import segno
+from PIL import Image
 from playwright.sync_api import expect
 
 from raengjai.access.door import acting_as, acting_as_system
@@ -14,6 +18,7 @@ from raengjai.ground.dates import bangkok_now
 from tests import make
 from tests.events import story
 from tests.journeys.desks import Desk, Invited, invite, names, present
+from tests.journeys.films import camera_flags, film
 from tests.journeys.phones import Phone
 
 NewPhone = Callable[..., Phone]
@@ -154,3 +159,34 @@ def test_what_the_desk_page_took_back_leaves_the_phone(live_server_url: str, new
     desk.counts(0)
     with acting_as(holds):
         assert Guest.objects.filter(event=event).count() == 1
+
+
+def qr(text: str) -> Image.Image:
+    picture = io.BytesIO()
+    segno.make(text, error="m").save(picture, kind="png", scale=10, border=4)
+    return Image.open(picture)
+
+
+def test_the_camera_reads_invitations_one_after_the_other(
+    live_server_url: str, new_phone: NewPhone, tmp_path: Path
+):
+    event = story.workshop(make.coordinator("holds"))
+    guests = invite(event, 2)
+    film([qr(f"https://raengjai.example/i/{each.code}/") for each in guests], tmp_path / "film.y4m")
+    phone = new_phone()
+    phone.flags = camera_flags(tmp_path / "film.y4m")
+    desk = Desk(phone, "desk0", event, "520101")
+    desk.signal(there=False)
+
+    desk.page.locator("[data-start]").click()
+    desk.counts(2)
+    expect(desk.page.locator("[data-part=answer]")).to_have_attribute(
+        "data-tone", "warn"
+    )  # the film begins anew
+    desk.page.locator("[data-stop]").click()
+    expect(desk.page.locator("[data-video]")).to_be_hidden()
+
+    desk.send()
+    assert [(row.guest.name, row.how) for row in present(event)] == [
+        (each.guest.name, "scan") for each in guests
+    ]

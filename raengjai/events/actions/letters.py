@@ -26,6 +26,7 @@ from raengjai.papers.rules.sheets import OfficialLetter
 
 GUEST_LETTERS, SPEAKER_LETTERS = "guest_letters", "speaker_letters"
 _KINDS = {INVITATION: GUEST_LETTERS, SPEAKER: SPEAKER_LETTERS}
+NOTHING = b"-"  # the file of a part in which nobody was left to write to; it is offered to nobody
 _WRITTEN_TO = (GuestState.LISTED, GuestState.INVITED, GuestState.ACCEPTED)
 
 
@@ -88,7 +89,7 @@ def make_guest_letters(order: Print, ids: Sequence[UUID], _by: Actor, _at: datet
     }
     guests = [found[pk] for pk in ids if pk in found]
     if not guests:
-        return Made(b"%PDF-", 0, len(ids))
+        return Made(NOTHING, 0, len(ids))
     letter = EventLetter.objects.get(event=guests[0].event, kind=INVITATION)
     return _made([letter_to_guest(letter, guest, order.address) for guest in guests], len(ids))
 
@@ -97,7 +98,7 @@ def make_speaker_letters(_order: Print, ids: Sequence[UUID], _by: Actor, _at: da
     found = {each.pk: each for each in Speaker.objects.filter(pk__in=list(ids)).select_related("event")}
     speakers = [found[pk] for pk in ids if pk in found]
     if not speakers:
-        return Made(b"%PDF-", 0, len(ids))
+        return Made(NOTHING, 0, len(ids))
     letter = EventLetter.objects.get(event=speakers[0].event, kind=SPEAKER)
     return _made([letter_to_speaker(letter, speaker) for speaker in speakers], len(ids))
 

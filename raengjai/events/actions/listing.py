@@ -21,7 +21,6 @@ from raengjai.people.rules.names import name_key
 
 REFUSE, WAIT = "refuse", "wait"
 _MAY_LIST = (State.DRAFT, State.SUBMITTED, State.APPROVED, State.OPEN)
-MOST_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)

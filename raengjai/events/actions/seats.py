@@ -120,7 +120,7 @@ def ask_for_answer(guest: Guest, event: Event, *, by: Actor, at: datetime) -> No
         TASK,
         guest,
         to=guest.user_id,
-        place_code=guest.home_code or guest.place_code,
+        place_code=guest.place_code,
         due_on=due,
         by=by,
         at=at,

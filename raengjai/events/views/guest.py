@@ -13,7 +13,9 @@ from raengjai.access.roles import Permission
 from raengjai.events import actions
 from raengjai.events.forms.guests import GuestForm
 from raengjai.events.forms.invitation import DeclineForm
-from raengjai.events.models import Event, Guest
+from raengjai.events.models import Event, EventLetter, Guest
+from raengjai.events.models.guest import SEATED
+from raengjai.events.models.letter import INVITATION
 from raengjai.events.rules import GuestState
 from raengjai.events.views import guests_shown as shown
 from raengjai.ground.dates import bangkok_now
@@ -52,6 +54,8 @@ def guest(request: Request, event_id: UUID, guest_id: UUID) -> HttpResponse:
         "events": _beads(found),
         "code": grouped(found.code) if found.code_index is not None else "",
         "qr": _qr(request, found),
+        "has_letter": found.state in SEATED
+        and EventLetter.objects.filter(event=event, kind=INVITATION).exists(),
         "may_answer": actions.may_answer(found, event, bangkok_now()),
         "comes": found.state == GuestState.ACCEPTED,
         "waits": found.state == GuestState.WAITING,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.events import actions
+from raengjai.events.actions.letters import NOTHING
 from raengjai.events.forms.letters import LetterForm
 from raengjai.events.models import LETTER_KINDS, AgendaItem, Event, EventLetter, Guest, Speaker
 from raengjai.events.models.letter import INVITATION, SPEAKER
@@ -109,7 +110,9 @@ def letters_being_made(request: Request, event_id: UUID, print_id: UUID) -> Http
         "kind": kind,
         "made": order.done + order.left_out,
         "files": [
-            part for part in order.parts.order_by("number").defer("file", "subject_ids") if part.size > 10
+            part
+            for part in order.parts.order_by("number").defer("file", "subject_ids")
+            if part.size > len(NOTHING)
         ],
         "is_over": order.is_over(now),
     }
@@ -121,7 +124,7 @@ def letters_being_made(request: Request, event_id: UUID, print_id: UUID) -> Http
 def letters_file(request: Request, event_id: UUID, print_id: UUID, number: int) -> HttpResponse:
     """One finished file of an order, for a day."""
     event, order = shown.planned(request, event_id), _order(print_id)
-    part = PrintPart.objects.filter(print=order, number=number, size__gt=0).first()
+    part = PrintPart.objects.filter(print=order, number=number, size__gt=len(NOTHING)).first()
     if part is None or part.file is None or order.is_over(bangkok_now()):
         raise Http404
     return _sent(request, event, bytes(part.file), f"letters-{number}.pdf", letters=len(part.subject_ids))

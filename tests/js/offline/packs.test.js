@@ -1,6 +1,7 @@
 // Packs of events: kept sealed, folded with the phone's own deeds, forgotten when the office or the days say so.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { openDB } from "idb";
 import { unlock } from "../../../raengjai/web/static/js/offline/lock.js";
 import { forgetSet, wipe } from "../../../raengjai/web/static/js/offline/leaving.js";
 import { add } from "../../../raengjai/web/static/js/offline/outbox.js";
@@ -8,7 +9,7 @@ import { fold } from "../../../raengjai/web/static/js/offline/pack_fold.js";
 import { forgetOldPacks, layOver, packOf, packsHere } from "../../../raengjai/web/static/js/offline/pack_store.js";
 import { fetchList, fetchPack, listedEvents, refreshPacks } from "../../../raengjai/web/static/js/offline/packs.js";
 import { changeEntry } from "../../../raengjai/web/static/js/offline/entries.js";
-import { database } from "../../../raengjai/web/static/js/offline/store.js";
+import { database, NAME } from "../../../raengjai/web/static/js/offline/store.js";
 import { freshPhone, newDevice, PIN, serverKeys } from "./phone.js";
 
 const UNTIL = new Date(Date.now() + 86_400_000).toISOString();
@@ -164,4 +165,31 @@ test("what is done while the office is asked is not forgotten by its answer", ()
   ]);
 
   assert.deepEqual([...found.rows.present.keys()], ["during"]);
+});
+
+test("a phone that has been in use for long keeps all it has", async () => {
+  await freshPhone();
+  const old = await openDB(NAME, 3, {
+    upgrade(made) {
+      made.createObjectStore("devices", { keyPath: "id" });
+      const outbox = made.createObjectStore("outbox", { keyPath: "number", autoIncrement: true });
+      for (const name of ["id", "device", "state"]) outbox.createIndex(name, name, { unique: name === "id" });
+      made.createObjectStore("set", { keyPath: "number", autoIncrement: true }).createIndex("device", "device");
+      made.createObjectStore("carried", { keyPath: "number", autoIncrement: true });
+      made.createObjectStore("meta");
+      made.createObjectStore("sealed", { keyPath: "id" });
+    },
+  });
+  await old.put("devices", device);
+  await old.put("outbox", { id: "e1", device: device.id, state: "waiting" });
+  await old.put("sealed", { id: "s1" });
+  await old.put("meta", "c1", `cursor:${device.id}`);
+  old.close();
+
+  answers(pack("c1", { guests: [{ id: "g1", name: "ก" }] }));
+  assert.equal(await fetchPack(device, "event-1"), "here");
+
+  const now = await database();
+  assert.deepEqual(await Promise.all(["devices", "outbox", "sealed", "packs"].map((name) => now.count(name))), [1, 1, 1, 1]);
+  assert.equal(await now.get("meta", `cursor:${device.id}`), "c1");
 });

@@ -19,6 +19,7 @@ async function begin() {
   if (line instanceof HTMLElement) await showState(line, (await remembered("person")) ?? "");
   const known = await devices();
   for (const { id } of known) if (await remembered(`aside:${id}`)) await afterSending();
+  for (const { id } of known) if (await remembered(`packs:${id}`)) await (await import("./offline/pack_store.js")).forgetOldPacks();
   if (known.length > 0 || (await sealedWaiting()).length > 0) await meet();
 }
 
