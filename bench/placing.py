@@ -7,6 +7,7 @@ office's own. Both keep the same rules and are counted the same way; agencies ar
 import argparse
 import os
 import time
+from typing import Any
 
 from tools.state import said_plainly
 
@@ -32,7 +33,7 @@ def _measured(seed: int, days: int, *, imported: bool) -> tuple[str, float]:
 
     wishes, terms = lampang.wishes(days), terms_on(lampang.TODAY)
     spots, open_days = lampang.spots(seed, imported=imported), lampang.office_days(lampang.wishes(days))
-    about = {"office": lampang.office(), "today": lampang.TODAY, "office_days": open_days}
+    about: dict[str, Any] = {"office": lampang.office(), "today": lampang.TODAY, "office_days": open_days}
     began = time.monotonic()
     plan = propose(spots, wishes, terms, **about)
     took = time.monotonic() - began

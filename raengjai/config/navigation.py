@@ -63,6 +63,8 @@ PUBLIC = (
 MORE = (
     Item("own_needs", _("My needs"), "list-checks", Permission.RECORD_NEED),
     Item("inbox", _("Notices"), "bell", Permission.USE_HOME),
+    Item("place_service_days", _("Where service days go"), "route", Permission.PLACE_SERVICE_DAYS),
+    Item("own_payments", _("What I was paid"), "hand-coins", Permission.READ_EVENTS),
     Item("directives", _("Directives and news"), "megaphone", Permission.READ_DIRECTIVE),
     Item("events", _("Calendar"), "calendar", Permission.READ_EVENTS),
     Item("place_service_days", _("Where to hold service days"), "route", Permission.PLACE_SERVICE_DAYS),

@@ -5,6 +5,7 @@ A new address with a new kind of parameter gets its sample here, named like the 
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +23,7 @@ from raengjai.events.actions import (
     open_feed,
     write_letter,
 )
+from raengjai.events.actions.money import LineDraft, PaymentDraft, pay, write_line
 from raengjai.events.models import AgendaItem, Event, Organiser, Speaker, TargetGroup
 from raengjai.files.models import Attachment
 from raengjai.files.rules import prepare
@@ -56,6 +58,7 @@ from tests.knowledge import story as directives
 from tests.needs import story
 from tests.network import applying, complaining, lists, members, orders
 from tests.offline import phone
+from tests.outreach import placing_story
 from tests.outreach import story as service_days
 from tests.places import events
 from tests.training.samples import training_samples
@@ -110,6 +113,8 @@ def samples(cast: Cast) -> dict[str, object]:
         **training_samples(cast),
         **_invitations(cast),
         **_service_day(cast),
+        **_money(cast),
+        **_placing(cast),
         "place.code": "520101",
         "office.code": "DLPW-52",
         "service.code": "P2",
@@ -164,6 +169,31 @@ def _service_day(cast: Cast) -> dict[str, object]:
         "served_id": served.pk,
         "handed_id": handed.pk,
     }
+
+
+def _money(cast: Cast) -> dict[str, object]:
+    """A workshop with a line of its budget and a payment."""
+    workshop = workshops.workshop(cast.coordinator)
+    draft = LineDraft("NET", "materials", "เอกสาร", Decimal(10), Decimal(1), Decimal(40))
+    with acting_as(cast.coordinator) as actor:
+        line = write_line(workshop, draft, by=actor, at=bangkok_now())
+        paid = PaymentDraft(Decimal(400), bangkok_today(), payee="เย็บผ้า")
+        payment = pay(line, paid, by=actor, at=bangkok_now())
+    of_event = ("event_money", "add_budget_line", "event_money_file", "sign_in_sheets", "event_payments")
+    names = [*of_event, "payment_receipts", "travel_list"]
+    return {
+        **{f"{name}.event_id": workshop.pk for name in names},
+        "line_id": line.pk,
+        "payment_id": payment.pk,
+    }
+
+
+def _placing(cast: Cast) -> dict[str, object]:
+    """A plan of one service day, worked out."""
+    plan = placing_story.planned(cast.coordinator)
+    with acting_as(cast.coordinator):
+        day = plan.lines.get()
+    return {"placing_id": plan.pk, "placed_day_id": day.pk}
 
 
 def _honours(cast: Cast) -> dict[str, object]:

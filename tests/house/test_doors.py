@@ -17,6 +17,7 @@ OTHER_PAGES = {
     "complained": "complain, after sending",
     "danger": "topic, when the matter is dangerous",
     "error": "web's answers to 400, 403, 404 and 500",
+    "money_section": "section of an event’s page",
     "mentors_of_member": "section of a member's page",
     "hours_of_member": "section of a member's page",
     "needs_of_person": "section of a person's page",

@@ -79,7 +79,7 @@ def _spot(
 def wishes(days: int = 10, **said: object) -> Wishes:
     first, last = date(2026, 12, 1), date(2027, 2, 26)
     capacity = {"OPS": days, "DOE": days, "DSD": 7, "DLPW": 6, "SSO": 8}
-    return Wishes(**{"days": days, "first": first, "last": last, "capacity": capacity} | said)  # type: ignore[arg-type]
+    return Wishes(**{"days": days, "first": first, "last": last, "capacity": capacity} | said)
 
 
 def office_days(asked: Wishes) -> list[date]:

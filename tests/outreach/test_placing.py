@@ -128,6 +128,9 @@ def test_pins_and_places_left_out_are_kept_when_it_is_planned_again(cast: Cast, 
         third = PlacingPlan.objects.get(previous=second)
         wishes = third.asked()
     jobs.place_service_days(str(third.pk))
+    with acting_as(cast.coordinator):
+        again_third = PlacingPlan.objects.get(pk=third.pk)
+    assert (again_third.state, again_third.why) == ("proposed", {})
     assert wishes.pins == {"520501": day}
     assert wishes.without == {line.place_code}
     with acting_as(cast.coordinator):

@@ -82,7 +82,7 @@ def check(plan: Plan, spots: list[Spot], wishes: Wishes) -> None:
 def test_a_plan_keeps_every_promise(seed, days, capacity, pinned, out, least, imported):
     spots = lampang.spots(seed, imported=imported)[seed % 2 :: 2]
     codes = [spot.code for spot in spots]
-    pins = {codes[number]: None for number in sorted(pinned)[:days]}
+    pins: dict[str, date | None] = {codes[number]: None for number in sorted(pinned)[:days]}
     if pins and seed % 2:
         pins[next(iter(pins))] = date(2026, 12, 12)  # a Saturday, as somebody may well want
     wishes = lampang.wishes(

@@ -45,6 +45,7 @@ claims = st.builds(
     valid_from=days,
     valid_until=st.none() | days,
     name=names.map(credential.short_name),
+    note=st.just("") | names.map(credential.short_note),
 )
 
 

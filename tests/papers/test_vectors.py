@@ -17,15 +17,18 @@ PRIVATE = bytes(range(32))  # of the example alone
 MADE_AT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 FROM, UNTIL = date(2026, 10, 1), date(2028, 9, 30)
 
+NOTE = "ประชุมเชิงปฏิบัติการ"
+
 
 def _text(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _code(number: str, name: str, private: bytes = PRIVATE) -> str:
+def _code(number: str, name: str, private: bytes = PRIVATE, note: str = "") -> str:
     key = name_of(crypto.public_of_signing(PRIVATE))
+    kind, grade = (2, "") if note else (1, "core")
     body = credential.body_of(
-        Claims(1, number, key, "520101", "core", FROM, UNTIL, credential.short_name(name))
+        Claims(kind, number, key, "520101", grade, FROM, UNTIL, credential.short_name(name), note)
     )
     return credential.text_of(body, crypto.sign(private, credential.CONTEXT + body))
 
@@ -48,9 +51,12 @@ def vector() -> dict[str, Any]:
             "from": credential.day_number(FROM),
             "until": credential.day_number(UNTIL),
             "name": name,
+            "note": "",
         },
         "other": _code("0000000D", "Zoë မြန်မာ"),
         "other_name": "Zoë မြန်မာ",
+        "certificate": _code("0000000E", name, note=NOTE),
+        "note": NOTE,
         "revoked": _code("0000000B", name),
         "later": _code("0000000C", name),
         "forged": _code("0000000A", name, private=bytes(32)),

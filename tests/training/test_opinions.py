@@ -1,5 +1,7 @@
 """The satisfaction form: once for each guest, nobody's in particular, and less when it is closed."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -22,7 +24,7 @@ def cast() -> Cast:
     return assemble()
 
 
-def rows_of(table: str) -> list[dict[str, object]]:
+def rows_of(table: str) -> list[dict[str, Any]]:
     """Every column of every row, as the database keeps it."""
     with acting_as_system("test"), connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table}")

@@ -1,6 +1,7 @@
 """The pages, as people use them: the office, the desk, a guest with a phone and no account."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -29,7 +30,7 @@ def event_page(name: str, event, *more) -> str:
     return reverse(name, args=[event.pk, *more])
 
 
-def workbook(rows: list[list[object]]) -> bytes:
+def workbook(rows: list[list[Any]]) -> bytes:
     import xlsxwriter  # noqa: PLC0415 - only here
 
     file = BytesIO()
@@ -162,7 +163,9 @@ def test_a_workbook_is_taken_as_a_whole_or_each_fault_is_named(cast: Cast):
     story.open_part(test, "pre", cast.coordinator)
     browser, address = browser_of(cast.coordinator), event_page("import_answers", event, "pre")
     template = browser.get(event_page("answers_template", event, "pre"))
-    rows = CalamineWorkbook.from_filelike(BytesIO(template.content)).get_sheet_by_index(0).to_python()
+    rows: list[list[Any]] = (
+        CalamineWorkbook.from_filelike(BytesIO(template.content)).get_sheet_by_index(0).to_python()
+    )
     assert len(rows) == 3
     for row, guest in zip(rows[1:], sorted(guests, key=lambda each: story.code_of(each).number), strict=True):
         row[3:] = story.line(story.printed(test, "pre", guest), 4).split(" ")
@@ -175,7 +178,7 @@ def test_a_workbook_is_taken_as_a_whole_or_each_fault_is_named(cast: Cast):
         assert not Paper.objects.exists()
     browser.post(address, {"file": upload(workbook(rows))})
     with acting_as(cast.coordinator):
-        assert sorted(Paper.objects.values_list("score", flat=True)) == [4, 4]
+        assert list(Paper.objects.values_list("score", flat=True)) == [4, 4]
     for broken in (b"", b"PK\x03\x04nothing", workbook([["x", "y"]]), workbook([rows[0]])):
         assert browser.post(address, {"file": upload(broken)}).status_code == 422
 

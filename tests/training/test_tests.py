@@ -1,5 +1,7 @@
 """Planning a test, opening it, papers from phones and from the desk: the actions."""
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -89,7 +91,8 @@ def test_each_bank_is_changed_by_its_keeper_alone(cast: Cast):
 
 
 def test_a_question_that_cannot_be_asked_is_refused_with_its_field(cast: Cast):
-    for said in ({"right": (5,)}, {"right": ()}, {"words": {}}):
+    wrong: list[dict[str, Any]] = [{"right": (5,)}, {"right": ()}, {"words": {}}]
+    for said in wrong:
         assert refusal(actions.write_question, cast.coordinator, story.draft(**said))
     assert "Only officers" in refusal(actions.write_question, cast.volunteer, story.draft())
 

@@ -19,7 +19,7 @@ WRITER = f"{KEEPER} OR {OFFICE} OR {SYSTEM}"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0005_presence"),
+        ("events", "0006_money"),
     ]
 
     operations = [

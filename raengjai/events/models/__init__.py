@@ -15,6 +15,7 @@ from raengjai.events.models.event import MOST_DAYS, SIGNUPS, Event, EventRow, Ev
 from raengjai.events.models.feed import CalendarFeed
 from raengjai.events.models.guest import Attendance, Guest
 from raengjai.events.models.letter import LETTER_KINDS, EventLetter
+from raengjai.events.models.money import BudgetLine, MoneySummary, Payment, money_summary
 from raengjai.events.models.people import GROUP_KINDS, Organiser, TargetGroup
 from raengjai.events.models.presence import (
     GroupCount,
@@ -39,6 +40,7 @@ __all__ = [
     "AgendaItem",
     "AgendaSpeaker",
     "Attendance",
+    "BudgetLine",
     "CalendarFeed",
     "Credit",
     "Event",
@@ -48,9 +50,11 @@ __all__ = [
     "EventStep",
     "GroupCount",
     "Guest",
+    "MoneySummary",
     "NewsItem",
     "NewsVersion",
     "Organiser",
+    "Payment",
     "Present",
     "Session",
     "Speaker",
@@ -62,6 +66,7 @@ __all__ = [
     "event_of",
     "events_of_helper",
     "guests_in",
+    "money_summary",
     "presence_in",
     "present_by_session",
     "present_guests",

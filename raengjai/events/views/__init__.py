@@ -51,7 +51,16 @@ from raengjai.events.views.letters import (
     look_at_letter,
     print_letters,
 )
+from raengjai.events.views.money import add_budget_line, edit_budget_line, event_money, remove_budget_line
+from raengjai.events.views.money_papers import event_money_file, payment_receipts, sign_in_sheets, travel_list
 from raengjai.events.views.news import event_news, news, news_item, publish_news, withdraw_news
+from raengjai.events.views.payments import (
+    add_payment,
+    event_payments,
+    own_payments,
+    pay_travel,
+    take_back_payment,
+)
 from raengjai.events.views.people import (
     edit_target_group,
     event_groups,
@@ -88,9 +97,11 @@ from raengjai.events.views.writing import (
 )
 
 __all__ = [
+    "add_budget_line",
     "add_guest",
     "add_guest_list",
     "add_guests",
+    "add_payment",
     "add_speaker",
     "answer_for_guest",
     "approve_event",
@@ -103,6 +114,7 @@ __all__ = [
     "discard_event",
     "discard_event_template",
     "edit_agenda_line",
+    "edit_budget_line",
     "edit_event",
     "edit_speaker",
     "edit_target_group",
@@ -115,8 +127,11 @@ __all__ = [
     "event_groups",
     "event_ics",
     "event_letter",
+    "event_money",
+    "event_money_file",
     "event_news",
     "event_organisers",
+    "event_payments",
     "event_report",
     "event_templates",
     "events",
@@ -142,11 +157,15 @@ __all__ = [
     "news_item",
     "open_event",
     "open_event_feed",
+    "own_payments",
+    "pay_travel",
+    "payment_receipts",
     "print_letters",
     "print_report",
     "publish_news",
     "register_for_event",
     "remove_agenda_line",
+    "remove_budget_line",
     "remove_event_file",
     "remove_organiser",
     "remove_speaker",
@@ -159,10 +178,13 @@ __all__ = [
     "revive_event",
     "save_event_template",
     "set_event_sessions",
+    "sign_in_sheets",
     "submit_event",
     "take_back_approval",
     "take_back_event",
     "take_back_event_report",
+    "take_back_payment",
+    "travel_list",
     "undo_guests",
     "use_event_template",
     "withdraw_news",

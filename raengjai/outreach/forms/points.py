@@ -58,7 +58,9 @@ class PointsForm(forms.Form):
 
 def read_points(text: str, province: str) -> list[PointRow]:
     """The rows of a file's text; raises ValidationError with a sentence for each fault."""
-    rows, faults, first_line = [], [], {}
+    rows: list[PointRow] = []
+    faults: list[str] = []
+    first_line: dict[str, int] = {}
     lines = _lines(text)
     places = Place.objects.in_bulk([arabic_digits(line.get("code", "")) for _number, line in lines])
     for number, line in lines:

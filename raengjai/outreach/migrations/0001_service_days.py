@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("events", "0005_presence"),
+        ("events", "0002_rows"),
         ("people", "0005_same_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

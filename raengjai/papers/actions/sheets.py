@@ -19,10 +19,13 @@ from raengjai.papers.rules.sheets import (
     Card,
     EventReportPaper,
     Letter,
+    MoneyList,
+    MoneyReceipt,
     NeedSheet,
     OfficialLetter,
     PaperForm,
     Receipt,
+    SignInSheet,
     SignInSlip,
     TableReport,
     in_two_columns,
@@ -76,6 +79,23 @@ def print_official_letters(letters: Sequence[OfficialLetter]) -> bytes:
     if len(letters) > _MANY:
         _forget()
     return pdf
+
+
+def print_sign_in_sheets(sheets: Sequence[SignInSheet], *, language: str) -> bytes:
+    """A4, each part of a day on pages of its own, with the head of the table on every page."""
+    paper = {"sheets": [asdict(sheet) for sheet in sheets], "title": sheets[0].title if sheets else ""}
+    return _made("sign_in_sheet", paper, language, {})
+
+
+def print_money_receipts(receipts: Sequence[MoneyReceipt], *, language: str) -> bytes:
+    """A4, one page for each receipt."""
+    paper = {"receipts": [asdict(each) for each in receipts], "title": receipts[0].title if receipts else ""}
+    return _made("money_receipt", paper, language, {})
+
+
+def print_money_list(report: MoneyList, *, language: str) -> bytes:
+    """A4 landscape: many payments, each line to be signed."""
+    return _made("money_list", asdict(report), language, {})
 
 
 def print_table(report: TableReport, *, language: str) -> bytes:

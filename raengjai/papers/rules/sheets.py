@@ -178,6 +178,61 @@ class Card:
     photo: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class SignInGroup:
+    """One group of a sign-in sheet: name with number, its people as (name, position), empty lines for who comes too."""
+
+    name: str
+    people: list[tuple[str, str]]
+    blanks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SignInSheet:
+    """One part of a day, to be signed. `columns`: number, name, position, signature, note."""
+
+    title: str
+    event: str
+    facts: list[Fact]
+    columns: list[str]
+    groups: list[SignInGroup]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReceipt:
+    """What one person signs for money (ใบสำคัญรับเงิน). `lines` are (what, amount); `in_words` the total in words."""
+
+    title: str
+    place: str
+    dated: str
+    facts: list[Fact]
+    declares: str
+    columns: list[str]
+    lines: list[tuple[str, str]]
+    total_label: str
+    total: str
+    in_words: str
+    signatures: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyList:
+    """Many payments on one list, each line signed: number, name, position, distance, receipt, amount, day, signature.
+    `numeric` says which columns are set to the right."""
+
+    title: str
+    event: str
+    facts: list[Fact]
+    columns: list[str]
+    numeric: list[bool]
+    rows: list[list[str]]
+    total_label: str
+    total: str
+    in_words: str
+    declares: str
+    signatures: list[tuple[str, str]]
+
+
 def in_two_columns(options: list[FormOption]) -> list[list[dict[str, Any]]]:
     """The options under the names of their groups, in two columns of nearly the same length."""
     groups: dict[str, list[dict[str, str]]] = {}

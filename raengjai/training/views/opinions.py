@@ -24,7 +24,7 @@ from raengjai.training.models import (
     survey_of,
     test_of,
 )
-from raengjai.training.rules.opinions import Rated, aspect_name, aspects_on
+from raengjai.training.rules.opinions import HIGHEST, Rated, aspect_name, aspects_on
 from raengjai.training.views import shown
 from raengjai.training.views.answers import WHY, page, visit_of
 from raengjai.web.downloads import send
@@ -227,10 +227,13 @@ def _figures(rated: Rated) -> list[Any]:
 
 
 def _bars(summary: OpinionSummary, language: str) -> list[Bar]:
+    """The mean of each line, in the order of the form."""
+    codes = [each["code"] for each in summary.items]
+    rated = [(code, summary.rated[code].mean) for code in codes if code in summary.rated]
     return [
-        Bar(aspect_name(summary.items, code, language), round(rated.percent, 1))
-        for code, rated in summary.rated.items()
-        if rated.percent is not None
+        Bar(aspect_name(summary.items, code, language), round(mean, 2), target=HIGHEST)
+        for code, mean in rated
+        if mean is not None
     ]
 
 

@@ -190,9 +190,15 @@ def _mean(value: float | None) -> str:
 
 
 def _bars(summary: TestSummary) -> list[Bar]:
-    """How much of what could still be learnt each group learnt, in per cent."""
-    lines = [*summary.groups, summary.total] if len(summary.groups) > 1 else [summary.total]
-    return [Bar(each.name, max(0, round(each.gain * 100))) for each in lines if each.gain is not None]
+    """Two bars for each group that took both tests, of so many questions."""
+    lines = [each for each in (*summary.groups, summary.total) if each.both]
+    shown_lines = lines if len(lines) > 2 else lines[-1:]
+    return [
+        Bar(f"{each.name}: {words}", round(mean, 2), target=summary.most)
+        for each in shown_lines
+        for words, mean in ((_("Before"), each.mean_pre), (_("After"), each.mean_post))
+        if mean is not None
+    ]
 
 
 def _questions_table(event: Event, questions: Questions, language: str) -> Table:

@@ -21,6 +21,9 @@ test("a card of the server is read letter by letter, in Thai and in other letter
     { ...vector.claims, body: undefined, signature: undefined },
   );
   assert.equal(credential.read(vector.other).name, vector.other_name);
+  const certificate = credential.read(vector.certificate);
+  assert.deepEqual([certificate.kind, certificate.note, certificate.name], [2, vector.note, vector.claims.name]);
+  assert.equal(credential.read(vector.certificate.slice(0, -40)), null);
   assert.equal(credential.read(`https://x/verify/#${vector.valid}`).number, valid.number);
   assert.equal(credential.read(vector.valid.toLowerCase().replace(/(....)/g, "$1 ")).number, valid.number);
 });

@@ -154,7 +154,7 @@ def _run(program: _Program, seconds: float, tell: Tell | None) -> tuple[list[flo
     """The columns' values, what they are worth, the bound and how it ended. Raises Impossible."""
     import highspy  # noqa: PLC0415 heavy: numpy and the solver, only for plans
 
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     solver.setOptionValue("mip_rel_gap", GAP)
     solver.setOptionValue("time_limit", float(seconds))
