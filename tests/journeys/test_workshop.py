@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from raengjai.access.door import acting_as, acting_as_system
-from raengjai.events.models import Attendance, Event, Guest, NewsVersion, results_of
+from raengjai.events.models import Attendance, Event, Guest, NewsVersion, money_summary, results_of
 from raengjai.ground.dates import BANGKOK
 from raengjai.home.actions.story import TALK, YEAR
 from raengjai.home.actions.story_people import appoint_cast
@@ -45,6 +45,7 @@ def test_every_number_of_the_workshop(workshop: Event):
         present = Counter(attendance.values_list("guest", flat=True))
         seen_twice = [row for row in attendance if len({each["device"] for each in row.reports}) > 1]
         facts = list(Fact.objects.filter(subject_id=event.pk, kind="event.attended"))
+        money = money_summary(event)
         tested, asked = test_summary(event), satisfaction_summary(event)
         certified = set(Certificate.objects.filter(event=event).values_list("guest", flat=True))
         credentials = Credential.objects.filter(kind="certificate").count()
@@ -68,6 +69,10 @@ def test_every_number_of_the_workshop(workshop: Event):
     # Certificates for those who came, and no one else.
     assert certified == set(present)
     assert credentials == 119
+    assert [(each.code, each.planned, each.spent) for each in money.projects] == [
+        ("NET", 14_300, 13_400),
+        ("AHT", 44_800, 41_650),
+    ]
     assert tested is not None
     assert asked is not None
     assert tested.total.both == 119

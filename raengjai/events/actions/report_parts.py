@@ -1,6 +1,7 @@
 """The parts of a report that this room knows itself: the plan, who came by group and by session."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
@@ -12,6 +13,7 @@ from raengjai.events.models import (
     AgendaItem,
     Event,
     Speaker,
+    money_summary,
     present_by_session,
     results_of,
 )
@@ -25,7 +27,7 @@ LANGUAGES = ("th", "en")
 
 def parts_of(event: Event) -> list[ReportPart]:
     """Every part, in the language of the moment."""
-    own = [_people(event), _agenda(event)]
+    own = [_people(event), _money(event), _agenda(event)]
     more = [part(event) for part in report_parts]
     return [part for part in (*own, *more) if part is not None]
 
@@ -106,6 +108,45 @@ def _sessions(event: Event) -> Figures | None:
             (short_date(session.day, language), str(names[session.part]), people) for session, people in found
         ),
     )
+
+
+def _money(event: Event) -> ReportPart | None:
+    """Budget against payments, by project; what is left or too much is said in words."""
+    summary = money_summary(event)
+    if not summary.projects:
+        return None
+    names = {project.code: project.name for project in projects_of(event)}
+
+    def row(name: str, planned: Decimal, spent: Decimal) -> tuple[str | int, ...]:
+        return (name, _baht(planned), _baht(spent), _baht(planned - spent))
+
+    rows = [row(names.get(each.code, each.code), each.planned, each.spent) for each in summary.projects]
+    told = {
+        "spent": _baht(summary.spent),
+        "planned": _baht(summary.planned),
+        "left": _baht(abs(summary.left)),
+    }
+    said = [_("%(spent)s of %(planned)s baht were spent.") % told]
+    if summary.left < 0:
+        said.append(_("That is %(left)s baht more than planned.") % told)
+    return ReportPart(
+        code="money",
+        heading=_("Money"),
+        sentences=tuple(said),
+        figures=(
+            Figures(
+                caption=_("Budget and payments by project (baht)"),
+                columns=(_("Project"), _("Planned"), _("Spent"), _("Left")),
+                numeric=(False, True, True, True),
+                rows=tuple(rows),
+                totals=row(_("Together"), summary.planned, summary.spent) if len(rows) > 1 else (),
+            ),
+        ),
+    )
+
+
+def _baht(amount: Decimal) -> str:
+    return f"{amount:,.2f}"
 
 
 def _agenda(event: Event) -> ReportPart | None:

@@ -6,9 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raengjai.access.roles import Permission
+from raengjai.events.actions.money import copy_money
 from raengjai.events.models import BudgetLine, Event, money_summary
 from raengjai.events.models.money import handles_money, writes_money
-from raengjai.events.providers import Page, Section, register_page, register_readiness, register_section
+from raengjai.events.providers import (
+    Page,
+    Section,
+    register_copied,
+    register_page,
+    register_readiness,
+    register_section,
+)
 from raengjai.events.rules import State
 from raengjai.events.views.money_words import baht, balance
 from raengjai.ground.actor import Actor
@@ -28,6 +36,7 @@ def register() -> None:
     )
     register_section(_section)
     register_readiness(_missing)
+    register_copied(copy_money)
 
 
 def _section(event: Event, actor: Actor) -> Section | None:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,17 @@ from raengjai.events.actions import (
     Seen,
     SpeakerDraft,
 )
-from raengjai.events.models import Event, Guest, NewsItem, Session, TargetGroup, sessions_of
+from raengjai.events.actions import money as budget
+from raengjai.events.models import (
+    BudgetLine,
+    Event,
+    Guest,
+    NewsItem,
+    Session,
+    Speaker,
+    TargetGroup,
+    sessions_of,
+)
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import BANGKOK
 from raengjai.ground.ids import new_id
@@ -86,6 +97,8 @@ def _planned(stage: Stage) -> Event:
                 told["day"], line["from"], line["to"], line["kind"], line["topic"], speakers=speaks
             )
             actions.add_line(event, draft_line, by=by, at=at)
+        for number, cost in enumerate(stage.told["cost"]):
+            budget.write_line(event, _cost(stage, cost, number, speaker), by=by, at=at)
         lead = OrganiserDraft(stage.planner.name, "lead", stage.planner.pk)
         actions.add_organiser(event, lead, by=by, at=at)
         actions.submit_event(event, by=by, at=at + timedelta(hours=1))
@@ -95,6 +108,22 @@ def _planned(stage: Stage) -> Event:
     with acting_as(stage.planner) as by:
         actions.open_event(event, by=by, at=at + timedelta(days=3))
         return Event.objects.get(pk=event.pk)
+
+
+def _cost(stage: Stage, cost: dict[str, Any], number: int, speaker: Speaker) -> budget.LineDraft:
+    """The projects bear the costs in turn."""
+    projects = stage.told["event"]["projects"]
+    return budget.LineDraft(
+        project_code=projects[number % len(projects)],
+        category=cost["category"],
+        what=cost["what"],
+        quantity=Decimal(cost["quantity"]),
+        times=Decimal(cost["times"]),
+        unit_price=Decimal(cost["unit_price"]),
+        of=cost.get("of", ""),
+        meal=cost.get("meal", ""),
+        speaker_id=speaker.pk if cost["category"] == "speaker" else None,
+    )
 
 
 def _plan(stage: Stage) -> Plan:
@@ -156,7 +185,16 @@ def _held(event: Event, groups: Sequence[TargetGroup], stage: Stage) -> None:
         _asked(event, coming, stage, by)
         actions.hold_event(event, by=by, at=stage.at("17:00"))
         _check_in(event, desks[2], stage, by, minutes=2, received=stage.at("11:00", days=3))
+        _paid(event, stage, by)
         _certified(event, coming, stage, by)
+
+
+def _paid(event: Event, stage: Stage, by: Actor) -> None:
+    costs = {cost["what"]: cost for cost in stage.told["cost"]}
+    for line in BudgetLine.objects.filter(event=event):
+        cost = costs[line.what]
+        draft = budget.PaymentDraft(Decimal(cost["paid"]), stage.day, payee=cost["payee"])
+        budget.pay(line, draft, by=by, at=stage.at("16:45"))
 
 
 def _coming(event: Event, groups: Sequence[TargetGroup], stage: Stage) -> list[Guest]:
