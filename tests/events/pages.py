@@ -1,10 +1,10 @@
 """The pages of planning as tests use them: a form filled with what a workshop of Lampang says."""
 
+import re
 from datetime import date, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +17,9 @@ from raengjai.ground.dates import bangkok_now, bangkok_today, fiscal_year
 from tests.cast import browser_of
 from tests.events import story
 
+GROUPS = ("เครือข่ายอาสาสมัครแรงงาน", "พี่เลี้ยงอาสาสมัครแรงงาน")
+LINES = ("ลงทะเบียน", "บรรยาย", "แบ่งกลุ่ม")
+SPEAKER = "วิทยากร สมมติ"
 SOON = timedelta(days=30)
 
 
@@ -62,6 +65,12 @@ def plan(**said: Any) -> dict[str, Any]:
     return typed
 
 
+def typed_words() -> set[str]:
+    """What people typed about the events of these tests, word by word: it is not translated."""
+    texts = [*map(str, plan().values()), *LINES, *GROUPS, SPEAKER, "แม่แบบ"]
+    return {word for text in texts for word in re.findall("[\u0e01-\u0e5b]+", text)}
+
+
 def written(by: User, **said: Any) -> Event:
     """A draft, written on the page."""
     answer = browser_of(by).post(reverse("write_event"), plan(**said))
@@ -75,13 +84,13 @@ def complete(by: User, **said: Any) -> Event:
     event = written(by, **said)
     with acting_as(by) as actor:
         told = {"by": actor, "at": bangkok_now()}
-        actions.add_group(event, GroupDraft("volunteer", "เครือข่ายอาสาสมัครแรงงาน", 100), **told)
-        actions.add_group(event, GroupDraft("mentor", "พี่เลี้ยงอาสาสมัครแรงงาน", 14), **told)
-        speaker = actions.add_speaker(event, SpeakerDraft("วิทยากร สมมติ", phone="+66811112222"), **told)
+        actions.add_group(event, GroupDraft("volunteer", GROUPS[0], 100), **told)
+        actions.add_group(event, GroupDraft("mentor", GROUPS[1], 14), **told)
+        speaker = actions.add_speaker(event, SpeakerDraft(SPEAKER, phone="+66811112222"), **told)
         for day in event.days():
-            actions.add_line(event, line(day, "08:30", "09:00", "ลงทะเบียน", kind="registration"), **told)
-            actions.add_line(event, line(day, "09:00", "12:00", "บรรยาย", speakers=(speaker.pk,)), **told)
-            actions.add_line(event, line(day, "13:00", "16:00", "แบ่งกลุ่ม", kind="group_work"), **told)
+            actions.add_line(event, line(day, "08:30", "09:00", LINES[0], kind="registration"), **told)
+            actions.add_line(event, line(day, "09:00", "12:00", LINES[1], speakers=(speaker.pk,)), **told)
+            actions.add_line(event, line(day, "13:00", "16:00", LINES[2], kind="group_work"), **told)
         actions.add_organiser(event, OrganiserDraft(by.name, "lead", user=by.pk), **told)
     return event
 
@@ -128,9 +137,9 @@ def english(person: User) -> None:
         User.objects.filter(pk=person.pk).update(language="en")
 
 
-def do(by: User, page: str, event: Event, /, *more: Any, **data: Any) -> HttpResponse:
+def do(by: User, page: str, event: Event, /, *more: Any, **data: Any) -> Any:
     """Post to a page of an event."""
-    return browser_of(by).post(reverse(page, args=[event.pk, *more]), data)  # type: ignore[return-value]
+    return browser_of(by).post(reverse(page, args=[event.pk, *more]), data)
 
 
 def text_of(by: User | None, address: str, **query: Any) -> str:

@@ -133,7 +133,7 @@ def move(code: str = "520101", to: str = "520102", **said: object) -> Move:
         "takes_rest": True,
         "entered_by": None,
     }
-    return Move(**(base | said))  # type: ignore[arg-type]
+    return Move(**(base | said))
 
 
 def carried(what: Move) -> int:

@@ -1,5 +1,7 @@
 """Receipt codes are typed by people: wrong characters and swaps must be noticed."""
 
+import secrets
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +60,12 @@ def test_what_cannot_be_a_code_is_refused(typed):
 def test_the_browser_makes_the_same_codes(code):
     """The two codes that tests/js/receipts.test.js makes from known bytes."""
     assert receipts.is_valid(code)
+
+
+def test_a_code_can_be_made_of_a_secret_and_is_as_good_as_a_random_one():
+    codes = {receipts.code_from(secrets.token_bytes(32)) for _each in range(200)}
+
+    assert len(codes) == 200
+    assert all(receipts.is_valid(code) for code in codes)
+    assert receipts.code_from(bytes(32)) == "0" * 16
+    assert receipts.code_from(b"\xff" * 10) == receipts.code_from(b"\xff" * 32)

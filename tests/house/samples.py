@@ -133,7 +133,7 @@ def _presence(cast: Cast) -> dict[str, object]:
         session = workshops.sessions_of(event)[0]
         seen = mark_present(guest, session, Seen(now, "list", actor.me), by=actor, at=now)
     assert seen is not None
-    pages = ("pack", "check_in", "walk_in", "presence_sheet", "mark_present", "undo_presence", "join_guests")
+    pages = ("check_in", "walk_in", "presence_sheet", "mark_present", "undo_presence", "join_guests", "pack")
     return {f"{page}.event_id": event.pk for page in pages} | {
         "guest_id": other.pk,
         "into_id": guest.pk,
@@ -354,6 +354,9 @@ def _invitations(cast: Cast) -> dict[str, object]:
         "invitation_calendar.code": guest.code,
         "letters_being_made.print_id": order.pk,
         "letters_file.print_id": order.pk,
+        # How these two read in the matrix.
+        "workshop_id": event.pk,
+        "letters_id": order.pk,
     }
 
 

@@ -92,4 +92,5 @@ def answer(address: str, method: str, browser: Client) -> int:
 def plain(address: str, given: dict[str, object]) -> str:
     """The address without ids that differ from run to run."""
     names = {str(value): name for name, value in given.items() if isinstance(value, UUID)}
+    address = re.sub(r"/i/[0-9A-Z]{16}/", "/i/<code>/", address)
     return re.sub(r"[0-9a-f-]{36}", lambda found: f"<{names.get(found[0], 'unknown')}>", address)

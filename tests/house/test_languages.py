@@ -11,6 +11,7 @@ from django.test import Client
 from raengjai.access.door import acting_as_system
 from raengjai.access.models import User
 from tests.cast import Cast, assemble, browser_of
+from tests.events.pages import typed_words
 from tests.house.language import english_left, thai_left
 from tests.house.samples import samples
 from tests.house.test_access_matrix import addresses, plain
@@ -27,13 +28,15 @@ STORY = {
     *("นายสมชาย", "สมชาย", "สามี"),
     *("ลุงแก้ว", "เรียกเงินค่าแบบฟอร์มห้าร้อยบาท"),
 }
-SOURCES = {"GeoThai", "GeoNames", "CC", "BY"}
-AS_THEY_ARE = frozenset(PREFIXES | STORY | SOURCES)
+SOURCES = {"GeoThai", "GeoNames", "OpenStreetMap", "CC", "BY"}
+AS_THEY_ARE = frozenset(PREFIXES | STORY | SOURCES | typed_words())
 # Where the other language is the matter itself.
 BOTH_BY_NATURE = {
     "/components/": "shows Thai figures as an example of what may be typed",
     "/people/<person_id>/edit/": "offers the place by its names in both languages",
     "/network/applications/<application_id>/correct/": "offers the place by its names in both languages",
+    "/events/<event_id>/edit/": "offers the place by its names in both languages",
+    "/events/<event_id>/copy/": "offers the place by its names in both languages",
     "/places/520101/": "gives the name of the place in both languages",
     "/follow/": "shows how a code looks",
 }

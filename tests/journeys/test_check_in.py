@@ -3,11 +3,13 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 import segno
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.access.models import User
@@ -84,6 +86,17 @@ def test_119_of_128_are_counted_once(live_server_url: str, new_phone: NewPhone):
         assert len(present_guests(event)) == 119
 
 
+def faults(page: Page) -> list[Any]:
+    """What axe finds, in both appearances."""
+    found: list[Any] = []
+    themes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for theme in themes:
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        found += [(theme, one["id"], [node["html"][:160] for node in one["nodes"]]) for one in violations]
+    return found
+
+
 def test_green_amber_and_red_without_network(live_server_url: str, new_phone: NewPhone):
     event = story.workshop(holds := make.coordinator("holds"))
     other = story.workshop(holds, title="งานอื่นของวันนี้")
@@ -95,16 +108,21 @@ def test_green_amber_and_red_without_network(live_server_url: str, new_phone: Ne
 
     desk.scan_people(guest)
     assert desk.answer == ("good", guest.guest.name)
+    assert faults(page) == []
     desk.scan(guest.code.lower())  # the code alone, as some readers give it
     assert desk.answer == ("warn", guest.guest.name)
+    assert faults(page) == []
     desk.scan_people(stranger)
     assert desk.answer == ("bad", "")
+    assert faults(page) == []
     desk.scan("https://example.com/menu")
     assert desk.answer == ("bad", "")
     desk.scan(receipts.new_code())
     assert desk.answer == ("bad", "")
 
+    page.locator("[data-part=walk-in] summary").click()
     page.locator("#find").fill("ไม่มา")
+    assert faults(page) == []
     page.locator("[data-people] button").click()
     assert desk.answer == ("warn", declined.name)
     desk.counts(1)

@@ -38,7 +38,6 @@ def lines_of(event: Event) -> list[Line]:
             item.topic,
             item.room,
             frozenset(speakers.get(item.pk, ())),
-            event=event.pk,
         )
         for item in AgendaItem.objects.filter(event=event).order_by("day", "starts_at", "id")
     ]

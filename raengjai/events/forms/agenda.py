@@ -130,12 +130,9 @@ class AccountForm(RefusedForm):
 
     def full_name(self) -> str:
         """As the account has it, where one is chosen."""
+        typed: str = self.cleaned_data["name"]
         user = self.user()
-        return (
-            dict(self._names()).get(str(user), self.cleaned_data["name"])
-            if user
-            else self.cleaned_data["name"]
-        )
+        return dict(self._names()).get(str(user), typed) if user else typed
 
     def _names(self) -> list[tuple[str, str]]:
         ids = [key for key, _label in self.found]

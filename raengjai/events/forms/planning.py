@@ -186,8 +186,9 @@ class EventForm(forms.Form):
                 typed = None
         kept = typed or (event.starts_on if event else None)
         this = fiscal_year(bangkok_today())
+        sent: Any = self.data
         ticked = (
-            {int(each[:4]) for each in self.data.getlist("projects") if each[:4].isdecimal()}
+            {int(each[:4]) for each in sent.getlist("projects") if each[:4].isdecimal()}
             if self.is_bound
             else set()
         )

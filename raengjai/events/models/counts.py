@@ -1,6 +1,7 @@
 """Numbers about an event that name nobody: seats of its groups and who was there, also for those who see no guests."""
 
 from collections import defaultdict
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -29,7 +30,8 @@ def presence_in(event_id: UUID) -> dict[UUID, int]:
     return dict(_asked("SELECT session_id, times FROM events_presence(%s)", event_id))
 
 
-def _asked(question: str, event_id: UUID) -> list[tuple[UUID, ...]]:
+def _asked(question: str, event_id: UUID) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, [event_id])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

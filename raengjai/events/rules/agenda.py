@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 NOON = time(12)
 AFTER_NOON = time(13)
@@ -12,16 +13,16 @@ EPOCH = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as the rules read it. `speakers` are keys by which a speaker is known again."""
+    """One line as the rules read it. `speakers` are keys by which a speaker is known again, `event` names another event."""
 
-    id: object
+    id: Any
     day: date
     starts_at: time
     ends_at: time
     topic: str
     room: str = ""
-    speakers: frozenset[object] = frozenset()
-    event: object = None
+    speakers: frozenset[Any] = frozenset()
+    event: str = ""
 
 
 def overlap(one: Line, other: Line) -> bool:
@@ -37,7 +38,7 @@ def in_the_same_room(line: Line, others: Iterable[Line]) -> Line | None:
     )
 
 
-def with_the_same_speaker(line: Line, others: Iterable[Line]) -> tuple[Line, object] | None:
+def with_the_same_speaker(line: Line, others: Iterable[Line]) -> tuple[Line, Any] | None:
     """Another line at which one of the speakers speaks at that time, and who it is."""
     for each in others:
         shared = line.speakers & each.speakers

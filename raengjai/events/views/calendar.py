@@ -215,9 +215,16 @@ def _month(found: Any, first: date, today: date, language: str) -> dict[str, Any
         }
         for day, beads in days.items()
     ]
-    in_month = {bead["id"] for cell in cells if not cell["is_other"] for bead in cell["events"]}
+    in_month = {bead["id"] for day, beads in days.items() if day.month == first.month for bead in beads}
     count = ngettext("%(n)d event", "%(n)d events", len(in_month)) % {"n": len(in_month)}
-    return {"cells": cells, "weekdays": WEEKDAYS, "count": count, "is_empty": not in_month}
+    kinds = [{"icon": shown.KIND_ICONS[kind], "name": name} for kind, name in KINDS]
+    return {
+        "cells": cells,
+        "weekdays": WEEKDAYS,
+        "kinds": kinds,
+        "count": count,
+        "is_empty": not in_month,
+    }
 
 
 def _bead(event: Event, day: date, number: int, at: Any, language: str) -> dict[str, Any]:

@@ -154,14 +154,11 @@ def sessions_of(found: Event) -> list[Session]:
 def groups_of(found: Event) -> dict[str, Any]:
     """Target groups with seats and how many are taken, and the sums."""
     seated = seated_in(found.pk)
-    rows = [
-        {"group": group, "seated": seated.get(group.pk, 0)}
-        for group in TargetGroup.objects.filter(event=found).order_by("position", "id")
-    ]
+    groups = list(TargetGroup.objects.filter(event=found).order_by("position", "id"))
     return {
-        "rows": rows,
-        "seats": sum(row["group"].quota for row in rows),
-        "seated": sum(row["seated"] for row in rows),
+        "rows": [{"group": group, "seated": seated.get(group.pk, 0)} for group in groups],
+        "seats": sum(group.quota for group in groups),
+        "seated": sum(seated.values()),
     }
 
 
@@ -178,7 +175,7 @@ def _facts(found: Event, actor: Actor) -> list[Answer]:
         Answer(_("Opened by"), ", ".join(filter(None, (found.opener_name, found.opener_position)))),
         Answer(
             _("Questions to"),
-            " ".join(filter(None, (found.contact_name, phone_display(found.contact_phone)))),
+            "\n".join(filter(None, (found.contact_name, phone_display(found.contact_phone)))),
         ),
         Answer(_("Number of the letters"), found.number),
         Answer(_("Who may register"), found.get_signup_display()),

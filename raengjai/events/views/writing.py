@@ -211,8 +211,10 @@ def _side_by_side(plan: Plan, current: Event, language: str) -> list[dict[str, A
 
 def _carry_version(form: EventForm, current: Event) -> None:
     """The form that comes back has seen what is kept now: sending it again is choosing."""
-    form.data = form.data.copy()
-    form.data["version"] = str(current.version)
+    sent: Any = form.data
+    carried = sent.copy()
+    carried["version"] = str(current.version)
+    form.data = carried
 
 
 def _who_changed(found: Event) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from raengjai.outreach.rules.placing.facts import LEAD, Impossible, Point, Spot, Wishes
 from raengjai.outreach.rules.placing.road import Roads
@@ -10,6 +10,7 @@ from raengjai.outreach.rules.placing.terms import Terms
 
 VISIT = "visit"  # what counts beside open needs: that somebody comes at all
 _YEAR = 365.25
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,10 @@ def pose(
     far = frozenset(code for code in sites if roads.needs_night(code))
     pairs = [(one, other) for one in sites for other in sites if one < other]
     near = tuple(pair for pair in pairs if roads.between(*pair) < wishes.least_km)
-    nights = tuple(_night(one, other, roads) for one, other in pairs if _may_share(one, other, far, roads))
-    _check_pins(wishes, near, far, nights, roads)
+    shared = [_night(one, other, roads) for one, other in pairs if _may_share(one, other, far, roads)]
+    nights = tuple(pair for pair in shared if _has_days(pair, wishes, roads, office_days))
+    _check_pins(wishes, near, roads)
+    _check_nights(wishes, far, shared, nights, roads)
     return Problem(
         sites,
         demands,
@@ -163,6 +166,21 @@ def _night(one: str, other: str, roads: Roads) -> tuple[str, str]:
     return (one, other) if roads.can_share_night(one, other) else (other, one)
 
 
+def _has_days(pair: tuple[str, str], wishes: Wishes, roads: Roads, office_days: Sequence[date]) -> bool:
+    """Whether two days in a row are there for the pair, beside the day that is set for one of them."""
+    first, second = (wishes.pins.get(code) for code in pair)
+    free = set(office_days) - {day for day in wishes.pins.values() if day}
+    if first and second:
+        return True  # whether they follow each other is a row of the program
+    if not first and not second:
+        return any(day + _DAY in free for day in free)
+    steps = [_DAY if first else -_DAY]
+    if roads.can_share_night(pair[1], pair[0]):
+        steps.append(-steps[0])
+    held = first or second
+    return any(held + step in free for step in steps if held)
+
+
 def _check_wishes(wishes: Wishes, roads: Roads, office_days: Sequence[date]) -> None:
     """Raises Impossible for what is asked in vain, whatever the places are."""
     if len(office_days) < wishes.days:
@@ -196,8 +214,6 @@ def _check_days(wishes: Wishes) -> None:
 def _check_pins(
     wishes: Wishes,
     near: Sequence[tuple[str, str]],
-    far: frozenset[str],
-    nights: Sequence[tuple[str, str]],
     roads: Roads,
 ) -> None:
     """Raises Impossible for pins that do not go together."""
@@ -207,6 +223,19 @@ def _check_pins(
     for one, other in near:
         if one in wishes.pins and other in wishes.pins:
             raise Impossible("too_near", (one, other), (roads.between(one, other), wishes.least_km))
+
+
+def _check_nights(
+    wishes: Wishes,
+    far: frozenset[str],
+    shared: Sequence[tuple[str, str]],
+    nights: Sequence[tuple[str, str]],
+    roads: Roads,
+) -> None:
+    """Raises Impossible for a far place that is held and has no second place, or no second day."""
     for code in sorted(far & set(wishes.pins)):
-        if wishes.days < 2 or not any(code in pair for pair in nights):
+        partners = [pair for pair in shared if code in pair]
+        if wishes.days < 2 or not partners:
             raise Impossible("night", (code,), (2 * roads.minutes_home(code), roads.terms.drive_minutes))
+        if not any(code in pair for pair in nights):
+            raise Impossible("night_day", partners[0])
