@@ -39,6 +39,12 @@ BOTH_BY_NATURE = {
     "/events/<event_id>/copy/": "offers the place by its names in both languages",
     "/places/520101/": "gives the name of the place in both languages",
     "/follow/": "shows how a code looks",
+    "/training/questions/new/": "names each language in its own script",
+    "/training/questions/<question_id>/change/": "names each language in its own script",
+    "/events/<training_event_id>/test/pre/key/": "letters of choices, and a key of the keyboard",
+    "/events/<training_event_id>/test/pre/file/": "letters of choices",
+    "/events/<training_event_id>/results/": "names who the figure comes from",
+    "/events/<training_event_id>/results/papers/<paper_id>/": "the letter of a paper",
 }
 
 

@@ -24,6 +24,10 @@ OF_TEST = ("take_test", "check_paper", "own_paper", "give_opinion", "answer_ques
 def training_samples(cast: Cast) -> dict[str, object]:
     """A workshop at which the volunteer was, with a paper, a form and a certificate."""
     event = events.workshop(cast.coordinator, title="เย็บผ้า", venue="เย็บผ้า", room="")
+    with acting_as_system("test"):
+        for group, name in zip(events.groups_of(event), ("เย็บผ้า", "ค้าขาย", "ถนนสมมติ"), strict=True):
+            group.name = name
+            group.save()
     guest = events.guest(event, name="นางบัวผัน นามสมมติ", user=cast.volunteer)
     test = story.planned(event, cast.coordinator)
     with acting_as_system("test"):

@@ -44,7 +44,7 @@ class BudgetLineForm(forms.Form):
     project_code = forms.ChoiceField(label=gettext_lazy("Project"), widget=forms.RadioSelect)
     category = forms.ChoiceField(label=gettext_lazy("Kind of cost"), choices=CATEGORIES)
     what = forms.CharField(
-        label=gettext_lazy("What for"),
+        label=gettext_lazy("Item of cost"),
         max_length=200,
         help_text=gettext_lazy("As the plan of costs names it, for example: snacks for 128 people."),
     )

@@ -288,7 +288,7 @@ def _workbook(event: Event, payments: list[Payment], language: str) -> bytes:
 
 def _budget_lines(event: Event) -> list[list[Any]]:
     names = words.project_names(event)
-    head = [_("Project"), _("Kind of cost"), _("What for")]
+    head = [_("Project"), _("Kind of cost"), _("Item of cost")]
     head += [_("Planned (baht)"), _("Paid (baht)"), _("Left (baht)")]
     lines: list[list[Any]] = [
         [
@@ -307,7 +307,7 @@ def _budget_lines(event: Event) -> list[list[Any]]:
 
 
 def _payment_lines(payments: list[Payment], language: str) -> list[list[Any]]:
-    head = [_("Paid on"), _("Name and surname"), _("What for"), _("Distance (km)"), _("Receipt no.")]
+    head = [_("Paid on"), _("Name and surname"), _("Item of cost"), _("Distance (km)"), _("Receipt no.")]
     head += [_("Amount (baht)"), _("Remark")]
     lines: list[list[Any]] = [
         [

@@ -139,7 +139,8 @@ def warnings(event: Event, payments: list[Payment]) -> list[Said]:
 def project_names(event: Event) -> dict[str, str]:
     """Code → name of the event's projects, in the fiscal year of its first day; one question."""
     year = fiscal_year(event.starts_on or bangkok_today())
-    rows = Project.objects.filter(code__in=event.project_codes, fiscal_year=year)
+    # A project that is not loaded for this year yet is called as it was last.
+    rows = Project.objects.filter(code__in=event.project_codes, fiscal_year__lte=year).order_by("fiscal_year")
     found_names = {row.code: row.name for row in rows}
     return {code: found_names.get(code, code) for code in event.project_codes}
 

@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waiting"),
+                            ("waiting", "Waits in line"),
                             ("called", "Called"),
                             ("serving", "Being served"),
                             ("done", "Done"),

@@ -30,7 +30,7 @@ from raengjai.outreach.rules.acts import (
 
 WAITING, CALLED, SERVING, ENDED, LEFT = "waiting", "called", "serving", "done", "left"
 SLIP_STATES = (
-    (WAITING, _("Waiting")),
+    (WAITING, _("Waits in line")),
     (CALLED, _("Called")),
     (SERVING, _("Being served")),
     (ENDED, _("Done")),

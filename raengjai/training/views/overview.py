@@ -159,7 +159,6 @@ def _by_subject(versions: Any, ticked: Any, language: str) -> list[dict[str, Any
                 "text": said_in(version.item, language).wording.text,
                 "is_chosen": str(version.pk) in ticked,
                 "state": state_of(version),
-                "source": version.source,
                 "is_older": version.number != version.question.number,
             }
         )

@@ -8,7 +8,7 @@ import { layOver, packOf } from "./pack_store.js";
 import { askToSync } from "./space.js";
 import { remember, remembered } from "./store.js";
 
-/** @typedef {import("./pack_fold.js").Row} Row */
+/** @typedef {any} Row */
 /** @typedef {import("./frame.js").Opened} Opened */
 /** @typedef {[string, string][]} Fields */
 /** @typedef {{visitor: string, number: string, name?: string}} Who `visitor` is "" when only the number was typed */

@@ -7,7 +7,7 @@ import { newCode } from "../receipts.js";
 
 /** @typedef {import("./day.js").Day} Day */
 /** @typedef {import("./day.js").Fields} Fields */
-/** @typedef {import("./pack_fold.js").Row} Row */
+/** @typedef {any} Row */
 
 const FIRST_TOPICS = 8;
 

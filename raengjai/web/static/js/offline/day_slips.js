@@ -2,7 +2,7 @@
 // Slips of a service day: numbers with the letter of this phone, and what their QR codes say. Pure, but for the counter.
 import { fromText, toText } from "./bytes.js";
 
-/** @typedef {import("./pack_fold.js").Row} Row */
+/** @typedef {any} Row */
 /** @typedef {{event: string, visitor: string, number: string}} Slip */
 
 const MARK = "RJS1";

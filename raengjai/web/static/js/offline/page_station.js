@@ -10,7 +10,7 @@ import { showReceipt } from "./receipt_card.js";
 
 /** @typedef {import("./day.js").Day} Day */
 /** @typedef {import("./day.js").Who} Who */
-/** @typedef {import("./pack_fold.js").Row} Row */
+/** @typedef {any} Row */
 
 export async function begin() {
   const day = await openDay();
@@ -125,7 +125,7 @@ function drawLine(day, station, { open, leave, undo }) {
   one("[data-line]").replaceChildren(...called.map((each) => line(each, true)), ...waiting.map((each) => line(each, false)));
   one("[data-line-count]").textContent = filled(word("in-line"), { n: waiting.length });
   one("[data-call]").disabled = waiting.length === 0;
-  const done = [...(day.pack.rows.done?.values() ?? [])].filter((row) => row.station === station.id).reverse();
+  const done = /** @type {Row[]} */ ([...(day.pack.rows.done?.values() ?? [])]).filter((row) => row.station === station.id).reverse();
   one("[data-done]").replaceChildren(...done.map((row) => drawn(row.number, [element("span", row.what, { class: "who" }), button(word("undo"), () => undo(row))])));
   show("done", done.length > 0);
 }
