@@ -20,7 +20,9 @@ from raengjai.events.models import (
     Speaker,
     TargetGroup,
 )
+from raengjai.events.rules.invitations import code_of, index_of
 from raengjai.ground.dates import BANGKOK, bangkok_now, bangkok_today
+from raengjai.ground.ids import new_id
 from raengjai.people.rules.names import name_key
 
 TITLE = "ประชุมเชิงปฏิบัติการเสริมสร้างศักยภาพเครือข่ายอาสาสมัครแรงงาน"
@@ -141,6 +143,12 @@ def guest(event: Event, group: TargetGroup | None = None, *, name: str = "สม
         )
         row.save(force_insert=True)
     return row
+
+
+def invited(event: Event, group: TargetGroup | None = None, **said: Any) -> Guest:
+    """A guest with an invitation, whose code is `guest.code`."""
+    key = new_id()
+    return guest(event, group, **{"id": key, "code_index": index_of(code_of(key, 1))} | said)
 
 
 def organiser(event: Event, user: User, duty: str = "desk") -> Organiser:

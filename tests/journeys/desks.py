@@ -7,8 +7,6 @@ from playwright.sync_api import Page, expect
 
 from raengjai.access.door import acting_as_system
 from raengjai.events.models import Attendance, Event, Guest
-from raengjai.events.rules import scan_key
-from raengjai.ground import receipts
 from tests import make
 from tests.events import story
 from tests.journeys.phones import Phone, enable, sign_in
@@ -37,21 +35,11 @@ class Invited:
 
 
 def invite(event: Event, count: int, *, group: int = 0, name: str = "แขกรับเชิญ") -> list[Invited]:
-    found = []
-    for number in range(count):
-        code = receipts.new_code()
-        found.append(
-            Invited(
-                story.guest(
-                    event,
-                    story.groups_of(event)[group],
-                    name=f"{name} คนที่{number + 1:03}",
-                    scan_key=scan_key(event.pk, code),
-                ),
-                code,
-            )
-        )
-    return found
+    people = [
+        story.invited(event, story.groups_of(event)[group], name=f"{name} คนที่{number + 1:03}")
+        for number in range(count)
+    ]
+    return [Invited(guest, guest.code) for guest in people]
 
 
 class Desk:

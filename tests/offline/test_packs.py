@@ -13,7 +13,6 @@ from raengjai.events import actions
 from raengjai.events.actions import Seen
 from raengjai.events.models import Attendance, Event, Guest
 from raengjai.events.rules import card_key, scan_key
-from raengjai.ground import receipts
 from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.offline.rules import encoded
 from tests.cast import Cast, assemble, browser_of
@@ -64,8 +63,9 @@ def mark(event, guest, by, at=None):
 
 
 def test_a_pack_holds_what_the_desk_needs_and_gives_away_no_code(cast: Cast, desk: Desk):
-    event, code = story.workshop(cast.coordinator), receipts.new_code()
-    guest = story.guest(event, name=NAME, scan_key=scan_key(event.pk, code))
+    event = story.workshop(cast.coordinator)
+    guest = story.invited(event, name=NAME)
+    code = guest.code
     story.organiser(event, desk.person)
     seen = mark(event, guest, cast.coordinator)
 

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.events.actions.approval import send_back_when_approved
+from raengjai.events.actions.seats import fill_seats, hold_groups
 from raengjai.events.actions.steps import changed, note_step, to_plan
 from raengjai.events.models import Event, Organiser, TargetGroup, guests_in, seated_in
 from raengjai.ground.actor import Actor
@@ -60,7 +61,7 @@ def change_group(
 ) -> TargetGroup:
     """Never fewer seats than are taken. With more seats an approved event waits for approval again, with `why`."""
     event = to_plan(group.event)
-    group = TargetGroup.objects.select_related("event").get(pk=group.pk)
+    group = hold_groups(event)[group.pk]
     seated, before = seated_in(event.pk).get(group.pk, 0), group.quota
     if draft.quota < seated:
         raise Refused(
@@ -72,6 +73,7 @@ def change_group(
     changed(event, at=at)
     note_step("event.group_changed", event, by=by, at=at, codes={"quota": draft.quota, "before": before})
     if draft.quota > before:
+        fill_seats(event, [group], by=by, at=at)
         send_back_when_approved(event, why=why, by=by, at=at)
     return group
 

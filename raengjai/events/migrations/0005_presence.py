@@ -42,11 +42,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="guest", name="is_over_quota", field=models.BooleanField(default=False)
         ),
-        migrations.AddField(
-            model_name="guest",
-            name="scan_key",
-            field=models.BinaryField(blank=True, max_length=16, null=True),
-        ),
         migrations.RunSQL(
             [MEMBERS, f"ALTER FUNCTION {NAME} OWNER TO raengjai_lookup"], f"DROP FUNCTION {NAME}"
         ),

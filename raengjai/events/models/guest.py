@@ -59,7 +59,7 @@ class Guest(EventRow):
     account's person where the network knows it, else one of the row's own. `home_code` is where the person lives or
     serves ("" unknown). `how` is how the person came on the list, `substitute_for` whose seat it is, `queued_at` since
     when the person waits for a seat. `code_index` is the keyed hash of the invitation's code; the code itself is not kept.
-    `scan_key` is what phones know the code by (rules/scan.py). `is_over_quota`: came without an invitation when the
+    `is_over_quota`: came without an invitation when the
     group was full. `also_ids` are ids that other phones gave the same person.
     """
 
@@ -89,7 +89,6 @@ class Guest(EventRow):
     queued_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
-    scan_key = models.BinaryField(max_length=16, null=True, blank=True)
     is_over_quota = models.BooleanField(default=False)
     also_ids = ArrayField(models.UUIDField(), default=list, blank=True)
     # The code of the invitation is derived from the row's id and this number (rules/invitations.py).

@@ -14,7 +14,7 @@ from raengjai.events.models import (
     cards_at,
     sessions_of,
 )
-from raengjai.events.rules import GuestState, Kind, card_key
+from raengjai.events.rules import GuestState, Kind, card_key, scan_key
 from raengjai.ground.actor import Actor
 from raengjai.offline.models import packs
 from raengjai.offline.models.packs import Part, Since
@@ -58,7 +58,7 @@ def _guest(guest: Guest) -> dict[str, Any]:
         "organisation": guest.organisation,
         "state": guest.state,
         "how": guest.how,
-        "key": encoded(bytes(guest.scan_key)) if guest.scan_key else "",
+        "key": encoded(scan_key(guest.event_id, guest.code)) if guest.code_index is not None else "",
         "over_quota": guest.is_over_quota,
         "also": guest.also_ids,
     }
