@@ -134,7 +134,8 @@ def _presence(cast: Cast) -> dict[str, object]:
         seen = mark_present(guest, session, Seen(now, "list", actor.me), by=actor, at=now)
     assert seen is not None
     pages = ("check_in", "walk_in", "presence_sheet", "mark_present", "undo_presence", "join_guests", "pack")
-    return {f"{page}.event_id": event.pk for page in pages} | {
+    found: dict[str, object] = {f"{page}.event_id": event.pk for page in pages}
+    return found | {
         "guest_id": other.pk,
         "into_id": guest.pk,
         "attendance_id": seen.pk,

@@ -12,6 +12,7 @@ from tests.house.rooms import PACKAGE
 # Pages that a view draws instead of its own, and sections that a view hands to another room's page.
 OTHER_PAGES = {
     "applied": "apply, after sending",
+    "budget_line": "add_budget_line and edit_budget_line",
     "check_handover": "end_term and move_term, when something is open",
     "check_place_change": "enter_place_change, before anything is written",
     "complained": "complain, after sending",

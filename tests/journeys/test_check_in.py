@@ -44,8 +44,8 @@ def play(event: Event, desks: list[Desk], guests: list[Invited], come: int) -> N
     desks[2].scan_people(twice[1])
     for desk in (desks[2], desks[0]):
         desk.write_down(WALK_IN, number=NUMBER)
-    for desk, people in zip(desks, [len(share[0]) + 1, len(share[1]) + 1, len(share[2]) + 2], strict=True):
-        desk.counts(people)
+    for desk, seen in zip(desks, [len(share[0]) + 1, len(share[1]) + 1, len(share[2]) + 2], strict=True):
+        desk.counts(seen)
     assert present(event) == []
 
     for desk in (desks[1], desks[2], desks[0]):

@@ -112,6 +112,7 @@ def test_a_phone_that_comes_back_after_three_days_is_taken_and_the_sheet_says_so
     with acting_as(cast.coordinator) as actor:
         day = ServiceDay.objects.get(event=event)
         assert (day.is_revised, day.late_acts, day.revision) == (True, 1, 1)
+        assert day.closed_sheet is not None
         assert "DSD" not in day.closed_sheet["agencies"]
         assert close_day(event, by=actor, at=bangkok_now()).revision == 2
     with acting_as_system("test"):

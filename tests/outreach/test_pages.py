@@ -18,6 +18,7 @@ from raengjai.ground.ids import new_id
 from raengjai.needs.models import Need
 from raengjai.outreach.models import Act, Letter, Served, ServiceDay, Slip, Station, StationStaff, Visitor
 from tests.cast import Cast, browser_of
+from tests.events import story as events
 from tests.outreach import story
 
 
@@ -92,7 +93,7 @@ def test_what_is_wrong_with_a_station_is_said_and_what_was_typed_is_kept(
 
 
 def test_stations_are_copied_from_an_earlier_day(cast: Cast, event: Event):
-    new = story.events.service_day(cast.coordinator, title="ปีนี้", starts_on=_days_on(7))
+    new = events.service_day(cast.coordinator, title="ปีนี้", starts_on=_days_on(7))
 
     assert post(cast.coordinator, "copy_stations", new.pk, source=str(event.pk)).status_code == 302
     assert post(cast.coordinator, "copy_stations", new.pk, source=str(event.pk)).status_code == 302
@@ -344,7 +345,7 @@ def test_only_who_has_a_duty_comes_in(cast: Cast, event: Event, name: str):
 
 
 def test_a_workshop_has_no_stations(cast: Cast):
-    workshop = story.events.workshop(cast.coordinator)
+    workshop = events.workshop(cast.coordinator)
     for name in ("service_day", "plan_service_day", "service_sheet"):
         assert page(cast.coordinator, name, workshop.pk).status_code == 404
 

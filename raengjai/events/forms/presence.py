@@ -20,7 +20,11 @@ class WalkInForm(forms.Form):
         max_length=250,
         error_messages={"required": _("Write the person’s name.")},
     )
-    group = forms.ChoiceField(label=_("Group"), error_messages={"required": _("Choose a group.")})
+    group = forms.ChoiceField(
+        label=_("Group"),
+        error_messages={"required": _("Choose a group.")},
+        widget=forms.Select({"data-as-typed": True}),
+    )
     organisation = TextLineField(label=_("Organisation or village"), max_length=200, required=False)
     phone = TextLineField(label=_("Telephone"), max_length=20, required=False)
 

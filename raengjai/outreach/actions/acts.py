@@ -83,7 +83,7 @@ def say_at(event: Event, draft: ActDraft, *, by: Actor, at: datetime, online: bo
         hold_event(event.pk)
         known = Act.objects.filter(pk=draft.id).first()
         if known is not None:
-            return Kept(known, Visitor.objects.filter(pk=known.visitor_id).first())
+            return Kept(known, _visitor_of(known))
         day = ServiceDay.objects.filter(event=event).first()
         if online:
             _check_online(event, draft, day)
@@ -91,6 +91,10 @@ def say_at(event: Event, draft: ActDraft, *, by: Actor, at: datetime, online: bo
         act = _kept(event, draft, station, day, by=actor, at=at)
         visitor = _follow(event, act, draft.need, by=actor, at=at)
     return Kept(act, visitor)
+
+
+def _visitor_of(act: Act) -> Visitor | None:
+    return Visitor.objects.filter(pk=act.visitor_id).first() if act.visitor_id else None
 
 
 def _follow(event: Event, act: Act, need: NeedSaid | None, *, by: Actor, at: datetime) -> Visitor | None:
@@ -115,7 +119,7 @@ def _follow(event: Event, act: Act, need: NeedSaid | None, *, by: Actor, at: dat
 
 def _undone(event: Event, act: Act, *, by: Actor, at: datetime) -> Visitor | None:
     """What it takes back may come later than this; then it will never have counted."""
-    target = Act.objects.filter(pk=act.target, event=event).first()
+    target = Act.objects.filter(pk=act.target, event=event).first() if act.target else None
     if target is None:
         return None
     if target.kind == COUNT:
@@ -199,7 +203,7 @@ def _check_online(event: Event, draft: ActDraft, day: ServiceDay | None) -> None
     typed = draft.number if draft.visitor_id is None else ""
     if typed and not Act.objects.filter(event=event, number=typed).exists():
         raise Refused(UNKNOWN_NUMBER, field="number")
-    if draft.kind == UNDO and not Act.objects.filter(event=event, pk=draft.target).exists():
+    if draft.target and not Act.objects.filter(event=event, pk=draft.target).exists():
         raise Refused(TAKEN_BACK)
 
 

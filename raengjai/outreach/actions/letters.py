@@ -39,7 +39,7 @@ def letter_for(event: Event, device_id: UUID | None, *, by: Actor, at: datetime)
             event=event,
             device_id=device_id,
             letter=letter_of(0 if device_id is None else taken + 1),
-            user=User.objects.filter(pk=by.user_id).first() if device_id else None,
+            user=User.objects.filter(pk=by.me).first() if device_id else None,
             given_at=at,
         )
         row.save(force_insert=True)

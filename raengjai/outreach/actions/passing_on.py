@@ -98,7 +98,7 @@ def _known_person(event: Event, visitor_id: UUID, known: list[Act]) -> Person | 
     routed = Routed.objects.filter(act__in=[each.pk for each in known], person__isnull=False)
     first = routed.order_by("at", "id").first()
     records: PersonQuerySet = Person.objects.living_records()
-    if first is not None:
+    if first is not None and first.person_id:
         return records.filter(pk=first.person_id).first()
     index = next((bytes(each.national_id_index) for each in known if each.national_id_index), None)
     found = None

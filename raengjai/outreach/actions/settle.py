@@ -60,7 +60,7 @@ def standing_of(event: Event, acts: Sequence[Act]) -> Standing:
     """What the acts come to; those that were taken back by anybody are left out."""
     targets = [act.pk for act in acts]
     undone = Act.objects.filter(event=event, kind=UNDO, target__in=targets).values_list("target", flat=True)
-    return fold([act.as_said() for act in acts], undone)
+    return fold([act.as_said() for act in acts], [each for each in undone if each])
 
 
 def settle(event: Event, visitor_id: UUID, *, number: str = "", by: Actor, at: datetime) -> Visitor | None:

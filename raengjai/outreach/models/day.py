@@ -1,6 +1,5 @@
 """A service day beside its event: stations of the agencies, who stands there, and the letters of the phones."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -112,7 +111,7 @@ class Letter(EventRow):
 
     class Meta:
         db_table = "outreach_letter"
-        constraints: list[Any] = [
+        constraints = [
             *scoped_constraints("letter"),
             models.UniqueConstraint(fields=["event", "letter"], name="letter_once"),
             models.UniqueConstraint(

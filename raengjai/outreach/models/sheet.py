@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from raengjai.events.models import Event
 from raengjai.outreach.models.visitor import Handed, Routed, Served, Visitor
@@ -27,15 +28,19 @@ def _lines(event: Event) -> Iterator[Line]:
     for agency, code, key, heads, outcome in _standing(Served, event).values_list(
         "agency_code", "service_code", "visitor__person_key", "heads", "outcome"
     ):
-        yield Line("service", agency, code, str(key) if key else None, heads, outcome)
+        yield Line("service", agency, code, _text(key), heads, outcome)
     for agency, code, key, copies in _standing(Handed, event).values_list(
         "agency_code", "title_code", "visitor__person_key", "copies"
     ):
-        yield Line("document", agency, code, str(key) if key else None, copies)
+        yield Line("document", agency, code, _text(key), copies)
     for agency, code, key in Routed.objects.filter(event=event).values_list(
         "agency_code", "topic_code", "visitor__person_key"
     ):
-        yield Line("need", agency, code, str(key) if key else None)
+        yield Line("need", agency, code, _text(key))
+
+
+def _text(key: UUID | None) -> str | None:
+    return None if key is None else str(key)
 
 
 def _standing(model: type[Served] | type[Handed], event: Event) -> Any:

@@ -3,7 +3,6 @@
 These rows are written by `actions/settle.py` alone, and can be made again from the acts at any time.
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -107,6 +106,7 @@ class Counted(EventRow):
     agency_code = models.CharField(max_length=8)
     at = models.DateTimeField()
     counted_as = models.CharField(max_length=80, blank=True, default="")
+    stands = models.BooleanField(default=True)
 
     class Meta:
         abstract = True
@@ -125,7 +125,6 @@ class Served(Counted):
     outcome = models.CharField(max_length=8, choices=OUTCOMES)
     heads = models.PositiveSmallIntegerField(default=1)
     acts = ArrayField(models.UUIDField(), default=list, blank=True)
-    stands = models.BooleanField(default=True)
 
     class Meta:
         db_table = "outreach_served"
@@ -149,12 +148,11 @@ class Handed(Counted):
     act = models.UUIDField()
     title_code = models.CharField(max_length=40)
     copies = models.PositiveSmallIntegerField()
-    stands = models.BooleanField(default=True)
 
     class Meta:
         db_table = "outreach_handed"
         indexes = [models.Index(fields=["event", "agency_code", "title_code"], name="handed_of_event")]
-        constraints: list[Any] = [
+        constraints = [
             *scoped_constraints("handed"),
             models.UniqueConstraint(fields=["visitor", "act", "title_code"], name="handed_once"),
             models.CheckConstraint(condition=Q(copies__gte=1, copies__lte=999), name="handed_copies"),

@@ -85,8 +85,7 @@ def sheet_of(lines: Iterable[Line], groups: Mapping[str, tuple[str, str, str]], 
         for code in ("", line.agency):
             part = sheet.whole if not code else sheet.agencies.setdefault(code, Part())
             _add(part, line)
-            if line.person is not None:
-                people.setdefault(code, set()).add(line.person)
+            people.setdefault(code, set()).update(() if line.person is None else (line.person,))
     for code, keys in people.items():
         part = sheet.whole if not code else sheet.agencies[code]
         part.people = len(keys)

@@ -96,7 +96,7 @@ def _sheets(sheet: Sheet, language: str, *, with_groups: bool) -> list[tuple[str
     whole = [[part["name"], part["part"].all_people, *_sums(part["part"])] for part in parts] + [
         [_("All together"), sheet.whole.all_people, *_sums(sheet.whole)]
     ]
-    found = [
+    found: list[tuple[str, Sequence[str], list[Row]]] = [
         (_("By agency"), [_("Agency"), *_heads()], whole),
         (_("Services"), [_("Agency"), _("Service"), _("People")], _flat(parts, "services")),
         (_("Documents"), [_("Agency"), _("Title"), _("Copies")], _flat(parts, "documents")),
@@ -104,7 +104,10 @@ def _sheets(sheet: Sheet, language: str, *, with_groups: bool) -> list[tuple[str
     ]
     if with_groups:
         groups = [_groups(sheet, name, language) for name in GROUPS]
-        found += [(str(each.caption), [str(c.label) for c in each.columns], [*each.rows]) for each in groups]  # type: ignore[list-item]
+        found += [
+            (str(each.caption), [str(c.label) for c in each.columns], [[*row] for row in each.rows])
+            for each in groups
+        ]
     return found
 
 
@@ -117,7 +120,7 @@ def _groups(sheet: Sheet, name: str, language: str) -> Table:
     members = [
         each
         for each in GROUPS[name]
-        if any(part.groups.get(name, {}).get(each) for part in [sheet.whole, *sheet.agencies.values()])
+        if any(part.groups[name][each] for part in [sheet.whole, *sheet.agencies.values()] if part.groups)
     ]
     captions = {"sex": _("By sex"), "age": _("By age"), "nationality": _("By nationality")}
     lines = [(shown.agency_name(code, language), part) for code, part in _in_order(sheet)]

@@ -36,7 +36,7 @@ def own_points(request: Request) -> HttpResponse:
             say(request, ngettext("%(n)d point is taken.", "%(n)d points are taken.", count) % {"n": count})
             return redirect("own_points")
     context = {"form": form, "table": _table(province, request.actor.language)}
-    return render(request, "outreach/placing_points.html", context, status=422 if form.errors else 200)
+    return render(request, "outreach/own_points.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.PLACE_SERVICE_DAYS)

@@ -55,7 +55,7 @@ export async function keepFresh(day, redraw) {
 /** How many of this day's entries wait on this phone. @param {Day} day */
 export async function drawWaiting(day) {
   const waiting = (await undecided(day.opened.device.id)).filter(({ state, name }) => state === "waiting" && name.startsWith("outreach.")).length;
-  const line = one("[data-waiting]");
+  const line = one("[data-day-waiting]");
   line.textContent = waiting ? filled(word("waits"), { n: waiting }) : word("nothing-waits");
 }
 
