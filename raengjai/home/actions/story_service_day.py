@@ -92,5 +92,5 @@ def _visits(
 
 def _serve(event: Event, station: Station, visitor: UUID, by: Actor, at: datetime) -> None:
     said = {"services": station.service_codes[:1], "handed": []}
-    draft = ActDraft("serve", at, visitor_id=visitor, station_id=station.pk, said=said)
+    draft = ActDraft(kind="serve", made_at=at, visitor_id=visitor, station_id=station.pk, said=said)
     say_at(event, draft, by=by, at=at)
