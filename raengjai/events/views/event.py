@@ -200,6 +200,8 @@ def _next_step(found: Event, actor: Actor, *, plans: bool) -> Step | None:
         return Step(_("Open for registration"), reverse("open_event", args=key), "door-open", posts=True)
     if found.state in (State.APPROVED, State.OPEN) and plans and is_last_day:
         return Step(_("It has been held"), reverse("hold_event", args=key), "check-check", posts=True)
+    if found.state == State.HELD and may_write(actor, found):
+        return Step(_("Report it"), reverse("event_report", args=key), "bar-chart-3")
     return None
 
 
