@@ -31,6 +31,7 @@ from raengjai.events.providers import event_pages, event_sections
 from raengjai.events.rules import State
 from raengjai.events.views import shown
 from raengjai.events.views.pictures import cards_of
+from raengjai.events.views.report import may_write
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_today, long_date, short_date
 from raengjai.ground.text import phone_display
