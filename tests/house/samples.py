@@ -103,7 +103,6 @@ def samples(cast: Cast) -> dict[str, object]:
         "attachment_id": attachment.pk,
         **_directives(cast),
         **_mentors(cast, member),
-        "event_id": _divided_place(cast),
         **_presence(cast),
         **dict.fromkeys(
             ("share_out.event_id", "place_change.event_id", "withdraw_place_change.event_id"),
@@ -167,6 +166,7 @@ def _service_day(cast: Cast) -> dict[str, object]:
         "station_id": station.pk,
         "visitor_id": kept.act.visitor_id,
         "act_id": act.pk,
+        "day_id": event.pk,  # how it reads in the matrix
         "served_id": served.pk,
         "handed_id": handed.pk,
     }

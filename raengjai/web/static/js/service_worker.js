@@ -2,6 +2,7 @@
 // The service worker: keeps the shell (pages and files without data), answers from it where there is no signal, and
 // sends the outbox when the browser says that the network is back. The server puts a line before this file that says
 // what the shell is: SHELL = {version, languages, pages, files}.
+import { deskPaths, helpsAtEvents, inLanguage } from "./offline/desk_kept.js";
 import { lockIdle } from "./offline/lock.js";
 import { howFor, standIn } from "./offline/rules.js";
 import { sendAll } from "./offline/sender.js";
@@ -27,7 +28,7 @@ worker.addEventListener("notificationclick", (/** @type {any} */ event) => event
 worker.addEventListener("message", (/** @type {any} */ event) => {
   if (event.data === "take-over") worker.skipWaiting(); // a person asked: no form is half filled in that tab
   if (event.data === "complete") event.waitUntil(complete());
-  if (event.data === "desk") event.waitUntil(keepDesk());
+  if (event.data === "desk") event.waitUntil(keep(deskPaths(shell)));
 });
 
 /** Everything or nothing: a shell with a hole is worse than the one before. Its pages come in the language that is
@@ -35,22 +36,7 @@ worker.addEventListener("message", (/** @type {any} */ event) => {
 async function install() {
   const language = await spoken();
   const paths = shell.pages.map((page) => inLanguage(page, language));
-  await keep([...paths, ...shell.files, ...((await helpsAtEvents()) ? deskPaths() : [])]);
-}
-
-/** The desk of events comes with the first pack, and then with every new version: most phones never need it. */
-function keepDesk() {
-  return keep(deskPaths());
-}
-
-function deskPaths() {
-  return [...shell.desk.pages.flatMap((page) => shell.languages.map((language) => inLanguage(page, language))), ...shell.desk.files];
-}
-
-async function helpsAtEvents() {
-  const names = (await caches.keys()).filter((name) => name.startsWith("shell-"));
-  const found = await Promise.all(names.map((cacheName) => caches.match(shell.desk.pages[0], { cacheName, ignoreSearch: true })));
-  return found.some(Boolean);
+  await keep([...paths, ...shell.files, ...((await helpsAtEvents(shell)) ? deskPaths(shell) : [])]);
 }
 
 /** A later visit brings the pages in the other languages, so that one can change it without signal too. */
@@ -138,14 +124,6 @@ async function keepPublic(url, language) {
   await cache.put(url, fresh).catch(() => null); // the disk is full: the page was only kept for convenience
   const keys = await cache.keys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_PUBLIC)).map((key) => cache.delete(key)));
-}
-
-/**
- * @param {string} path
- * @param {string} language
- */
-function inLanguage(path, language) {
-  return `${path}?language=${language}`;
 }
 
 /** The language of the last page that was read here. */
