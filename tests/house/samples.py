@@ -103,6 +103,18 @@ def samples(cast: Cast) -> dict[str, object]:
         "attachment_id": attachment.pk,
         **_directives(cast),
         **_mentors(cast, member),
+        **_events(cast),
+        "place.code": "520101",
+        "office.code": "DLPW-52",
+        "service.code": "P2",
+        "topic.code": "unpaid-wages",
+        "indicator": "needs-recorded",
+    }
+
+
+def _events(cast: Cast) -> dict[str, object]:
+    """Workshops, service days and where they go; changes of places have ids of events as well."""
+    return {
         **_presence(cast),
         **dict.fromkeys(
             ("share_out.event_id", "place_change.event_id", "withdraw_place_change.event_id"),
@@ -114,11 +126,6 @@ def samples(cast: Cast) -> dict[str, object]:
         **_service_day(cast),
         **_money(cast),
         **_placing(cast),
-        "place.code": "520101",
-        "office.code": "DLPW-52",
-        "service.code": "P2",
-        "topic.code": "unpaid-wages",
-        "indicator": "needs-recorded",
     }
 
 

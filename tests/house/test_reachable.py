@@ -16,6 +16,7 @@ NOT_FOR_LINKS = {
     *("service_worker", "sealed", "revoked_cards"),  # the browser asks for them
     *("activate", "activated"),  # on the printed slip and the page to sign in
     "acts",  # behind a number, and the cast has none
+    "points_template",  # a file on the page of one's own points, four steps away
 }
 # Shells without data open for everybody, for the browser keeps them; who records needs is led to them.
 WITH_A_PHONE = {"volunteer", "other_volunteer"}
