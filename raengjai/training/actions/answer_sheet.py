@@ -5,12 +5,11 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from raengjai.ground.refused import Refused
+from raengjai.ground.spreadsheets import Unreadable, first_sheet, is_spreadsheet
 from raengjai.ground.text import arabic_digits, normalise_thai, text_of_file
 from raengjai.training.actions.papers import PaperDraft, find_guest, printed_sheet, variant_for
 from raengjai.training.models import Test
@@ -18,7 +17,6 @@ from raengjai.training.rules.marking import VARIANTS, read_cell
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 5_000
-_MOST_UNPACKED = 50_000_000
 _LOOKS_FOR_HEADS = 10
 # How heads may read, in small letters; question columns are numbers: 1, 2, 3 or Q1.
 HEADS = {
@@ -32,6 +30,13 @@ HEADS = {
     ),
     "name": ("name", "ชื่อ"),
     "variant": ("paper", "letter", "paper letter", "ชุด"),
+}
+
+
+_WHY = {
+    "large": _("The file is too large: at most 5 MB."),
+    "locked": _("The file is locked with a password. Save it without one."),
+    "broken": _("This file cannot be read. Save it as Excel (.xlsx) or CSV."),
 }
 
 
@@ -130,30 +135,18 @@ def _question(head: str) -> int:
 def _rows(raw: bytes) -> Iterator[list[str]]:
     if len(raw) > MOST_BYTES:
         raise AnswerSheetUnreadable(_("The file is too large: at most 5 MB."), field="file")
-    rows = _excel(raw) if raw[:2] in (b"PK", b"\xd0\xcf") else _csv(raw)
+    rows = _excel(raw) if is_spreadsheet(raw) else _csv(raw)
     for number, row in enumerate(rows):
         if number > MOST_ROWS:
             raise AnswerSheetUnreadable(_("The file has too many rows: at most 5,000."), field="file")
         yield row
 
 
-def _excel(raw: bytes) -> Iterator[list[str]]:
+def _excel(raw: bytes) -> list[list[str]]:
     try:
-        if raw[:2] == b"PK":
-            with ZipFile(io.BytesIO(raw)) as packed:
-                if sum(each.file_size for each in packed.infolist()) > _MOST_UNPACKED:
-                    raise AnswerSheetUnreadable(_("The file is too large: at most 5 MB."), field="file")
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0).to_python()
-    except PasswordError as locked:
-        raise AnswerSheetUnreadable(
-            _("The file is locked with a password. Save it without one."), field="file"
-        ) from locked
-    except (CalamineError, BadZipFile, IndexError, ValueError, OSError) as broken:
-        raise AnswerSheetUnreadable(
-            _("This file cannot be read. Save it as Excel (.xlsx) or CSV."), field="file"
-        ) from broken
-    for row in rows:
-        yield [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in row]
+        return first_sheet(raw)
+    except Unreadable as unreadable:
+        raise AnswerSheetUnreadable(_WHY[unreadable.why], field="file") from unreadable
 
 
 def _csv(raw: bytes) -> Iterator[list[str]]:
