@@ -67,7 +67,7 @@ def plan(**said: Any) -> dict[str, Any]:
 
 def typed_words() -> set[str]:
     """What people typed about the events of these tests, word by word: it is not translated."""
-    texts = [*map(str, plan().values()), *LINES, *GROUPS, SPEAKER, "แม่แบบ"]
+    texts = [*map(str, plan().values()), *LINES, *GROUPS, SPEAKER, "แม่แบบ", *story.TYPED]
     return {word for text in texts for word in re.findall("[\u0e01-\u0e5b]+", text)}
 
 

@@ -31,6 +31,8 @@ GROUPS = (
     ("mentor", "พี่เลี้ยงอาสาสมัครแรงงาน", 14),
     ("officer", "เจ้าหน้าที่ผู้ปฏิบัติงานด้านการป้องกันการค้ามนุษย์ด้านแรงงาน", 14),
 )
+# What people typed about service days and money, for who reads pages word by word.
+TYPED = ("กระทรวงแรงงานพบประชาชน", "ศาลาประชาคม หมู่ที่ 1", "เอกสาร")
 _AGENDA = (
     ("08:30", "09:00", "registration", "ลงทะเบียน"),
     ("09:00", "09:30", "opening", "พิธีเปิด"),

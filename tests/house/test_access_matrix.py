@@ -93,4 +93,5 @@ def plain(address: str, given: dict[str, object]) -> str:
     """The address without ids that differ from run to run."""
     names = {str(value): name for name, value in given.items() if isinstance(value, UUID)}
     address = re.sub(r"/i/[0-9A-Z]{16}/", "/i/<code>/", address)
+    address = re.sub(r"/[0-9a-f]{32}\.ics", "/<code>.ics", address)
     return re.sub(r"[0-9a-f-]{36}", lambda found: f"<{names.get(found[0], 'unknown')}>", address)

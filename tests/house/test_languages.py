@@ -15,6 +15,7 @@ from tests.events.pages import typed_words
 from tests.house.language import english_left, thai_left
 from tests.house.samples import samples
 from tests.house.test_access_matrix import addresses, plain
+from tests.outreach import story as service_days
 
 # One of each kind of frame and duty; the others of the cast are there for what they must not see.
 READERS = ("volunteer", "mentor_dlpw", "coordinator", "headquarters", "anonymous")
@@ -29,13 +30,15 @@ STORY = {
     *("ลุงแก้ว", "เรียกเงินค่าแบบฟอร์มห้าร้อยบาท"),
 }
 SOURCES = {"GeoThai", "GeoNames", "OpenStreetMap", "CC", "BY"}
-AS_THEY_ARE = frozenset(PREFIXES | STORY | SOURCES | typed_words())
+STATIONS = {name for _number, _agency, name, _services in service_days.STATIONS}
+AS_THEY_ARE = frozenset(PREFIXES | STORY | SOURCES | STATIONS | typed_words())
 # Where the other language is the matter itself.
 BOTH_BY_NATURE = {
     "/components/": "shows Thai figures as an example of what may be typed",
     "/people/<person_id>/edit/": "offers the place by its names in both languages",
     "/network/applications/<application_id>/correct/": "offers the place by its names in both languages",
     "/events/<event_id>/edit/": "offers the place by its names in both languages",
+    "/events/<event_id>/news/": "a news item is written in Thai",
     "/events/<event_id>/copy/": "offers the place by its names in both languages",
     "/places/520101/": "gives the name of the place in both languages",
     "/follow/": "shows how a code looks",
