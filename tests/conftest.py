@@ -145,7 +145,7 @@ def _fast_passwords() -> Iterator[None]:
         yield
 
 
-_COUNTING = ("queries", "questions", "statements", "costs", "query", "ask_as_much")
+_COUNTING = ("queries", "questions", "statements", "costs", "query", "as_much")
 
 
 @pytest.fixture(autouse=True)

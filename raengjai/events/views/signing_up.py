@@ -117,7 +117,7 @@ def _shared(request: Request, event: Event, language: str) -> dict[str, Any]:
         "place": shown.place_text(event, reader),
         "map_url": shown.map_url(event),
         "office": shown.office_of(event, reader),
-        "languages": [
+        "page_languages": [
             {
                 "code": code,
                 "name": words["language"],

@@ -100,7 +100,7 @@ def answer_question(request: Request, code: str, number: int) -> HttpResponse:
             "next": reverse("answer_question", args=[visit.test.code, number + 1])
             if number < len(questions)
             else "",
-            "languages": _languages(items, paper.language),
+            "question_languages": _languages(items, paper.language),
         }
         return page(
             request, "training/answer_question.html", visit, context, status=422 if form.errors else 200

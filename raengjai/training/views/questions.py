@@ -52,7 +52,7 @@ def question(request: Request, question_id: UUID) -> HttpResponse:
     context = {
         "question": found,
         "newest": newest,
-        "languages": [_in_language(newest, language) for language in newest.words],
+        "wordings": [_in_language(newest, language) for language in newest.words],
         "versions": versions,
         "is_own": found.province_code == actions.own_bank(request.actor),
     }
