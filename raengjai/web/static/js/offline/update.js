@@ -5,11 +5,21 @@ let isDirty = false;
 
 /** Notes when something is typed that is not sent yet. */
 export function watchTyping() {
+  isDirty = [...document.querySelectorAll("form[method=post] :is(input:not([type=hidden]), textarea)")].some(hasBeenTyped);
   document.addEventListener("input", (event) => {
     const form = /** @type {HTMLElement} */ (event.target).closest?.("form");
     if (form?.method === "post") isDirty = true;
   });
   document.addEventListener("submit", () => (isDirty = false));
+}
+
+/**
+ * On a slow phone somebody types before this script has come.
+ * @param {Element} field
+ */
+function hasBeenTyped(field) {
+  const typed = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (field);
+  return typed.value !== typed.defaultValue;
 }
 
 /** The form was kept: nothing would be lost now. */
