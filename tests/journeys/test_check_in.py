@@ -124,6 +124,7 @@ def test_green_amber_and_red_without_network(live_server_url: str, new_phone: Ne
     page.locator("#find").fill("ไม่มา")
     assert faults(page) == []
     page.locator("[data-people] button").click()
+    expect(page.locator("[data-part=answer]")).to_have_attribute("data-tone", "warn")
     assert desk.answer == ("warn", declined.name)
     desk.counts(1)
     page.locator("[data-admit]").click()
