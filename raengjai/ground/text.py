@@ -103,3 +103,8 @@ def text_of_file(raw: bytes) -> str | None:
         if "\x00" not in text:
             return text
     return None
+
+
+def paragraphs(text: str) -> list[str]:
+    """A text as it was typed: an empty line ends a paragraph."""
+    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]

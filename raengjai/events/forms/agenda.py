@@ -15,19 +15,11 @@ from raengjai.events.forms.planning import agency_choices
 from raengjai.events.models import AGENDA_KINDS, GROUP_KINDS, SESSION_PARTS, AgendaItem, Speaker, TargetGroup
 from raengjai.events.rules import DUTIES
 from raengjai.ground.dates import bangkok_today, long_date, short_date
-from raengjai.ground.refused import Refused
 from raengjai.ground.text import arabic_digits
 from raengjai.web.fields import PhoneField
 
 MOST_ACCOUNTS = 8
 NO_ACCOUNT = "none"
-
-
-class RefusedForm(forms.Form):
-    """A form that says a refusal beside its field."""
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
 
 
 class ClockField(forms.TimeField):
@@ -45,7 +37,7 @@ class ClockField(forms.TimeField):
         return super().to_python(arabic_digits(value.strip()) if isinstance(value, str) else value)
 
 
-class LineForm(RefusedForm):
+class LineForm(forms.Form):
     """One line of the agenda."""
 
     day = forms.ChoiceField(label=_("Day"))
@@ -99,7 +91,7 @@ def initial_of_line(item: AgendaItem, speakers: Sequence[UUID]) -> dict[str, Any
     return same | {"day": item.day.isoformat(), "speakers": [str(each) for each in speakers]}
 
 
-class AccountForm(RefusedForm):
+class AccountForm(forms.Form):
     """Somebody by name. Where the province has accounts of that name one is chosen, or "somebody else" is said."""
 
     name = forms.CharField(label=_("Name with title"), max_length=200)
@@ -202,7 +194,7 @@ class OrganiserForm(AccountForm):
         return OrganiserDraft(name=self.full_name(), duty=said["duty"], user=self.user(), note=said["note"])
 
 
-class GroupForm(RefusedForm):
+class GroupForm(forms.Form):
     """A target group and its seats."""
 
     kind = forms.ChoiceField(label=_("Who they are"), choices=GROUP_KINDS)
@@ -246,7 +238,7 @@ class GroupForm(RefusedForm):
         return GroupDraft(**same, agency_codes=tuple(said["agencies"]))
 
 
-class SessionsForm(RefusedForm):
+class SessionsForm(forms.Form):
     """At which parts of which days presence is taken."""
 
     parts = forms.MultipleChoiceField(

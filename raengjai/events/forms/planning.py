@@ -15,7 +15,6 @@ from raengjai.events.rules import KINDS, Kind, lies_in_thailand, point_of_text
 from raengjai.files.forms import AttachForm
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import ERA, bangkok_today, displayed_year, fiscal_year
-from raengjai.ground.refused import Refused
 from raengjai.network.forms.orders import VillageField
 from raengjai.places.forms import PlaceField
 from raengjai.programmes.models import Project
@@ -25,14 +24,6 @@ from raengjai.web.fields import PhoneField, ThaiDateField
 
 FIRST_EVENTS = date(2010, 1, 1)
 FARTHEST = timedelta(days=366 * 3)
-# The names of the plan's fields, where the form's differ.
-SHOWN_AT = {
-    "place_code": "place",
-    "project_codes": "projects",
-    "agency_codes": "agencies",
-    "latitude": "point",
-    "longitude": "point",
-}
 
 
 class PointField(forms.CharField):
@@ -68,6 +59,15 @@ class PointField(forms.CharField):
 
 class EventForm(forms.Form):
     """Everything that the plan says, but for agenda, groups and people, which have pages of their own."""
+
+    # The names of the plan's fields, where the form's differ.
+    SHOWN_AT = {
+        "place_code": "place",
+        "project_codes": "projects",
+        "agency_codes": "agencies",
+        "latitude": "point",
+        "longitude": "point",
+    }
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Which kind of event?"), choices=KINDS, widget=forms.RadioSelect)
@@ -169,11 +169,6 @@ class EventForm(forms.Form):
             }
         )
 
-    def refuse(self, refused: Refused) -> None:
-        """Beside the field that it speaks of."""
-        field = SHOWN_AT.get(refused.field or "", refused.field)
-        self.add_error(field if field in self.fields else None, refused.message)
-
     def _years(self, event: Event | None) -> list[int]:
         """Fiscal years whose projects are offered: that of the first day as typed or kept, else this year's and the next."""
         typed = None
@@ -230,13 +225,16 @@ class WhyForm(forms.Form):
         error_messages={"required": _("Say in a few words why.")},
     )
 
-    def __init__(self, data: Any = None, *, label: Any, hint: Any = "") -> None:
+    def __init__(self, data: Any = None, *, label: Any = "", hint: Any = "") -> None:
         super().__init__(data)
-        self.fields["why"].label, self.fields["why"].help_text = label, hint
+        self.fields["why"].label = label or self.fields["why"].label
+        self.fields["why"].help_text = hint
 
 
 class FreshForm(forms.Form):
     """A new event from another one: its title, first day and place. Everything else comes along."""
+
+    SHOWN_AT = {"place_code": "place", "ends_on": "starts_on"}
 
     title = forms.CharField(label=_("Title of the event"), max_length=300, widget=forms.Textarea({"rows": 2}))
     starts_on = ThaiDateField(
@@ -262,10 +260,6 @@ class FreshForm(forms.Form):
         said = self.cleaned_data
         return Fresh(title=said["title"], starts_on=said["starts_on"], place_code=said["place"])
 
-    def refuse(self, refused: Refused) -> None:
-        field = {"place_code": "place", "ends_on": "starts_on"}.get(refused.field or "", refused.field)
-        self.add_error(field if field in self.fields else None, refused.message)
-
 
 class TemplateForm(forms.Form):
     """How a template is called."""
@@ -285,7 +279,7 @@ def _initial(event: Event) -> dict[str, Any]:
     year = fiscal_year(event.starts_on) if event.starts_on else 0
     has_point = event.latitude is not None and event.longitude is not None
     point = (Decimal(str(event.latitude)), Decimal(str(event.longitude))) if has_point else None
-    same = {name: getattr(event, name) for name in FIELDS if name not in SHOWN_AT}
+    same = {name: getattr(event, name) for name in FIELDS if name not in EventForm.SHOWN_AT}
     return same | {
         "version": event.version,
         "ends_on": event.ends_on if event.ends_on != event.starts_on else None,

@@ -88,14 +88,3 @@ class NewsForm(forms.Form):
     def words(self) -> NewsWords:
         said = self.cleaned_data
         return NewsWords(**{name: said[name] for name in NewsWords.__dataclass_fields__})
-
-
-class WhyForm(forms.Form):
-    """A deed that needs a reason."""
-
-    why = forms.CharField(
-        label=_("Why?"),
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": _("Say in a few words why.")},
-    )

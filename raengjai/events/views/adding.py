@@ -27,6 +27,7 @@ from raengjai.places.models import full_name_of
 from raengjai.services.models import office_name
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Column, Link, Table
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 MOST_SHOWN = 30
@@ -129,7 +130,7 @@ def _added(request: Request, form: AddForm, drafts: Sequence[GuestDraft], *, how
             at=bangkok_now(),
         )
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        put_refusal(form, refused)
         return None
     say(request, _said(listed), tone="good" if listed.seated or listed.waiting else "warn")
     return redirect("guests", event_id=form.group_chosen().event_id)

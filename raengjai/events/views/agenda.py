@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,7 +16,6 @@ from raengjai.events import actions
 from raengjai.events.actions.sessions import days_of
 from raengjai.events.forms.agenda import (
     LineForm,
-    RefusedForm,
     SessionsForm,
     SpeakerForm,
     initial_of_line,
@@ -27,6 +27,7 @@ from raengjai.events.views.event import agenda_of
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 
@@ -39,7 +40,7 @@ def event_agenda(request: Request, event_id: UUID) -> HttpResponse:
         try:
             actions.add_line(found, form.draft(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.refuse(refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The line is in the agenda."))
             return redirect(f"{reverse('event_agenda', args=[found.pk])}#add")
@@ -69,7 +70,7 @@ def edit_agenda_line(request: Request, event_id: UUID, item_id: UUID) -> HttpRes
         try:
             actions.change_line(item, form.draft(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.refuse(refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The line is changed."))
             return redirect("event_agenda", event_id=found.pk)
@@ -111,7 +112,7 @@ def add_speaker(request: Request, event_id: UUID) -> HttpResponse:
         try:
             actions.add_speaker(found, form.draft(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.refuse(refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The speaker is on the list. Choose the person at lines of the agenda."))
             return redirect("event_agenda", event_id=found.pk)
@@ -129,7 +130,7 @@ def edit_speaker(request: Request, event_id: UUID, speaker_id: UUID) -> HttpResp
         try:
             actions.change_speaker(speaker, form.draft(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.refuse(refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The speaker is changed."))
             return redirect("event_agenda", event_id=found.pk)
@@ -160,7 +161,7 @@ def set_event_sessions(request: Request, event_id: UUID) -> HttpResponse:
         try:
             actions.set_sessions(found, form.chosen(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.refuse(refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The sessions are set."))
             return redirect("event_agenda", event_id=found.pk)
@@ -198,5 +199,5 @@ def _item_of(request: Request, event_id: UUID, item_id: UUID) -> tuple[Event, Ag
     return found, get_object_or_404(AgendaItem.objects.select_related("event"), pk=item_id, event=found)
 
 
-def _form_page(request: Request, template: str, form: RefusedForm, **context: Any) -> HttpResponse:
+def _form_page(request: Request, template: str, form: forms.Form, **context: Any) -> HttpResponse:
     return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)

@@ -20,6 +20,7 @@ from raengjai.events.views import shown
 from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.refused import Refused
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 
@@ -173,7 +174,7 @@ def _with_reason(
         try:
             act(found, why=form.cleaned_data["why"], by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, thanks)
             return redirect("event", event_id=found.pk)

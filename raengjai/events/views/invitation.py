@@ -35,6 +35,7 @@ from raengjai.ground.rows import inside
 from raengjai.papers.rules.qr import svg
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 INVITATIONS = "invitations:"
@@ -193,7 +194,7 @@ def _hear(request: Request, own: Guest, by: Actor) -> dict[str, Any] | HttpRespo
     except Refused as refused:
         form = substitute if deed == "substitute" else decline if decline.is_bound else DeclineForm({})
         form.is_valid()
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        put_refusal(form, refused)
         decline, substitute = (decline, form) if deed == "substitute" else (form, substitute)  # type: ignore[assignment]
     return {"decline_form": decline, "substitute_form": substitute}
 

@@ -20,6 +20,7 @@ from raengjai.events.views import money_words as words
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 
@@ -94,10 +95,9 @@ def paid(event: Event) -> list[Payment]:
     return list(rows.order_by("line__position", "payee", "id"))
 
 
-def put_refusal(form: Any, refused: Refused) -> None:
+def put_ruling(form: Any, refused: Refused) -> None:
     """On its field, with the rule's sentence and source when a rule forbids it."""
-    text = words.sentence_of(refused.finding) if isinstance(refused, Forbidden) else refused.message
-    form.add_error(refused.field if refused.field in form.fields else None, text)
+    put_refusal(form, refused, words.sentence_of(refused.finding) if isinstance(refused, Forbidden) else "")
 
 
 def _line(line_id: UUID) -> BudgetLine:
@@ -115,7 +115,7 @@ def _line_page(request: Request, event: Event, line: BudgetLine | None) -> HttpR
         try:
             write_line(event, form.draft(), by=request.actor, at=bangkok_now(), line=line)
         except Refused as refused:
-            put_refusal(form, refused)
+            put_ruling(form, refused)
         else:
             say(request, _("The budget is saved."))
             return redirect("event_money", event_id=event.pk)

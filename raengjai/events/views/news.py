@@ -12,15 +12,18 @@ from django.views.decorators.http import require_POST, require_safe
 from raengjai.access.door import Request, public, requires
 from raengjai.access.roles import Permission
 from raengjai.events import actions
-from raengjai.events.forms.report import NewsForm, WhyForm
+from raengjai.events.forms.planning import WhyForm
+from raengjai.events.forms.report import NewsForm
 from raengjai.events.models import Event, NewsItem, NewsVersion
-from raengjai.events.views.report import event_to_write, put_on
+from raengjai.events.views.report import event_to_write
 from raengjai.ground.dates import bangkok_now, bangkok_today, long_date
 from raengjai.ground.refused import Refused
+from raengjai.ground.text import paragraphs
 from raengjai.places.models import Place, full_name_of
 from raengjai.services.models import office_name
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Answer, Word
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 PAGE = 20
@@ -39,7 +42,7 @@ def event_news(request: Request, event_id: UUID) -> HttpResponse:
         try:
             actions.save_news(event, form.words(), version=version, by=request.actor, at=bangkok_now())
         except Refused as refused:
-            put_on(form, refused)
+            put_refusal(form, refused)
             if refused.message is actions.CHANGED and item:
                 theirs = _answers(item)
                 form.data = {**request.POST.dict(), "version": str(item.version)}
@@ -122,7 +125,7 @@ def news_item(request: Request, item_id: UUID) -> HttpResponse:
         "item": item,
         "day": long_date(item.dated_on, request.LANGUAGE_CODE),
         "office": office_name(item.office_code, request.LANGUAGE_CODE),
-        "paragraphs": _paragraphs(item.body),
+        "paragraphs": paragraphs(item.body),
         "signature": item.signature.splitlines(),
     }
     return render(request, "events/news_item.html", context)
@@ -162,7 +165,3 @@ def _start(request: Request) -> NewsVersion | None:
     except ValueError:
         return None
     return NewsVersion.objects.public().filter(pk=after).first()
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]

@@ -18,7 +18,7 @@ from raengjai.events.models.event import event_of
 from raengjai.events.models.money import handles_money
 from raengjai.events.rules.money import check_travel
 from raengjai.events.views import money_words as words
-from raengjai.events.views.money import paid, put_refusal
+from raengjai.events.views.money import paid, put_ruling
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.web.fragments import render
@@ -61,7 +61,7 @@ def add_payment(request: Request, line_id: UUID) -> HttpResponse:
         try:
             payment = pay(line, form.draft(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            put_refusal(form, refused)
+            put_ruling(form, refused)
         else:
             _say_paid(request, payment)
             return redirect("event_payments", event_id=line.event_id)
@@ -83,7 +83,7 @@ def pay_travel(request: Request, line_id: UUID) -> HttpResponse:
         try:
             count = pay_many(line, form.drafts(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            put_refusal(form, refused)
+            put_ruling(form, refused)
         else:
             told = ngettext("%(n)d payment is entered.", "%(n)d payments are entered.", count)
             say(request, told % {"n": count})
@@ -103,7 +103,7 @@ def take_back_payment(request: Request, payment_id: UUID) -> HttpResponse:
         try:
             undo_payment(payment, why=form.cleaned_data["why"], by=request.actor, at=bangkok_now())
         except Refused as refused:
-            put_refusal(form, refused)
+            put_ruling(form, refused)
         else:
             say(request, _("The payment is undone. It is still shown, with the reason."))
             return redirect("event_payments", event_id=payment.event_id)

@@ -19,6 +19,7 @@ from raengjai.events.views.event import groups_of
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 
@@ -37,7 +38,7 @@ def event_groups(request: Request, event_id: UUID) -> HttpResponse:
                 why=form.cleaned_data.get("why", ""),
             )
         except Refused as refused:
-            form.refuse(refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The group is on the plan."))
             return redirect("event_groups", event_id=found.pk)
@@ -59,7 +60,7 @@ def edit_target_group(request: Request, event_id: UUID, group_id: UUID) -> HttpR
                 why=form.cleaned_data.get("why", ""),
             )
         except Refused as refused:
-            form.refuse(refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The group is changed."))
             return redirect("event_groups", event_id=found.pk)
@@ -101,7 +102,7 @@ def event_organisers(request: Request, event_id: UUID) -> HttpResponse:
         try:
             actions.add_organiser(found, form.draft(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.refuse(refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The person is on the list of who holds it."))
             return redirect("event_organisers", event_id=found.pk)

@@ -24,6 +24,7 @@ from raengjai.ground.refused import Refused
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import FileCard
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 FILES_OF = "event"
@@ -42,7 +43,7 @@ def attach_to_event(request: Request, event_id: UUID) -> HttpResponse:
         try:
             actions.attach_file(found, said["file"], title=said["title"], by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, _("The file is attached."))
             return redirect("event", event_id=found.pk)

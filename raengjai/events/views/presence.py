@@ -38,6 +38,7 @@ from raengjai.ground.refused import Refused
 from raengjai.people.rules.names import name_key
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Link, Word
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 PAGE = 40
@@ -95,7 +96,7 @@ def walk_in(request: Request, event_id: UUID) -> HttpResponse:
         try:
             guest = actions.admit_walk_in(form.walk_in(), session, seen, by=request.actor, at=now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             _say_walked_in(request, guest)
             return redirect(_address(event, session))
@@ -123,7 +124,7 @@ def undo_presence(request: Request, event_id: UUID, attendance_id: UUID) -> Http
         try:
             actions.undo_presence(row, why=form.cleaned_data["why"], by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, _("%(name)s does not count as present any more.") % {"name": row.guest.name})
             return redirect(_address(event, row.session))

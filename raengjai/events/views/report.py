@@ -14,7 +14,8 @@ from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.events import actions
 from raengjai.events.actions.report_parts import parts_in_languages, parts_of, projects_of
-from raengjai.events.forms.report import ReportForm, WhyForm
+from raengjai.events.forms.planning import WhyForm
+from raengjai.events.forms.report import ReportForm
 from raengjai.events.models import Event, EventReport, report_of
 from raengjai.events.rules import State
 from raengjai.events.rules.results import Figures, ReportPart, from_plain
@@ -29,6 +30,7 @@ from raengjai.services.models import office_name
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Answer, Column, Table
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 MOST_PHOTOS = 8
@@ -69,7 +71,7 @@ def write_event_report(request: Request, event_id: UUID) -> HttpResponse:
         try:
             actions.write_report(event, form.words(), version=version, by=request.actor, at=bangkok_now())
         except Refused as refused:
-            put_on(form, refused)
+            put_refusal(form, refused)
             theirs = written if refused.message is actions.CHANGED else None
             form.data = {**request.POST.dict(), "version": str(written.version if written else 0)}
         else:
@@ -164,10 +166,6 @@ def may_write(actor: Actor, event: Event) -> bool:
     """The office that holds the event, and the coordinator of the province; the policies say the same."""
     is_keeper = actor.covers(event.province_code) and COUNTRY not in actor.places
     return actor.may(Permission.PLAN_EVENT) and (is_keeper or event.office_code in actor.offices)
-
-
-def put_on(form: Any, refused: Refused) -> None:
-    form.add_error(refused.field if refused.field in form.fields else None, refused.message)
 
 
 def facts_of(event: Event, language: str) -> list[Answer]:

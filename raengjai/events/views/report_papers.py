@@ -13,6 +13,7 @@ from raengjai.events.models import Event, EventReport
 from raengjai.events.rules.results import Figures, ReportPart
 from raengjai.files.models import Attachment
 from raengjai.ground.dates import document_date
+from raengjai.ground.text import paragraphs
 from raengjai.papers.rules.sheets import EventReportPaper, Fact, Photo, ReportSection, ReportTable
 from raengjai.places.models import address_of
 from raengjai.services.models import office_name
@@ -30,10 +31,10 @@ def paper_of(
             title=event.title,
             office=office_name(event.office_code, _THAI),
             facts=_facts(event),
-            outcome=_paragraphs(written.outcome if written else ""),
+            outcome=paragraphs(written.outcome if written else ""),
             sections=[_section(part) for part in parts],
-            problems=_paragraphs(written.problems if written else ""),
-            suggestions=_paragraphs(written.suggestions if written else ""),
+            problems=paragraphs(written.problems if written else ""),
+            suggestions=paragraphs(written.suggestions if written else ""),
             photos=[Photo(title=photo.title, body=photo.read()) for photo in photos],
             signer=written.reported_by_name if written and event.reported_at else "",
             signed_on=document_date(event.reported_at, _THAI) if event.reported_at else "",
@@ -81,10 +82,6 @@ def _section(part: ReportPart) -> ReportSection:
 
 def _text(cell: str | int) -> str:
     return f"{cell:,}" if isinstance(cell, int) else cell
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
 def workbook_of(

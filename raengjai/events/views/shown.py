@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from raengjai.events.actions import may_plan
 from raengjai.events.actions.planning import FIELDS
-from raengjai.events.forms.planning import SHOWN_AT, EventForm
+from raengjai.events.forms.planning import EventForm
 from raengjai.events.models import AgendaItem, Event
 from raengjai.events.rules import State
 from raengjai.ground.actor import Actor
@@ -35,7 +35,7 @@ STATE_WORDS: dict[str, Word] = {
     State.CANCELLED: Word(gettext_lazy("Cancelled"), "bad", "circle-x"),
 }
 KIND_ICONS = {"workshop": "graduation-cap", "service_day": "heart-handshake"}
-LABELS = {name: EventForm.base_fields[SHOWN_AT.get(name, name)].label for name in FIELDS}
+LABELS = {name: EventForm.base_fields[EventForm.SHOWN_AT.get(name, name)].label for name in FIELDS}
 
 
 def event_of(event_id: UUID) -> Event:
@@ -138,5 +138,5 @@ def value_words(name: str, value: Any, language: str) -> str:
         return agencies(value, language)
     if isinstance(value, (list, tuple)):
         return ", ".join(value)
-    choices = dict(getattr(EventForm.base_fields[SHOWN_AT.get(name, name)], "choices", ()))
+    choices = dict(getattr(EventForm.base_fields[EventForm.SHOWN_AT.get(name, name)], "choices", ()))
     return str(choices.get(value, value))

@@ -22,6 +22,7 @@ from raengjai.ground.actor import COUNTRY
 from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.refused import Refused
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 MOST_TEMPLATES, MOST_PAST = 50, 20
@@ -35,7 +36,7 @@ def write_event(request: Request) -> HttpResponse:
         try:
             made = actions.write_event(form.plan(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.refuse(refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The draft is kept. Add the target groups, the agenda and who holds it."))
             return redirect("event", event_id=made.pk)
@@ -61,11 +62,11 @@ def edit_event(request: Request, event_id: UUID) -> HttpResponse:
                 why=form.cleaned_data.get("why", ""),
             )
         except Stale as stale:
-            form.refuse(stale)
+            put_refusal(form, stale)
             choices = _side_by_side(plan, stale.current, request.actor.language)
             _carry_version(form, stale.current)
         except Refused as refused:
-            form.refuse(refused)
+            put_refusal(form, refused)
         else:
             return _saved(request, found)
     context = {
@@ -138,7 +139,7 @@ def save_event_template(request: Request, event_id: UUID) -> HttpResponse:
         try:
             actions.save_template(found, title=form.cleaned_data["title"], by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, _("The template is kept. New events can begin with it."))
             return redirect("event_templates")
@@ -165,7 +166,7 @@ def _fresh(request: Request, source: Event, make: Any) -> HttpResponse:
         try:
             made = make(source, form.fresh(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.refuse(refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The draft is kept. Look through it: days, people and projects may have changed."))
             return redirect("event", event_id=made.pk)

@@ -16,14 +16,16 @@ from raengjai.access.roles import Permission
 from raengjai.files.models import Attachment
 from raengjai.ground.dates import bangkok_now, bangkok_today, short_date
 from raengjai.ground.refused import Refused
+from raengjai.ground.text import paragraphs
 from raengjai.knowledge import actions
 from raengjai.knowledge.forms import DirectiveFileForm, WithdrawForm
 from raengjai.knowledge.models import Directive, DirectiveVersion, reach_of
 from raengjai.knowledge.rules import Reach, State, total
 from raengjai.knowledge.views import shown
-from raengjai.knowledge.views.writing import put_on, to_publish
+from raengjai.knowledge.views.writing import to_publish
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Answer, Table
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 
@@ -93,7 +95,7 @@ def withdraw_directive(request: Request, directive_id: UUID) -> HttpResponse:
                 found, why=form.cleaned_data["why"], by=request.actor, at=bangkok_now()
             )
         except Refused as refused:
-            put_on(form, refused)
+            put_refusal(form, refused)
         else:
             say(request, _("It is withdrawn. Everybody who got it is told."))
             return redirect("directive", directive_id=found.pk)
@@ -114,7 +116,7 @@ def attach_to_directive(request: Request, directive_id: UUID) -> HttpResponse:
         try:
             actions.attach_file(found, said["file"], title=said["title"], by=request.actor, at=bangkok_now())
         except Refused as refused:
-            put_on(form, refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The file is attached."))
             return redirect("check_directive", directive_id=found.pk)
@@ -147,8 +149,8 @@ def _check_page(
         "directive": found,
         "version": version,
         "answers": _answers(found, version, language),
-        "paragraphs": shown.paragraphs(version.body),
-        "changes": shown.paragraphs(version.changes),
+        "paragraphs": paragraphs(version.body),
+        "changes": paragraphs(version.changes),
         "people": total(reaches).people,
         "tables": _tables(reaches, language),
         "files": [(shown.card(found, each), each) for each in attached],

@@ -15,6 +15,7 @@ from raengjai.access.roles import Permission
 from raengjai.files.models import Attachment
 from raengjai.ground.dates import bangkok_now, bangkok_today, document_date
 from raengjai.ground.refused import Refused
+from raengjai.ground.text import paragraphs
 from raengjai.knowledge import actions
 from raengjai.knowledge.models import Directive, DirectiveVersion, Recipient
 from raengjai.knowledge.rules import Asks, State
@@ -42,8 +43,8 @@ def directive(request: Request, directive_id: UUID) -> HttpResponse:
         "version": version,
         "newest": versions[0],
         "title_line": shown.title_line(found, actor.language),
-        "paragraphs": shown.paragraphs(version.body),
-        "changes": shown.paragraphs(version.changes),
+        "paragraphs": paragraphs(version.body),
+        "changes": paragraphs(version.changes),
         "facts": shown.facts(found, version, actor.language),
         "files": shown.files_of(found, [each for each in versions if each.number <= version.number]),
         "versions": versions if len(versions) > 1 else [],
@@ -89,8 +90,8 @@ def print_directive(request: Request, directive_id: UUID) -> HttpResponse:
         dated=document_date(found.dated_on, language),
         subject=version.subject,
         to=shown.for_whom(found, language),
-        changes=shown.paragraphs(version.changes),
-        paragraphs=shown.paragraphs(version.body),
+        changes=paragraphs(version.changes),
+        paragraphs=paragraphs(version.body),
         facts=[Fact(str(each.label), str(each.value)) for each in shown.facts(found, version, language)[2:]],
         version=version.number,
         files=[each.name for each in shown.files_of(found, [version])],

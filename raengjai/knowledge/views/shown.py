@@ -127,11 +127,6 @@ def state_of_directive(directive: Directive, version: DirectiveVersion | None, t
     return Word(_("In force"), "good")
 
 
-def paragraphs(text: str) -> list[str]:
-    """A text as it was typed: an empty line ends a paragraph."""
-    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
-
-
 def files_of(directive: Directive, versions: Iterable[DirectiveVersion]) -> list[FileCard]:
     """The files of these versions, the oldest first."""
     ids = [version.pk for version in versions]

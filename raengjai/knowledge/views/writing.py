@@ -18,6 +18,7 @@ from raengjai.knowledge.models import Directive, DirectiveVersion
 from raengjai.knowledge.rules import State
 from raengjai.knowledge.views import shown
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 
@@ -29,7 +30,7 @@ def write_directive(request: Request) -> HttpResponse:
         try:
             made = actions.write_directive(form.heading(), form.words(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            put_on(form, refused)
+            put_refusal(form, refused)
         else:
             return redirect("check_directive", directive_id=made.pk)
     return _page(request, form, None)
@@ -47,7 +48,7 @@ def edit_directive(request: Request, directive_id: UUID) -> HttpResponse:
         try:
             actions.edit_directive(found, form.heading(), form.words(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            put_on(form, refused)
+            put_refusal(form, refused)
         else:
             return redirect("check_directive", directive_id=found.pk)
     return _page(request, form, found)
@@ -66,7 +67,7 @@ def amend_directive(request: Request, directive_id: UUID) -> HttpResponse:
         try:
             actions.amend_directive(found, form.words(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            put_on(form, refused)
+            put_refusal(form, refused)
         else:
             return redirect("check_directive", directive_id=found.pk)
     return _page(request, form, found)
@@ -78,10 +79,6 @@ def to_publish(request: Request, directive_id: UUID) -> Directive:
     if not shown.publishes(request.actor, found):
         raise Http404
     return found
-
-
-def put_on(form: forms.Form, refused: Refused) -> None:
-    form.add_error(refused.field if refused.field in form.fields else None, refused.message)
 
 
 def _for_amending(found: Directive, last: DirectiveVersion) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from raengjai.needs.views import shown
 from raengjai.needs.views.need import get_need
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Event
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 Act = Callable[[dict[str, Any]], Step]
@@ -224,7 +225,7 @@ def _deed(
             missed = shown.happened_since(need, form.cleaned_data["version"], request.actor.language)
             form.accept_version(need.version)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             undo = reverse("undo_step", args=[step.pk]) if step.deed in actions.UNDOABLE else ""
             say(request, DONE[step.deed], undo_url=undo)

@@ -20,6 +20,7 @@ from raengjai.needs.views import shown
 from raengjai.services.models import catalogue
 from raengjai.services.rules import all_on, latest
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 MOST_SHOWN = 30
@@ -33,7 +34,7 @@ def handouts(request: Request) -> HttpResponse:
         try:
             row = _record(request, form.cleaned_data)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             undo = reverse("take_back_handout", args=[row.pk])
             say(

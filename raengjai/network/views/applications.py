@@ -23,10 +23,10 @@ from raengjai.network.models import OPEN_STATES, STATES, Application, names_of
 from raengjai.network.rules.states import next_states
 from raengjai.network.views.checks import checks_in_words
 from raengjai.network.views.shown import answers_of, application_word
-from raengjai.network.views.terms import put_refusal
 from raengjai.places.models import address_of
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Link
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 PAGE = 50

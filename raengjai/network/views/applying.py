@@ -18,11 +18,11 @@ from raengjai.network.forms import ApplicationForm, CodeForm
 from raengjai.network.models import Application, applied_since
 from raengjai.network.views.shown import application_word
 from raengjai.network.views.strangers import device_of, opened_by_code, private
-from raengjai.network.views.terms import put_refusal
 from raengjai.places.models import address_of
 from raengjai.services.models import catalogue
 from raengjai.services.rules import latest
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 
 # Under this name a browser is remembered that has sent an application before.
 APPLICATIONS = "applications:"

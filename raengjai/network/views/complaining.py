@@ -26,7 +26,6 @@ from raengjai.network.models import Complaint, ComplaintStep, Member
 from raengjai.network.rules.complaints import COUNTRY_DESK, category_name, is_dangerous
 from raengjai.network.views.complaint_words import TOLD_STEPS, complaint_word
 from raengjai.network.views.strangers import device_of, opened_by_code, private
-from raengjai.network.views.terms import put_refusal
 from raengjai.papers.models import Credential
 from raengjai.services.models import catalogue
 from raengjai.services.rules import all_on
@@ -34,6 +33,7 @@ from raengjai.services.rules.finding import LONGEST, find
 from raengjai.services.views.words import hotline_pieces
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Event, Hotline
+from raengjai.web.refusals import put_refusal
 
 # Under this name a browser is remembered that has complained, or followed a complaint, before.
 COMPLAINTS = "complaints:"

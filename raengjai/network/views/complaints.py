@@ -32,10 +32,10 @@ from raengjai.network.views.complaint_words import (
     story_of,
 )
 from raengjai.network.views.strangers import private
-from raengjai.network.views.terms import put_refusal
 from raengjai.places.models import address_of, name_of
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Link
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 PAGE = 50

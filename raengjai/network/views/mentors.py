@@ -22,9 +22,9 @@ from raengjai.network.actions import Area
 from raengjai.network.forms import EndPairingForm, PairForm, ProvinceFilter
 from raengjai.network.models import Member, Pairing
 from raengjai.network.views.mentor_table import agencies_of, load_table, spread_of, volunteers_of
-from raengjai.network.views.terms import put_refusal
 from raengjai.places.models import Place, full_name_of, name_of
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 MOST_OVER = 10

@@ -29,9 +29,9 @@ from raengjai.network.models import Duty, Nomination
 from raengjai.network.models.recognition import terms_within
 from raengjai.network.providers import year_sources
 from raengjai.network.rules.recognition import duty_name, hours_text
-from raengjai.network.views.terms import put_refusal
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Link
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 _OWN_LABELS = {

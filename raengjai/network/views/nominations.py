@@ -28,13 +28,13 @@ from raengjai.network.views.my_year import (
     year_name,
     years_of,
 )
-from raengjai.network.views.terms import put_refusal
 from raengjai.papers.actions import print_letter
 from raengjai.papers.rules.sheets import Fact, Letter
 from raengjai.places.models import address_of
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Tone, Word
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 PAGE = 100

@@ -23,10 +23,10 @@ from raengjai.network.providers import where_of
 from raengjai.network.rules.register import register as rules
 from raengjai.network.views.members import order_in_words, term_in_words
 from raengjai.network.views.register import chosen
-from raengjai.network.views.terms import put_refusal
 from raengjai.places.models import full_name_of
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Answer, Cell, Column, Link, Table, Word
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 MOST_RUNS = 20

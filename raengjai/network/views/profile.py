@@ -22,11 +22,11 @@ from raengjai.network.forms import OwnProfileForm, ProfileForm, profile_initial
 from raengjai.network.models import Identity, Member, Profile, portrait_of
 from raengjai.network.providers import where_of
 from raengjai.network.views.members import member_of, term_in_words
-from raengjai.network.views.terms import put_refusal
 from raengjai.network.views.told import mentor_lines, talk_lines
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Answer
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 

@@ -18,8 +18,8 @@ from raengjai.network import actions
 from raengjai.network.forms import TalkForm
 from raengjai.network.models import Talk, TalkWords, names_of, stood_by, words_of
 from raengjai.network.views.members import member_of
-from raengjai.network.views.terms import put_refusal
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 

@@ -1,10 +1,8 @@
 """Appointing one person, and what comes after: the end and its undo, another place, the next term."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +19,7 @@ from raengjai.network.rules.handover import Serves
 from raengjai.network.views.handover import Check
 from raengjai.network.views.members import member_of
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 
@@ -105,11 +104,3 @@ def move_term(request: Request, member_id: UUID) -> HttpResponse:
             return redirect("member", member_id=made.pk)
     context = {"form": form, "member": found}
     return render(request, "network/move_term.html", context, status=422 if form.errors else 200)
-
-
-def put_refusal(form: Any, refused: Refused) -> None:
-    """The sentence beside its field, or above all of them."""
-    shown_at: dict[str, str] = getattr(form, "SHOWN_AT", {})
-    field = shown_at.get(refused.field or "", refused.field)
-    fields: dict[str, forms.Field] = form.fields
-    form.add_error(field if field in fields else None, refused.message)

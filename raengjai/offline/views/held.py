@@ -16,6 +16,7 @@ from raengjai.offline import actions, commands
 from raengjai.offline.forms import DiscardForm
 from raengjai.offline.models import Held
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 
@@ -47,7 +48,7 @@ def discard_held(request: Request, held_id: UUID) -> HttpResponse:
         try:
             actions.discard_held(held, words=form.cleaned_data["words"], by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, _("Discarded. The volunteer reads your reason."))
             return redirect("phones")

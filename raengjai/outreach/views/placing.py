@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -21,6 +20,7 @@ from raengjai.outreach.models import OwnPoint, PlacedDay, PlacingPlan
 from raengjai.outreach.views import placing_words as words
 from raengjai.places.models import full_name_of
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 MOST_PLANS = 12
@@ -34,7 +34,7 @@ def place_service_days(request: Request) -> HttpResponse:
         try:
             plan = actions.request_plan(form.asked(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            _put_on(form, refused)
+            put_refusal(form, refused)
         else:
             return redirect("placing", placing_id=plan.pk)
     province = _province(request)
@@ -71,7 +71,7 @@ def change_placing(request: Request, placing_id: UUID) -> HttpResponse:
         try:
             again = actions.request_plan(wanted, by=request.actor, at=bangkok_now(), previous=plan)
         except Refused as refused:
-            _put_on(asked, refused)
+            put_refusal(asked, refused)
         else:
             return redirect("placing", placing_id=again.pk)
     context = _context(request, plan, form=form, asked=asked)
@@ -178,7 +178,3 @@ def _context(
         "terms": words.terms(plan.asked_at),
         "may_keep": plan.state == "proposed",
     }
-
-
-def _put_on(form: forms.Form, refused: Refused) -> None:
-    form.add_error(refused.field if refused.field in form.fields else None, refused.message)

@@ -20,6 +20,7 @@ from raengjai.outreach.forms import CopyForm, DayForm, StationForm
 from raengjai.outreach.models import Station, StationStaff
 from raengjai.outreach.views import shown
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 MOST_EARLIER = 20
@@ -35,7 +36,7 @@ def plan_service_day(request: Request, event_id: UUID) -> HttpResponse:
         try:
             actions.plan_day(event, **form.cleaned_data, by=request.actor, at=bangkok_now())
         except Refused as refused:
-            shown.put_on(form, refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The plan is kept."))
             return redirect("plan_service_day", event_id=event.pk)
@@ -53,7 +54,7 @@ def copy_stations(request: Request, event_id: UUID) -> HttpResponse:
         try:
             count = actions.copy_stations(event, source, by=request.actor, at=bangkok_now())
         except Refused as refused:
-            shown.put_on(form, refused)
+            put_refusal(form, refused)
         else:
             words = ngettext("%(n)d station is copied.", "%(n)d stations are copied.", count)
             say(request, words % {"n": count})
@@ -148,7 +149,7 @@ def _station_page(request: Request, event: Event, station: Station | None) -> Ht
         try:
             actions.save_station(event, station, form.cleaned_data, by=request.actor, at=bangkok_now())
         except Refused as refused:
-            shown.put_on(form, refused)
+            put_refusal(form, refused)
         else:
             say(request, _("The station is kept."))
             return redirect("plan_service_day", event_id=event.pk)

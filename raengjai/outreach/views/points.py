@@ -16,6 +16,7 @@ from raengjai.places.models import Place, name_of
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Column, Table
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 
@@ -31,7 +32,7 @@ def own_points(request: Request) -> HttpResponse:
                 form.rows, source=form.cleaned_data["source"], by=request.actor, at=bangkok_now()
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, ngettext("%(n)d point is taken.", "%(n)d points are taken.", count) % {"n": count})
             return redirect("own_points")

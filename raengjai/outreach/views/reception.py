@@ -27,6 +27,7 @@ from raengjai.outreach.views import shown
 from raengjai.papers.rules.qr import svg
 from raengjai.people.rules.names import name_key
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 NEWEST, MOST_FOUND = 12, 12
@@ -82,7 +83,7 @@ def reception(request: Request, event_id: UUID) -> HttpResponse:
         try:
             kept = _made(request, event, form, form_id)
         except Refused as refused:
-            shown.put_on(form, refused)
+            put_refusal(form, refused)
         else:
             return redirect("slip", event_id=event.pk, visitor_id=kept.act.visitor_id)
     asked = request.GET.get("q", "").strip()

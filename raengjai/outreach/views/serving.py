@@ -26,6 +26,7 @@ from raengjai.outreach.views import shown
 from raengjai.papers.rules.qr import svg
 from raengjai.services.models import office_name
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 FIRST_TOPICS = 8
@@ -51,7 +52,7 @@ def serve_visitor(request: Request, event_id: UUID, station_id: UUID, visitor_id
         try:
             kept = actions.say_at(event, draft, by=request.actor, at=bangkok_now(), online=True)
         except Refused as refused:
-            _put_on(form, passing, refused)
+            put_in_its_part(form, passing, refused)
         else:
             return _served(request, event, station, visitor, kept.act)
     context = _context(request, event, station, visitor) | {
@@ -81,7 +82,7 @@ def count_without_slip(request: Request, event_id: UUID, station_id: UUID) -> Ht
         try:
             kept = actions.say_at(event, draft, by=request.actor, at=bangkok_now(), online=True)
         except Refused as refused:
-            shown.put_on(form, refused)
+            put_refusal(form, refused)
         else:
             say(request, _("It is counted."), undo_url=_undo(event, kept.act))
             return redirect("station_desk", event_id=event.pk, station_id=station.pk)
@@ -188,10 +189,10 @@ def _undo(event: Event, act: Act) -> str:
     return reverse("undo_act", args=[event.pk, act.pk])
 
 
-def _put_on(form: ServeForm, passing: PassOnForm, refused: Refused) -> None:
+def put_in_its_part(form: ServeForm, passing: PassOnForm, refused: Refused) -> None:
     """Beside the field it is about: a name and a topic are asked in the second part."""
     renamed = {"name": "need_name", "phone": "need_phone"}.get(refused.field or "", refused.field)
     if renamed in passing.fields and renamed != "receipt_code":
         passing.add_error(renamed, refused.message)
     else:
-        shown.put_on(form, refused)
+        put_refusal(form, refused)

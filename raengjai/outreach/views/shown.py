@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.forms import BaseForm
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from raengjai.access.door import Request
 from raengjai.events.models import Event
 from raengjai.ground.dates import short_date
-from raengjai.ground.refused import Refused
 from raengjai.outreach.actions import helps
 from raengjai.outreach.models import Served, ServiceDay, Slip, Station, Visitor
 from raengjai.outreach.rules.fold import SLIP_STATES
@@ -56,11 +54,6 @@ def visitor_for(event: Event, visitor_id: UUID) -> Visitor:
 def day_of(event: Event) -> ServiceDay:
     """The row of the event, or an empty one that is not kept."""
     return ServiceDay.objects.filter(event=event).first() or ServiceDay(event=event)
-
-
-def put_on(form: BaseForm, refused: Refused) -> None:
-    field = refused.field if refused.field in form.fields else None
-    form.add_error(field, refused.message)
 
 
 def agency_name(code: str, language: str) -> str:

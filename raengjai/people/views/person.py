@@ -23,6 +23,7 @@ from raengjai.people.rules.wording import purposes
 from raengjai.people.views import shown
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Answer, Link
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 
@@ -77,7 +78,7 @@ def edit_person(request: Request, person_id: UUID) -> HttpResponse:
             differences = _differences(form, stale.current, actor.language)
             form.accept_version(stale.current.version)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, _("The record is corrected."))
             return redirect("person", person_id=found.pk)

@@ -24,6 +24,7 @@ from raengjai.services.models import Bounce, RoutingRule, catalogue, route_for
 from raengjai.services.views.words import office_link, papers, promise_answer, say, service_link
 from raengjai.web import fragments
 from raengjai.web.pieces import Answer, Link, Word
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say as tell
 
 MOST_BOUNCES = 50
@@ -91,7 +92,7 @@ def routing_rule_close(request: Request, rule_id: UUID) -> HttpResponse:
         try:
             close_rule(rule, last_day=form.cleaned_data["last_day"], by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             tell(request, _("The rule is closed. It stays in the table."))
             return redirect(f"{reverse('routing')}?province={rule.province_code}")

@@ -23,6 +23,7 @@ from raengjai.training.views import shown
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Answer, Word
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 MOST_PRINTS = 5
@@ -38,7 +39,7 @@ def certificates(request: Request, event_id: UUID) -> HttpResponse:
         try:
             actions.write_course(event, form.draft(), by=request.actor, at=now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, _("What the certificates say is kept."))
             return redirect("certificates", event_id=event.pk)
@@ -111,7 +112,7 @@ def revoke_certificate(request: Request, certificate_id: UUID) -> HttpResponse:
         try:
             actions.revoke_certificate(found, **form.cleaned_data, by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, _("The certificate is revoked. Whoever checks it is told so."))
             return redirect("certificate", certificate_id=found.pk)

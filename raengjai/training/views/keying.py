@@ -25,6 +25,7 @@ from raengjai.training.views import shown
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Link
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 MOST_MISSING = 60
@@ -41,7 +42,7 @@ def key_papers(request: Request, event_id: UUID, part: str) -> HttpResponse:
         try:
             keyed = _keyed(request, test, part, form)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, _words(test, part, keyed), tone="good" if keyed.is_new else "info")
             return redirect("key_papers", event_id=event.pk, part=part)
@@ -72,7 +73,7 @@ def import_answers(request: Request, event_id: UUID, part: str) -> HttpResponse:
             )
             keyed = [] if faults else actions.key_papers(test, drafts, by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             if not faults:
                 new = sum(1 for each in keyed if each.is_new)

@@ -30,6 +30,7 @@ from raengjai.training.views.answers import WHY, page, visit_of
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Bar, Column, Table
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 MOST_WORDS = 300
@@ -49,7 +50,7 @@ def opinions(request: Request, event_id: UUID) -> HttpResponse:
         try:
             actions.choose_lines(survey, form.items(), by=request.actor, at=bangkok_now())
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, _("The lines of the form are kept."))
             return redirect("opinions", event_id=event.pk)

@@ -36,6 +36,7 @@ from raengjai.training.rules.questions import SUBJECT_NAMES, said_in
 from raengjai.training.views import shown
 from raengjai.training.views.questions import state_of
 from raengjai.web.fragments import render
+from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
 
@@ -81,7 +82,7 @@ def plan_test(request: Request, event_id: UUID) -> HttpResponse:
                 event, versions, pass_mark=form.cleaned_data["pass_mark"], by=request.actor, at=bangkok_now()
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+            put_refusal(form, refused)
         else:
             say(request, _("The test is kept."))
             return redirect("event_training", event_id=event.pk)
