@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import django
@@ -145,14 +146,18 @@ def _fast_passwords() -> Iterator[None]:
         yield
 
 
-_COUNTING = ("queries", "questions", "statements", "costs", "query", "as_much")
+_COUNTING = ("queries", "questions", "statements", "cost", "query", "as_much")
 
 
 @pytest.fixture(autouse=True)
 def _no_clock_in_counts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that counts queries is not told apart by the clock: the catalogue's edition is asked every 5 s."""
+    """A test that counts queries is not told apart by the clock: the catalogue's edition is asked every 5 s, holidays
+    and places every 300 s. What is known stays known until the test ends."""
     if any(word in request.node.name for word in _COUNTING):
         monkeypatch.setattr("raengjai.services.models.reader.ASK_AGAIN_AFTER", 3600.0)
+        for kept in ("holiday", "lasting"):
+            name = f"raengjai.places.models.{kept}._Kept.until"
+            monkeypatch.setattr(name, resolve_name(name.replace("._Kept", ":_Kept")) + 3600.0)
 
 
 @pytest.fixture
