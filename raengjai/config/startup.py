@@ -26,7 +26,7 @@ _FACTS = """
 SELECT current_user,
     (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user),
     EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'MEMBER')),
+        WHERE n.nspname IN ('public', 'sealed') AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'MEMBER')),
     current_setting('cluster_name'),
     (SELECT count(*) FROM access_user WHERE demo_since IS NOT NULL)
 """

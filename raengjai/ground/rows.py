@@ -33,24 +33,25 @@ def protect(table: str, *, see: str, write: str = "", lookup: bool = False) -> R
     """Row-level security for `table`: `see` for reading, `write` (default: `see`) for new and changed rows.
 
     `see` and `write` are SQL conditions made of the constants above. With `lookup` the role that owns the
-    few SECURITY DEFINER functions may read the table as a whole.
+    few SECURITY DEFINER functions may read the table as a whole. A table of another schema is named with it.
     """
+    name = _plain(table)
     forward = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-        f"CREATE POLICY {table}_see ON {table} FOR SELECT USING ({see})",
-        f"CREATE POLICY {table}_add ON {table} FOR INSERT WITH CHECK ({write or see})",
-        f"CREATE POLICY {table}_change ON {table} FOR UPDATE USING ({see}) WITH CHECK ({write or see})",
-        f"CREATE POLICY {table}_remove ON {table} FOR DELETE USING (({see}) AND ({write or see}))",
+        f"CREATE POLICY {name}_see ON {table} FOR SELECT USING ({see})",
+        f"CREATE POLICY {name}_add ON {table} FOR INSERT WITH CHECK ({write or see})",
+        f"CREATE POLICY {name}_change ON {table} FOR UPDATE USING ({see}) WITH CHECK ({write or see})",
+        f"CREATE POLICY {name}_remove ON {table} FOR DELETE USING (({see}) AND ({write or see}))",
     ]
-    backward = [f"DROP POLICY {table}_{deed} ON {table}" for deed in ("see", "add", "change", "remove")]
+    backward = [f"DROP POLICY {name}_{deed} ON {table}" for deed in ("see", "add", "change", "remove")]
     if lookup:
         forward += [
             f"GRANT SELECT ON {table} TO raengjai_lookup",
-            f"CREATE POLICY {table}_lookup ON {table} FOR SELECT TO raengjai_lookup USING (true)",
+            f"CREATE POLICY {name}_lookup ON {table} FOR SELECT TO raengjai_lookup USING (true)",
         ]
         backward += [
-            f"DROP POLICY {table}_lookup ON {table}",
+            f"DROP POLICY {name}_lookup ON {table}",
             f"REVOKE SELECT ON {table} FROM raengjai_lookup",  # noqa: S608 a table name of a migration
         ]
     backward += [
@@ -63,11 +64,13 @@ def protect(table: str, *, see: str, write: str = "", lookup: bool = False) -> R
 def see_only(table: str, see: str, *, write: str, before: str) -> RunSQL:
     """`see` in the policies of a table that `protect` made, in place of `before`; `write` stays as it is."""
 
+    name = _plain(table)
+
     def seen(condition: str) -> list[str]:
         return [
-            f"ALTER POLICY {table}_see ON {table} USING ({condition})",
-            f"ALTER POLICY {table}_change ON {table} USING ({condition})",
-            f"ALTER POLICY {table}_remove ON {table} USING (({condition}) AND ({write}))",
+            f"ALTER POLICY {name}_see ON {table} USING ({condition})",
+            f"ALTER POLICY {name}_change ON {table} USING ({condition})",
+            f"ALTER POLICY {name}_remove ON {table} USING (({condition}) AND ({write}))",
         ]
 
     return RunSQL([*seen(see)], [*seen(before)])
@@ -86,20 +89,26 @@ def temporary_last(*functions: str) -> RunSQL:
 
 def append_only(table: str) -> RunSQL:
     """Nobody changes or empties `table`: triggers refuse it, and the application has no right to try."""
+    name = _plain(table)
     return RunSQL(
         [
             f"REVOKE UPDATE, DELETE ON {table} FROM raengjai_app",
-            f"CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE ON {table} "
+            f"CREATE TRIGGER {name}_keep BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-            f"CREATE TRIGGER {table}_keep_all BEFORE TRUNCATE ON {table} "
+            f"CREATE TRIGGER {name}_keep_all BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
         ],
         [
-            f"DROP TRIGGER {table}_keep_all ON {table}",
-            f"DROP TRIGGER {table}_keep ON {table}",
+            f"DROP TRIGGER {name}_keep_all ON {table}",
+            f"DROP TRIGGER {name}_keep ON {table}",
             f"GRANT UPDATE, DELETE ON {table} TO raengjai_app",
         ],
     )
+
+
+def _plain(table: str) -> str:
+    """A name for what belongs to a table, which has no schema of its own."""
+    return table.replace(".", "_")
 
 
 @contextmanager

@@ -42,7 +42,8 @@ def is_open(table: str) -> bool:
 def test_every_table_forces_its_policies():
     tables = asked(
         "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class"
-        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition"
+        " WHERE relnamespace IN ('public'::regnamespace, 'sealed'::regnamespace)"
+        " AND relkind IN ('r', 'p') AND NOT relispartition"
     )
 
     assert {name for name, forced in tables if not forced and not is_open(str(name))} == set()
@@ -72,7 +73,8 @@ def test_the_application_owns_nothing_and_stands_under_every_policy():
 def test_functions_that_look_across_belong_to_the_small_role_and_name_their_path():
     functions = asked(
         "SELECT proname, pg_get_userbyid(proowner), coalesce(array_to_string(proconfig, ';'), '')"
-        " FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        " FROM pg_proc"
+        " WHERE prosecdef AND pronamespace IN ('public'::regnamespace, 'sealed'::regnamespace)"
     )
 
     # A temporary table of whoever asks would stand before ours, unless `pg_temp` is named as the last to look in.

@@ -226,7 +226,8 @@ def _empty(column: Column) -> str:
 
 
 def _name(name: str) -> str:
-    return connection.ops.quote_name(name)
+    """Of a column or a table, which may have its schema in front."""
+    return ".".join(connection.ops.quote_name(part) for part in name.split("."))
 
 
 def _forget_words(table: str, ids: list[UUID]) -> None:
@@ -239,10 +240,12 @@ def _forget_words(table: str, ids: list[UUID]) -> None:
 
 
 _COLUMNS = """
-SELECT c.relname, a.attname, format_type(a.atttypid, NULL), NOT a.attnotnull, f.confrelid::regclass::text
+SELECT CASE c.relnamespace WHEN 'public'::regnamespace THEN '' ELSE c.relnamespace::regnamespace || '.' END || c.relname,
+    a.attname, format_type(a.atttypid, NULL), NOT a.attnotnull, f.confrelid::regclass::text
 FROM pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_constraint f ON f.conrelid = c.oid AND f.contype = 'f' AND f.conkey = ARRAY[a.attnum]
-WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
-ORDER BY c.relname, a.attnum
+WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+    AND c.relnamespace IN ('public'::regnamespace, 'sealed'::regnamespace)
+ORDER BY 1, a.attnum
 """

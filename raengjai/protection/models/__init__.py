@@ -1,0 +1,1 @@
+"""The tables of the sealed room (docs/sealed-room.md)."""
