@@ -67,6 +67,16 @@ def open_sealed(sealed: bytes, *, table: str, column: str, row_id: UUID) -> str:
     return text.decode()
 
 
+def packed(*parts: bytes) -> bytes:
+    """Several values as one, each after its length (4 bytes, the highest first): no two lists of values look the same."""
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def digest(message: bytes) -> bytes:
+    """SHA-256 (32 bytes)."""
+    return hashlib.sha256(message).digest()
+
+
 def new_secret() -> bytes:
     """32 random bytes, as a key for `seal_under` or a salt."""
     return secrets.token_bytes(_SECRET)
@@ -137,9 +147,11 @@ def new_seal_key() -> KeyPair:
     )
 
 
-def public_of_private(private: bytes) -> bytes:
-    """The public half of a key on P-256, as an uncompressed point. Raises ValueError when it is no private key."""
-    return _point(_private_key(private).public_key())
+def public_of_private(private: bytes, *, forget: bool = False) -> bytes:
+    """The public half of a key on P-256, as an uncompressed point. `forget`: keep nothing of the private half in the process.
+    Raises ValueError when it is no private key."""
+    read = _private_key.__wrapped__ if forget else _private_key
+    return _point(read(private).public_key())
 
 
 def is_public_key(public: bytes) -> bool:
@@ -166,18 +178,19 @@ def open_envelope(private: bytes, envelope: bytes, *, info: bytes, forget: bool 
 
 
 def new_signing_key() -> KeyPair:
-    """An Ed25519 key pair, to sign receipts with."""
-    private = ed25519.Ed25519PrivateKey.generate().private_bytes_raw()
-    return KeyPair(public_of_signing(private), private)
+    """An Ed25519 key pair, to sign with. Nothing of it stays in the process."""
+    private = ed25519.Ed25519PrivateKey.generate()
+    return KeyPair(private.public_key().public_bytes_raw(), private.private_bytes_raw())
 
 
 def public_of_signing(private: bytes) -> bytes:
     return _signing_key(private).public_key().public_bytes_raw()
 
 
-def sign(private: bytes, message: bytes) -> bytes:
-    """An Ed25519 signature (64 bytes)."""
-    return _signing_key(private).sign(message)
+def sign(private: bytes, message: bytes, *, forget: bool = False) -> bytes:
+    """An Ed25519 signature (64 bytes). `forget`: keep nothing of the private half in the process."""
+    read = _signing_key.__wrapped__ if forget else _signing_key
+    return read(private).sign(message)
 
 
 def is_signed(public: bytes, signature: bytes, message: bytes) -> bool:
@@ -187,6 +200,16 @@ def is_signed(public: bytes, signature: bytes, message: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def check_signature(public: bytes, signature: bytes, message: bytes) -> None:
+    """Raises SealBroken unless an Ed25519 signature is right; also when the public half is no key."""
+    try:
+        right = is_signed(public, signature, message)
+    except ValueError as broken:
+        raise SealBroken("signature") from broken
+    if not right:
+        raise SealBroken("signature")
 
 
 def is_signed_by_device(public: bytes, signature: bytes, message: bytes) -> bool:

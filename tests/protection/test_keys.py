@@ -39,6 +39,18 @@ def locked(member):
     return keys.lock(member, "ข้าวเหนียวมะม่วง 2563", cost=CHEAP)
 
 
+def handed(key, *, to, by):
+    """The data key after it went from one member to another."""
+    wrapped = keys.wrap(key, to_public=to.public, to_member=to.member_id, by=by)
+    return keys.unwrap(
+        wrapped,
+        domain_id=key.domain_id,
+        generation=key.generation,
+        member=to,
+        signer_public=by.signing_public,
+    )
+
+
 def changed(sealed: bytes, at: int) -> bytes:
     return sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
 
@@ -46,14 +58,14 @@ def changed(sealed: bytes, at: int) -> bytes:
 @given(st.text(max_size=400))
 @settings(max_examples=40)
 def test_what_is_sealed_opens_in_its_place(text):
-    key = keys.new_case_key(CASE)
+    key = keys.new_data_key(CASE)
 
     assert keys.open_text(key, keys.seal_text(key, text, **CELL), **CELL) == text
 
 
 @pytest.mark.parametrize("place", ELSEWHERE, ids=["row", "column", "table"])
 def test_what_is_moved_does_not_open(place):
-    key = keys.new_case_key(CASE)
+    key = keys.new_data_key(CASE)
     here, there = keys.seal_text(key, "one", **CELL), keys.seal_text(key, "two", **place)
 
     with pytest.raises(SealBroken):
@@ -62,17 +74,17 @@ def test_what_is_moved_does_not_open(place):
         keys.open_text(key, there, **CELL)
 
 
-def test_another_cases_key_opens_nothing_nor_the_same_key_as_another_cases():
-    key = keys.new_case_key(CASE)
+def test_another_domains_key_opens_nothing_nor_the_same_key_as_another_domains():
+    key = keys.new_data_key(CASE)
     sealed = keys.seal_text(key, "one", **CELL)
 
-    for wrong in (keys.new_case_key(CASE), keys.new_case_key(OTHER_CASE), replace(key, case_id=OTHER_CASE)):
+    for wrong in (keys.new_data_key(CASE), keys.new_data_key(OTHER_CASE), replace(key, domain_id=OTHER_CASE)):
         with pytest.raises(SealBroken):
             keys.open_text(wrong, sealed, **CELL)
 
 
 def test_no_byte_can_be_changed():
-    key = keys.new_case_key(CASE)
+    key = keys.new_data_key(CASE)
     sealed = keys.seal_text(key, "one", **CELL)
 
     for at in range(len(sealed)):
@@ -82,14 +94,14 @@ def test_no_byte_can_be_changed():
 
 @pytest.mark.parametrize("length", [0, 3, 4, 5, 16, 20])
 def test_what_is_cut_short_does_not_open(length):
-    key = keys.new_case_key(CASE)
+    key = keys.new_data_key(CASE)
 
     with pytest.raises(SealBroken):
         keys.open_text(key, keys.seal_text(key, "one", **CELL)[:length], **CELL)
 
 
 def test_lengths_tell_little_and_the_same_text_never_looks_the_same():
-    key = keys.new_case_key(CASE)
+    key = keys.new_data_key(CASE)
     short, long = (keys.seal_text(key, text, **CELL) for text in ("", "x" * 127))
 
     assert len(short) == len(long)
@@ -97,33 +109,17 @@ def test_lengths_tell_little_and_the_same_text_never_looks_the_same():
     assert len(keys.seal_text(key, "x" * 128, **CELL)) == len(short) + 128
 
 
-def test_a_member_unwraps_the_case_and_nobody_else_does(member, other):
-    key = keys.new_case_key(CASE)
-    envelope = keys.wrap(key, member.public)
-
-    assert keys.unwrap(envelope, case_id=CASE, generation=1, member=member) == key
-    with pytest.raises(SealBroken):
-        keys.unwrap(envelope, case_id=CASE, generation=1, member=other)
-    with pytest.raises(SealBroken):
-        keys.unwrap(envelope, case_id=OTHER_CASE, generation=1, member=member)
-    with pytest.raises(SealBroken):
-        keys.unwrap(envelope, case_id=CASE, generation=2, member=member)
-    for at in range(0, len(envelope), 7):
-        with pytest.raises(SealBroken):
-            keys.unwrap(changed(envelope, at), case_id=CASE, generation=1, member=member)
-
-
 def test_who_left_cannot_open_what_came_later(member, other):
-    first = keys.new_case_key(CASE)
-    of_leaver = keys.unwrap(keys.wrap(first, other.public), case_id=CASE, generation=1, member=other)
+    first = keys.new_data_key(CASE)
+    of_leaver = handed(first, to=other, by=member)
     before = keys.seal_text(first, "one", **CELL)
 
-    second = keys.next_case_key(first)
+    second = keys.next_data_key(first)
     after = keys.seal_anew(before, old=first, new=second, **CELL)
 
     assert (keys.generation_of(before), keys.generation_of(after)) == (1, 2)
     assert keys.open_text(second, after, **CELL) == "one"
-    assert keys.unwrap(keys.wrap(second, member.public), case_id=CASE, generation=2, member=member) == second
+    assert handed(second, to=member, by=member) == second
     with pytest.raises(SealBroken):
         keys.open_text(of_leaver, after, **CELL)
     with pytest.raises(SealBroken):
@@ -133,40 +129,18 @@ def test_who_left_cannot_open_what_came_later(member, other):
 
 
 def test_a_generation_cannot_be_written_over():
-    key = keys.new_case_key(CASE)
+    key = keys.new_data_key(CASE)
     sealed = keys.seal_text(key, "one", **CELL)
 
     with pytest.raises(SealBroken):
         keys.open_text(replace(key, generation=2), b"\0\0\0\2" + sealed[4:], **CELL)
 
 
-def test_keys_of_two_cases_are_never_exchanged():
-    key = keys.new_case_key(CASE)
+def test_keys_of_two_domains_are_never_exchanged():
+    key = keys.new_data_key(CASE)
 
     with pytest.raises(ValueError):
-        keys.seal_anew(keys.seal_text(key, "one", **CELL), old=key, new=keys.new_case_key(OTHER_CASE), **CELL)
-
-
-def test_an_intake_key_opens_clues_for_its_officers_alone(member, other):
-    intake = crypto.new_seal_key()
-    clue = crypto.seal_to(intake.public, b"clue", info=b"clue")
-    envelope = keys.wrap_intake(intake.private, key_name="k1", province_code="52", public=member.public)
-
-    private = keys.unwrap_intake(envelope, key_name="k1", province_code="52", member=member)
-
-    assert crypto.open_envelope(private, clue, info=b"clue") == b"clue"
-    for wrong in ({"member": other}, {"province_code": "51"}, {"key_name": "k2"}):
-        with pytest.raises(SealBroken):
-            keys.unwrap_intake(
-                envelope, **{"key_name": "k1", "province_code": "52", "member": member, **wrong}
-            )
-
-
-def test_a_case_key_is_no_intake_key(member):
-    envelope = keys.wrap(keys.new_case_key(CASE), member.public)
-
-    with pytest.raises(SealBroken):
-        keys.unwrap_intake(envelope, key_name=str(CASE), province_code="1", member=member)
+        keys.seal_anew(keys.seal_text(key, "one", **CELL), old=key, new=keys.new_data_key(OTHER_CASE), **CELL)
 
 
 def test_the_passphrase_unlocks_and_another_does_not(member, locked):
@@ -187,10 +161,11 @@ def test_a_passphrase_is_the_same_however_the_keyboard_writes_it(member):
     [
         {"member_id": OTHER_ROW},
         {"public": b"\x04" + bytes(64)},
+        {"signing_public": bytes(32)},
         {"cost": Cost(19456, 3, 1)},
         {"salt": bytes(32)},
     ],
-    ids=["owner", "public half", "cost", "salt"],
+    ids=["owner", "public half", "signing half", "cost", "salt"],
 )
 def test_a_locked_key_cannot_be_given_to_somebody_else_or_changed(locked, part):
     with pytest.raises(SealBroken):
@@ -214,11 +189,22 @@ def test_a_new_passphrase_makes_the_old_one_useless(member, locked):
 
 def test_an_open_door_needs_the_browsers_secret_and_its_own_visit(member, other):
     secret, held = keys.hold(member, visit=VISIT)
-    mine = {"visit": VISIT, "member_id": member.member_id, "public": member.public}
+    mine = {
+        "visit": VISIT,
+        "member_id": member.member_id,
+        "public": member.public,
+        "signing_public": member.signing_public,
+    }
 
     assert keys.take(secret, held, **mine) == member
     assert member.private not in held
-    for wrong in ({"visit": ROW}, {"member_id": other.member_id}, {"public": other.public}):
+    assert member.signing_private not in held
+    for wrong in (
+        {"visit": ROW},
+        {"member_id": other.member_id},
+        {"public": other.public},
+        {"signing_public": other.signing_public},
+    ):
         with pytest.raises(SealBroken):
             keys.take(secret, held, **{**mine, **wrong})
     with pytest.raises(SealBroken):
@@ -235,18 +221,21 @@ def test_too_cheap_is_refused_and_the_cost_has_its_day():
 
 
 def test_nothing_prints_its_secret(member):
-    key = keys.new_case_key(CASE)
+    key = keys.new_data_key(CASE)
 
     assert repr(key.secret) not in repr(key)
     assert repr(member.private) not in repr(member)
+    assert repr(member.signing_private) not in repr(member)
 
 
-def test_opening_a_case_leaves_no_members_key_in_the_process(member):
+def test_handing_over_leaves_no_members_key_in_the_process(member, other):
     crypto._private_key.cache_clear()
+    crypto._signing_key.cache_clear()
 
-    keys.unwrap(keys.wrap(keys.new_case_key(CASE), member.public), case_id=CASE, generation=1, member=member)
+    handed(keys.new_data_key(CASE), to=other, by=member)
 
     assert crypto._private_key.cache_info().currsize == 0
+    assert crypto._signing_key.cache_info().currsize == 0
 
 
 def test_the_passphrase_goes_through_argon2id():
