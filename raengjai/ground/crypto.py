@@ -4,7 +4,7 @@ Personal columns are sealed with AES-256-GCM, bound to their row and column so t
 moved. Look-ups by a secret value go through a keyed blind index (HMAC-SHA256). Phones seal to a public key (HPKE,
 RFC 9180: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM) and sign with their own (ECDSA P-256); the server
 signs receipts (Ed25519). What the server itself must not read is sealed under a key that it is given each time, such as one
-made of a passphrase (Argon2id). Public keys travel as raw bytes, P-256 as an uncompressed point.
+made of a passphrase (Argon2id). A secret that several people keep is split into words (SLIP-39). Public keys travel as raw bytes, P-256 as an uncompressed point.
 """
 
 import base64
@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
@@ -105,6 +106,12 @@ def stretch(passphrase: str, *, salt: bytes, memory_kib: int, passes: int, lanes
     return hash_secret_raw(secret, salt, passes, memory_kib, lanes, _SECRET, Type.ID)
 
 
+def derive(secret: bytes, *, context: str) -> bytes:
+    """A key (32 bytes) made of a secret that is hard to guess already (HKDF-SHA256, RFC 5869, no salt). One `context`
+    tells nothing about another's key."""
+    return HKDF(SHA256(), _SECRET, None, context.encode()).derive(secret)
+
+
 def blind_index(value: str, *, purpose: str) -> bytes:
     """A keyed fingerprint (32 bytes) that finds equal values without showing them."""
     key = base64.b64decode(settings.BLIND_INDEX_KEY)
@@ -152,6 +159,14 @@ def public_of_private(private: bytes, *, forget: bool = False) -> bytes:
     Raises ValueError when it is no private key."""
     read = _private_key.__wrapped__ if forget else _private_key
     return _point(read(private).public_key())
+
+
+def belong_together(public: bytes, private: bytes) -> bool:
+    """Whether these are the two halves of one key on P-256. Nothing of the private half stays in the process."""
+    try:
+        return len(private) == _SCALAR and public_of_private(private, forget=True) == public
+    except ValueError:
+        return False
 
 
 def is_public_key(public: bytes) -> bool:
@@ -222,6 +237,24 @@ def is_signed_by_device(public: bytes, signature: bytes, message: bytes) -> bool
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def split_in_words(secret: bytes, *, need: int, of: int) -> list[str]:
+    """`of` shares in words (SLIP-39, one group, no passphrase) of which any `need` make the secret (2 to 16) again."""
+    from shamir_mnemonic import generate_mnemonics  # noqa: PLC0415 - only for a recovery key
+
+    [shares] = generate_mnemonics(1, [(need, of)], secret, iteration_exponent=0)
+    return list(shares)
+
+
+def joined_words(shares: list[str]) -> bytes:
+    """The secret behind exactly as many shares as are needed. Raises SealBroken, and says no more: the words are secret."""
+    from shamir_mnemonic import MnemonicError, combine_mnemonics  # noqa: PLC0415 - the same
+
+    try:
+        return bytes(combine_mnemonics(shares))
+    except MnemonicError:
+        raise SealBroken("shares") from None
 
 
 def same(left: bytes, right: bytes) -> bool:

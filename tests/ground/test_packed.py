@@ -47,3 +47,11 @@ def test_a_private_half_can_be_used_and_forgotten():
 
     assert crypto._private_key.cache_info().currsize == 0
     assert crypto._signing_key.cache_info().currsize == 0
+
+
+def test_two_halves_belong_together_or_not():
+    pair, other = crypto.new_seal_key(), crypto.new_seal_key()
+
+    assert crypto.belong_together(pair.public, pair.private)
+    for private in (other.private, b"", bytes(32), b"\xff" * 32, b"\0" + pair.private):
+        assert not crypto.belong_together(pair.public, private)

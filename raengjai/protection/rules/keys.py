@@ -159,7 +159,7 @@ def seal_anew(sealed: bytes, *, old: DataKey, new: DataKey, table: str, column: 
 def wrap(key: DataKey, *, to_public: bytes, to_member: UUID, by: MemberKey) -> SignedWrap:
     """The data key for one member, who alone can unwrap it, and only as this domain's and generation's, from `by`."""
     parts = _data_key_for_member(key.domain_id, key.generation, to_member, to_public)
-    return _wrapped(key.secret, to_public, parts, by)
+    return hand_over(key.secret, to_public, parts, by)
 
 
 def unwrap(
@@ -167,12 +167,12 @@ def unwrap(
 ) -> DataKey:
     """The data key that was wrapped for a member. `signer_public`: the signing half of `wrapped.signed_by`. Raises SealBroken."""
     parts = _data_key_for_member(domain_id, generation, member.member_id, member.public)
-    return DataKey(domain_id, generation, _unwrapped(wrapped, member.private, parts, signer_public))
+    return DataKey(domain_id, generation, receive(wrapped, member.private, parts, signer_public))
 
 
 def wrap_to_room(key: DataKey, *, room: RoomKey, by: MemberKey) -> SignedWrap:
     """The data key for whoever holds the private half of a key of the room (emergency, recovery)."""
-    return _wrapped(key.secret, room.public, _data_key_for_room(key.domain_id, key.generation, room), by)
+    return hand_over(key.secret, room.public, _data_key_for_room(key.domain_id, key.generation, room), by)
 
 
 def unwrap_from_room(
@@ -186,25 +186,41 @@ def unwrap_from_room(
 ) -> DataKey:
     """The data key that was wrapped to a key of the room, with that key's private half. Raises SealBroken."""
     parts = _data_key_for_room(domain_id, generation, room)
-    return DataKey(domain_id, generation, _unwrapped(wrapped, private, parts, signer_public))
+    return DataKey(domain_id, generation, receive(wrapped, private, parts, signer_public))
 
 
 def wrap_room_key(
     private: bytes, *, room: RoomKey, to_public: bytes, to_member: UUID, by: MemberKey
 ) -> SignedWrap:
     """The private half of a key of the room for one member. Raises ValueError when it belongs to another public half."""
-    if crypto.public_of_private(private, forget=True) != room.public:
+    if not crypto.belong_together(room.public, private):
         raise ValueError("halves of two keys")
-    return _wrapped(private, to_public, _room_key_for_member(room, to_member, to_public), by)
+    return hand_over(private, to_public, _room_key_for_member(room, to_member, to_public), by)
 
 
 def unwrap_room_key(wrapped: SignedWrap, *, room: RoomKey, member: MemberKey, signer_public: bytes) -> bytes:
     """The private half that was wrapped for a member; it belongs to `room.public`. Raises SealBroken."""
     parts = _room_key_for_member(room, member.member_id, member.public)
-    private = _unwrapped(wrapped, member.private, parts, signer_public)
-    if crypto.public_of_private(private, forget=True) != room.public:
+    private = receive(wrapped, member.private, parts, signer_public)
+    if not crypto.belong_together(room.public, private):
         raise crypto.SealBroken("room key")
     return private
+
+
+def hand_over(text: bytes, to_public: bytes, parts: tuple[bytes, ...], by: MemberKey) -> SignedWrap:
+    """What every wrap is made of: `text` for whoever holds the private half, bound to `parts` (the kind of text first) and to
+    the member who signs."""
+    info = _info(parts, by.member_id, by.signing_public)
+    envelope = crypto.seal_to(to_public, text, info=info)
+    signature = crypto.sign(by.signing_private, crypto.packed(info, envelope), forget=True)
+    return SignedWrap(envelope, by.member_id, signature)
+
+
+def receive(wrapped: SignedWrap, private: bytes, parts: tuple[bytes, ...], signer_public: bytes) -> bytes:
+    """The text behind `hand_over`; the signature is checked first. Raises SealBroken."""
+    info = _info(parts, wrapped.signed_by, signer_public)
+    crypto.check_signature(signer_public, wrapped.signature, crypto.packed(info, wrapped.envelope))
+    return crypto.open_envelope(private, wrapped.envelope, info=info, forget=True)
 
 
 def fingerprint(public: bytes, signing_public: bytes) -> str:
@@ -294,19 +310,6 @@ def _owner(what: str, member_id: UUID, public: bytes, signing_public: bytes) -> 
 
 def _visit(visit: UUID, member_id: UUID, public: bytes, signing_public: bytes) -> tuple[str, ...]:
     return (*_owner("open door", member_id, public, signing_public), str(visit))
-
-
-def _wrapped(secret: bytes, to_public: bytes, parts: tuple[bytes, ...], by: MemberKey) -> SignedWrap:
-    info = _info(parts, by.member_id, by.signing_public)
-    envelope = crypto.seal_to(to_public, secret, info=info)
-    signature = crypto.sign(by.signing_private, crypto.packed(info, envelope), forget=True)
-    return SignedWrap(envelope, by.member_id, signature)
-
-
-def _unwrapped(wrapped: SignedWrap, private: bytes, parts: tuple[bytes, ...], signer_public: bytes) -> bytes:
-    info = _info(parts, wrapped.signed_by, signer_public)
-    crypto.check_signature(signer_public, wrapped.signature, crypto.packed(info, wrapped.envelope))
-    return crypto.open_envelope(private, wrapped.envelope, info=info, forget=True)
 
 
 def _info(parts: tuple[bytes, ...], signed_by: UUID, signer_public: bytes) -> bytes:
