@@ -9,14 +9,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from raengjai.protection.rules.intake import NewChannel, is_sealed_size, is_whole
+
 MOST_BYTES = 6_000_000
 MOST_ENVELOPES = 20
 MOST_FIELDS = 2_000
 MOST_FILES = 5
 KEPT_FOR = timedelta(days=180)  # how long a command's name and version stay valid (docs/adr/0014)
-SEALED_SIZES = tuple(size * 1024 for size in (4, 16, 64, 256))
-# HPKE adds the sender's point of 65 bytes and a tag of 16.
-SEAL_ADDS = 65 + 16
 # Of one phone in one hour. Nobody sees more than a few dangers an hour; a lost answer is asked for again, which counts
 # too. Our own value.
 MOST_SEALED = 20
@@ -86,6 +85,7 @@ class SealedEntry:
     key: str
     province: str
     content: bytes
+    channel: NewChannel | None  # where whoever reports wants an answer
     sender: bytes  # by chance, of the phone, for counting alone; not kept
 
 
@@ -139,16 +139,17 @@ def read_entry(text: bytes, *, of: UUID) -> Entry:
 
 
 def read_sealed(body: bytes) -> SealedEntry:
-    """Raises Malformed; an entry is padded to one of four sizes, so that its length tells nothing."""
+    """Raises Malformed; an entry is padded to one of a few sizes, so that its length tells nothing."""
     said = read_object(body)
-    content = decoded(text_of(said, "enc", 100)) + decoded(text_of(said, "ct", 400_000))
-    if len(content) - SEAL_ADDS not in SEALED_SIZES:
+    content = decoded(text_of(said, "enc", 100)) + decoded(text_of(said, "ct", 1_400_000))
+    if not is_sealed_size(content):
         raise Malformed("ct: not padded to one of the sizes")
     return SealedEntry(
         id=_id(said, "id"),
         key=text_of(said, "key", 16),
         province=text_of(said, "province", 2),
         content=content,
+        channel=_channel(said),
         sender=_sender(said),
     )
 
@@ -183,6 +184,22 @@ def text_of(said: Mapping[str, Any], name: str, longest: int) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= longest or "\x00" in value:
         raise Malformed(f"{name}: not a text of at most {longest} characters")
     return value
+
+
+def _channel(said: Mapping[str, Any]) -> NewChannel | None:
+    told = said.get("channel")
+    if told is None:
+        return None
+    if not isinstance(told, dict):
+        raise Malformed("channel: not an object")
+    channel = NewChannel(
+        finder=decoded(text_of(told, "lookup", 60)),
+        public=decoded(text_of(told, "public", 100)),
+        wrapped=decoded(text_of(told, "wrapped", 100)),
+    )
+    if not is_whole(channel):
+        raise Malformed("channel: not of the agreed shape")
+    return channel
 
 
 def _sender(said: Mapping[str, Any]) -> bytes:

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from raengjai.access.door import acting_as_system
 from raengjai.ground.crypto import KeyPair, open_envelope
 from raengjai.ground.dates import bangkok_now
-from raengjai.offline.actions import make_intake_key
-from raengjai.offline.models import Sealed
+from raengjai.protection.actions import make_intake_key
+from raengjai.protection.models import Clue
 from tests import make
 from tests.journeys.phones import Phone, sign_in
 
@@ -45,9 +45,9 @@ def intake() -> KeyPair:
         return make_intake_key("52", by=system, at=bangkok_now())
 
 
-def kept() -> list[Sealed]:
+def kept() -> list[Clue]:
     with acting_as_system("test"):
-        return list(Sealed.objects.all())
+        return list(Clue.objects.all())
 
 
 def on_the_form(page: Page) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from raengjai.offline import rules
 from raengjai.offline.rules import Malformed
+from raengjai.protection.rules.intake import SEAL_ADDS
 
 ID = UUID("01a00000-0000-7000-8000-000000000001")
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -131,8 +132,8 @@ def test_after_180_days_an_entry_is_too_old():
     assert made(181).is_too_old(NOW)
 
 
-@pytest.mark.parametrize("size", [4, 16, 64, 256])
-def test_a_sealed_entry_has_one_of_four_sizes(size):
+@pytest.mark.parametrize("size", [4, 16, 64, 256, 1024])
+def test_a_sealed_entry_has_one_of_five_sizes(size):
     def read(length):
         body = {
             "id": str(ID),
@@ -144,7 +145,7 @@ def test_a_sealed_entry_has_one_of_four_sizes(size):
         }
         return rules.read_sealed(json.dumps(body).encode())
 
-    assert len(read(size * 1024 + 16).content) == size * 1024 + rules.SEAL_ADDS
+    assert len(read(size * 1024 + 16).content) == size * 1024 + SEAL_ADDS
     for wrong in (size * 1024, size * 1024 + 17):
         with pytest.raises(Malformed):
             read(wrong)

@@ -14,10 +14,11 @@ from raengjai.ground.crypto import KeyPair, is_signed, open_envelope, seal_to
 from raengjai.ground.dates import BANGKOK, bangkok_now
 from raengjai.ground.ids import new_id
 from raengjai.journal.models import Entry
-from raengjai.offline.actions import make_intake_key
-from raengjai.offline.models import Sealed, SealedPace, keyring
+from raengjai.offline.models import SealedPace, keyring
 from raengjai.offline.rules import MOST_SEALED, decoded, encoded, receipt_text
 from raengjai.offline.views import sealed
+from raengjai.protection.actions import make_intake_key
+from raengjai.protection.models import Clue
 from tests.cast import Cast, browser_of
 from tests.offline.phone import ORIGIN
 
@@ -57,7 +58,7 @@ def hand_in(said, *, browser=None, origin=ORIGIN):
 
 def kept():
     with acting_as_system("test"):
-        return list(Sealed.objects.all())
+        return list(Clue.objects.all())
 
 
 def test_it_is_kept_and_only_the_province_opens_it(intake: KeyPair):
@@ -83,7 +84,7 @@ def test_nothing_says_who_sent_it(cast: Cast, intake: KeyPair):
     with acting_as_system("test"):
         assert Entry.objects.count() == before
     with acting_as(cast.coordinator):
-        assert not Sealed.objects.exists()
+        assert not Clue.objects.exists()
 
 
 def test_the_same_again_changes_nothing_and_another_under_its_id_neither(intake: KeyPair):
@@ -114,7 +115,7 @@ def test_entries_sealed_to_an_older_key_are_taken(cast: Cast, intake: KeyPair):
         ({"ct": "AAAA"}, 400),
         ({"sender": "AAAA"}, 400),
         ({"sender": None}, 400),
-        ({"ct": "A" * 400_001}, 413),
+        ({"ct": "A" * 1_500_001}, 413),
     ],
 )
 def test_a_wrong_envelope_is_refused_with_a_sentence(intake: KeyPair, changes, status):

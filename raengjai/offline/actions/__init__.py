@@ -8,7 +8,7 @@ from raengjai.offline.actions.devices import (
     revoke_device,
 )
 from raengjai.offline.actions.held import accept_held, discard_held, look_at_held, text_of_held
-from raengjai.offline.actions.keys import ensure_keys, make_intake_key, rotate_keys
+from raengjai.offline.actions.keys import ensure_keys, rotate_keys
 from raengjai.offline.actions.receive import (
     Claim,
     claim,
@@ -35,7 +35,6 @@ __all__ = [
     "hold_claimed",
     "keep_sealed",
     "look_at_held",
-    "make_intake_key",
     "new_claim",
     "note_contact",
     "note_set",

@@ -1,4 +1,4 @@
-"""Sealed entries: kept as they come, once, without a word about who sent them."""
+"""Sealed entries: counted by the phone's own number and handed to the sealed room, without a word about who sent them."""
 
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -6,15 +6,11 @@ from hashlib import sha256
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
-from raengjai.offline.models import IntakeKey
 from raengjai.offline.rules import MOST_SEALED, SealedEntry
-
-# No conflict target: the sender may not read the table, so it may not even learn what is in it.
-_KEEP = (
-    "INSERT INTO offline_sealed (id, province_code, key_name, content, received_hour)"
-    " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
-)
+from raengjai.protection.actions import take_in_clue
+from raengjai.protection.rules.intake import SealedClue
 
 _MAY = "SELECT offline_may_seal(%s, %s, %s)"
 
@@ -51,14 +47,9 @@ def _hour(at: datetime) -> datetime:
     return at.replace(minute=0, second=0, microsecond=0)
 
 
-def keep_sealed(entry: SealedEntry, *, at: datetime) -> datetime:
-    """Keep it; the same id again changes nothing. Returns the hour, which is all that is noted of the time.
-
-    A key that was rotated away is still good: the province holds its other half.
-    """
-    if not IntakeKey.objects.filter(name=entry.key, province_code=entry.province).exists():
-        raise Refused(_("The key of this entry is not one of the province. It stays on the phone."))
-    hour = _hour(at)
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [entry.id, entry.province, entry.key, entry.content, hour])
-    return hour
+def keep_sealed(entry: SealedEntry, *, by: Actor, at: datetime) -> datetime:
+    """Give it to the sealed room; the same id again changes nothing. Returns the hour, which is all that is noted of the time."""
+    clue = SealedClue(
+        id=entry.id, province=entry.province, key=entry.key, content=entry.content, channel=entry.channel
+    )
+    return take_in_clue(clue, by=by, at=at)

@@ -1,8 +1,8 @@
 """The nouns of this room: phones, what they sent, the server's keys."""
 
-from raengjai.offline.models.command import DISCARDED, HELD, TAKEN, Command, Held, Sealed, SealedPace
+from raengjai.offline.models.command import DISCARDED, HELD, TAKEN, Command, Held, SealedPace
 from raengjai.offline.models.device import SILENT_AFTER, Device, heard_from
-from raengjai.offline.models.keys import IntakeKey, Key, OwnKey, keyring
+from raengjai.offline.models.keys import Key, OwnKey, keyring
 
 __all__ = [
     "DISCARDED",
@@ -12,10 +12,8 @@ __all__ = [
     "Command",
     "Device",
     "Held",
-    "IntakeKey",
     "Key",
     "OwnKey",
-    "Sealed",
     "SealedPace",
     "heard_from",
     "keyring",

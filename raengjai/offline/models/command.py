@@ -107,16 +107,3 @@ class SealedPace(Row):
     class Meta:
         db_table = "offline_sealed_pace"
         constraints = [models.UniqueConstraint(fields=["hour", "sender"], name="sealed_pace_once")]
-
-
-class Sealed(Row):
-    """An entry that only its province can open. Nothing says who sent it; the time is that of the hour."""
-
-    province_code = models.CharField(max_length=2)
-    key_name = models.CharField(max_length=16)
-    content = models.BinaryField()
-    received_hour = models.DateTimeField()
-
-    class Meta:
-        db_table = "offline_sealed"
-        indexes = [models.Index(fields=["province_code", "received_hour"], name="sealed_of_province")]

@@ -1,4 +1,4 @@
-"""The server's own keys: phones seal to one and verify receipts with the other. And the provinces' intake keys."""
+"""The server's own keys: phones seal to one and verify receipts with the other."""
 
 import base64
 from dataclasses import dataclass
@@ -33,24 +33,6 @@ class Key(Row):
         db_table = "offline_key"
         constraints = [
             models.UniqueConstraint(fields=["kind"], condition=Q(retired_at=None), name="key_in_use"),
-        ]
-
-
-class IntakeKey(Row):
-    """The public half of a province's key for sealed entries. The server never holds the other half."""
-
-    province_code = models.CharField(max_length=2)
-    name = models.CharField(max_length=16, unique=True)
-    public = models.BinaryField()
-    made_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        db_table = "offline_intake_key"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["province_code"], condition=Q(retired_at=None), name="intake_key_in_use"
-            ),
         ]
 
 

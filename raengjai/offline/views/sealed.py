@@ -11,11 +11,12 @@ from raengjai.access.door import Request, public
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.offline import actions, commands
-from raengjai.offline.models import IntakeKey, keyring
+from raengjai.offline.models import keyring
 from raengjai.offline.rules import Malformed, encoded, read_sealed
 from raengjai.offline.views.commands import answered, body_of, is_from_us, said
+from raengjai.protection.models import INTAKE, RoomKey
 
-MOST_BYTES = 400_000
+MOST_BYTES = 1_500_000
 
 
 @csrf_exempt
@@ -34,7 +35,7 @@ def sealed(request: Request) -> HttpResponse:
     try:
         entry = read_sealed(body)
         actions.count_sealed(entry, at=now)
-        hour = actions.keep_sealed(entry, at=now)
+        hour = actions.keep_sealed(entry, by=request.actor, at=now)
     except Malformed as malformed:
         return said(400, _("This could not be read. Everything stays on the phone."), why=str(malformed))
     except actions.TooMany as many:
@@ -48,7 +49,7 @@ def sealed(request: Request) -> HttpResponse:
 
 
 def _intake_keys() -> dict[str, dict[str, str]]:
-    keys = IntakeKey.objects.filter(retired_at=None).order_by("province_code")
+    keys = RoomKey.objects.filter(purpose=INTAKE, retired_at=None).order_by("province_code")
     return {each.province_code: {"id": each.name, "public": encoded(bytes(each.public))} for each in keys}
 
 

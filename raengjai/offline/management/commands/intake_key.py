@@ -8,8 +8,8 @@ from raengjai.access.door import acting_as_system
 from raengjai.ground.crypto import key_id
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
-from raengjai.offline.actions import make_intake_key
 from raengjai.offline.rules import encoded
+from raengjai.protection.actions import make_intake_key
 
 
 class Command(BaseCommand):

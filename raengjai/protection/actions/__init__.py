@@ -1,0 +1,69 @@
+"""The verbs of the sealed room."""
+
+from raengjai.protection.actions.cases import (
+    OpenCase,
+    Written,
+    open_case,
+    open_new_case,
+    place_tags,
+    read_records,
+    write_record,
+)
+from raengjai.protection.actions.channels import answer_reporter, channel_of, note_read, write_back
+from raengjai.protection.actions.clues import take_in_clue
+from raengjai.protection.actions.doors import (
+    change_passphrase,
+    choose_passphrase,
+    forget_idle_visits,
+    open_door,
+    shut_door,
+    use_visit,
+)
+from raengjai.protection.actions.entries import check_chain, enter
+from raengjai.protection.actions.intake_keys import make_intake_key
+from raengjai.protection.actions.members import (
+    confirm_member,
+    end_membership,
+    found_room,
+    invite_member,
+    members_of,
+)
+from raengjai.protection.actions.room_keys import hand_room_keys, make_room_key, private_of
+from raengjai.protection.actions.team import exclude_member, is_excluded, join_team, leave_team, renew_key
+
+__all__ = [
+    "OpenCase",
+    "Written",
+    "answer_reporter",
+    "change_passphrase",
+    "channel_of",
+    "check_chain",
+    "choose_passphrase",
+    "confirm_member",
+    "end_membership",
+    "enter",
+    "exclude_member",
+    "forget_idle_visits",
+    "found_room",
+    "hand_room_keys",
+    "invite_member",
+    "is_excluded",
+    "join_team",
+    "leave_team",
+    "make_intake_key",
+    "make_room_key",
+    "members_of",
+    "note_read",
+    "open_case",
+    "open_door",
+    "open_new_case",
+    "place_tags",
+    "private_of",
+    "read_records",
+    "renew_key",
+    "shut_door",
+    "take_in_clue",
+    "use_visit",
+    "write_back",
+    "write_record",
+]

@@ -1,0 +1,33 @@
+"""Making and rotating the keys that clues are sealed to: rotation adds, nothing that waits is lost."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from raengjai.ground import crypto
+from raengjai.ground.actor import Actor
+from raengjai.ground.crypto import KeyPair
+from raengjai.ground.refused import Refused
+from raengjai.journal.actions import record
+from raengjai.places.models import Place
+from raengjai.protection.models import INTAKE, RoomKey
+
+
+@transaction.atomic
+def make_intake_key(province_code: str, *, by: Actor, at: datetime) -> KeyPair:
+    """A province's next intake key. Whoever calls hands the private half to the province; it is not kept."""
+    if not Place.objects.filter(code=province_code, level="province").exists():
+        raise Refused(_("There is no such province."), field="province")
+    RoomKey.objects.filter(province_code=province_code, purpose=INTAKE, retired_at=None).update(retired_at=at)
+    pair = crypto.new_seal_key()
+    row = RoomKey(
+        province_code=province_code,
+        purpose=INTAKE,
+        name=crypto.key_id(pair.public),
+        public=pair.public,
+        made_at=at,
+    )
+    row.save(force_insert=True)
+    record("intake_key.made", row, by=by, at=at, place_code=province_code)
+    return pair

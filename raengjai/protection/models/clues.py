@@ -1,0 +1,98 @@
+"""Clues as they come in: sealed to the province, and the way back to whoever reported. No row says who that is."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from raengjai.protection.models.rows import SealedRow, sealed
+
+INTAKE, EMERGENCY, RECOVERY = "intake", "emergency", "recovery"
+PURPOSES = (INTAKE, EMERGENCY, RECOVERY)
+NEW, ACCEPTED, PASSED, CLOSING, CLOSED, LINKED = "new", "accepted", "passed", "closing", "closed", "linked"
+CLUE_STATES = (NEW, ACCEPTED, PASSED, CLOSING, CLOSED, LINKED)
+
+
+class RoomKey(SealedRow):
+    """The public half of a key that a province, or headquarters, holds together. The server never has the other half."""
+
+    name = models.CharField(max_length=16)
+    province_code = models.CharField(max_length=2)
+    purpose = models.CharField(max_length=10, choices=[(each, each) for each in PURPOSES])
+    public = models.BinaryField()
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = sealed("room_key")
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="room_key_name"),
+            models.UniqueConstraint(
+                fields=["province_code", "purpose"], condition=Q(retired_at=None), name="room_key_in_use"
+            ),
+            models.CheckConstraint(condition=Q(purpose__in=PURPOSES), name="room_key_purpose"),
+        ]
+
+
+class Clue(SealedRow):
+    """What somebody pointed out. Its id is the phone's own, by chance; `received_hour` is all that is known of the time.
+
+    `due_at` is when the first look is due (rules/triage.py), `climbed` how far an unseen one has gone up.
+    """
+
+    province_code = models.CharField(max_length=2)
+    key_name = models.CharField(max_length=16)
+    content = models.BinaryField()
+    received_hour = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=[(each, each) for each in CLUE_STATES], default=NEW)
+    due_at = models.DateTimeField()
+    climbed = models.PositiveSmallIntegerField(default=0)
+    handled_by = models.UUIDField(null=True, blank=True)
+    case_id = models.UUIDField(null=True, blank=True)
+    linked_to = models.UUIDField(null=True, blank=True)
+    settled_on = models.DateField(null=True, blank=True)
+    # Keyed hashes of the place, once somebody has read it; whoever is excluded there does not see the clue any more.
+    place_tags = ArrayField(models.BinaryField(), default=list)
+
+    class Meta:
+        db_table = sealed("clue")
+        indexes = [models.Index(fields=["province_code", "state", "due_at", "id"], name="clue_of_province")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CLUE_STATES), name="clue_state"),
+            models.CheckConstraint(condition=Q(climbed__lte=2), name="clue_climbed"),
+        ]
+
+
+class Channel(SealedRow):
+    """The way back to whoever reported: found by what is made of the receipt code, opened by the code alone.
+
+    `lookup` is a keyed hash; `wrapped` the private half of `public` under a key made of the code (rules/intake.py).
+    """
+
+    lookup = models.BinaryField()
+    clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="+", db_index=False)
+    province_code = models.CharField(max_length=2)
+    public = models.BinaryField()
+    wrapped = models.BinaryField()
+    made_hour = models.DateTimeField()
+
+    class Meta:
+        db_table = sealed("channel")
+        constraints = [
+            models.UniqueConstraint(fields=["lookup"], name="channel_lookup"),
+            models.UniqueConstraint(fields=["clue"], name="channel_of_clue"),
+        ]
+
+
+class Message(SealedRow):
+    """Words on a channel. From the reporter: sealed to the intake key `key_name`; from an officer: to the channel's own."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+", db_index=False)
+    from_reporter = models.BooleanField()
+    key_name = models.CharField(max_length=16)
+    sealed = models.BinaryField()
+    hour = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = sealed("message")
+        indexes = [models.Index(fields=["channel", "hour", "id"], name="message_of_channel")]
