@@ -55,6 +55,7 @@ class Permission(StrEnum):
     APPROVE_EVENT = "approve_event"
     HELP_AT_EVENT = "help_at_event"
     PLACE_SERVICE_DAYS = "place_service_days"
+    ENTER_SEALED_ROOM = "enter_sealed_room"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,5 +227,17 @@ HEADQUARTERS = Role(
     ),
     activates=frozenset({COORDINATOR.code}),
 )
+# Handed out inside the sealed room alone, by its members (protection/actions/members.py). The posting opens the way to the room's
+# door and nothing in it.
+PROTECTION_OFFICER = Role(
+    code="protection_officer",
+    name=_("Protection officer"),
+    description=_("Looks into reports of danger and cares for the cases, in the sealed room alone."),
+    sight="none",
+    needs_second_factor=True,
+    permissions=frozenset(_EVERYBODY | {Permission.ENTER_SEALED_ROOM}),
+)
 
-ROLES = {role.code: role for role in (VOLUNTEER, GRADUATE, MENTOR, COORDINATOR, HEADQUARTERS)}
+ROLES = {
+    role.code: role for role in (VOLUNTEER, GRADUATE, MENTOR, COORDINATOR, HEADQUARTERS, PROTECTION_OFFICER)
+}

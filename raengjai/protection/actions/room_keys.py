@@ -1,0 +1,129 @@
+"""Keys that a province holds together: made inside the room, and handed from member to member, never shown to anybody."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from raengjai.ground import actor as actors
+from raengjai.ground.crypto import new_seal_key
+from raengjai.ground.refused import Refused
+from raengjai.ground.rows import inside
+from raengjai.protection.actions.entries import enter
+from raengjai.protection.models import EMERGENCY, INTAKE, KeyWrap, Member, RoomKey
+from raengjai.protection.models.inside import Room
+from raengjai.protection.models.members import DUTY_OFFICER, EMERGENCY_DUTIES, SUPERVISOR, TRIAGE
+from raengjai.protection.rules import keys
+
+# Who is given which of the province's keys.
+READERS = {INTAKE: TRIAGE, EMERGENCY: EMERGENCY_DUTIES}
+
+
+@transaction.atomic
+def make_room_key(purpose: str, *, room: Room, at: datetime) -> RoomKey:
+    """The next key of the own province, handed at once to everybody who is to have it. The former one still opens what
+    was sealed to it. Raises Refused unless a supervisor asks."""
+    check_supervisor(room)
+    pair = new_seal_key()
+    province = room.member.province_code
+    key = RoomKey(
+        name=keys.RoomKey(purpose, province, pair.public).name,
+        province_code=province,
+        purpose=purpose,
+        public=pair.public,
+        made_at=at,
+    )
+    with inside(actors.system()):
+        RoomKey.objects.filter(province_code=province, purpose=purpose, retired_at=None).update(retired_at=at)
+        key.save(force_insert=True)
+    for member in readers(province, purpose):
+        _hand(key, pair.private, member, room)
+    enter(
+        "room_key.made",
+        province_code=province,
+        member_id=room.member_id,
+        subject_id=key.pk,
+        at=at,
+        codes={"purpose": purpose},
+    )
+    return key
+
+
+@transaction.atomic
+def hand_room_keys(member: Member, *, room: Room, at: datetime) -> int:
+    """All keys of the own province that the member's duty needs, those from before too. Returns how many were handed."""
+    check_supervisor(room)
+    handed = 0
+    for key in RoomKey.objects.filter(province_code=room.member.province_code):
+        if member.duty not in READERS.get(key.purpose, ()) or _has(key, member):
+            continue
+        _hand(key, private_of(key, room), member, room)
+        handed += 1
+    enter(
+        "room_key.handed",
+        province_code=room.member.province_code,
+        member_id=room.member_id,
+        subject_id=member.pk,
+        at=at,
+        codes={"keys": handed},
+    )
+    return handed
+
+
+def private_of(key: RoomKey, room: Room) -> bytes:
+    """The private half that was handed to the member. Raises Refused when none was, and SealBroken when it was changed."""
+    row = (
+        KeyWrap.objects.select_related("signed_by").filter(domain_id=key.pk, member_id=room.member_id).first()
+    )
+    if row is None:
+        raise Refused(_("Nobody has handed you this key yet. Ask the supervisor of your province."))
+    return keys.unwrap_room_key(
+        signed(row),
+        room=named(key),
+        member=room.key,
+        signer_public=bytes(row.signed_by.signing_public or b""),
+    )
+
+
+def in_use(province_code: str, purpose: str) -> RoomKey | None:
+    return RoomKey.objects.filter(province_code=province_code, purpose=purpose, retired_at=None).first()
+
+
+def readers(province_code: str, purpose: str) -> list[Member]:
+    """Who holds a province's key of that purpose: the own members of the right duties, and the duty officers of the country."""
+    duties = READERS[purpose]
+    ready = Member.objects.filter(left_at=None, confirmed_at__isnull=False, duty__in=duties)
+    return list(ready.filter(province_code__in=(province_code, "00")).order_by("pk"))
+
+
+def named(key: RoomKey) -> keys.RoomKey:
+    return keys.RoomKey(key.purpose, key.province_code, bytes(key.public))
+
+
+def signed(row: KeyWrap) -> keys.SignedWrap:
+    return keys.SignedWrap(bytes(row.envelope), row.signed_by_id, bytes(row.signature))
+
+
+def check_supervisor(room: Room) -> None:
+    if room.member.duty not in (SUPERVISOR, DUTY_OFFICER):
+        raise Refused(_("Only the supervisor of the province does this."))
+
+
+def _hand(key: RoomKey, private: bytes, member: Member, room: Room) -> None:
+    if member.public is None:
+        raise Refused(_("This member has not chosen a passphrase yet."))
+    wrapped = keys.wrap_room_key(
+        private, room=named(key), to_public=bytes(member.public), to_member=member.pk, by=room.key
+    )
+    KeyWrap(
+        domain_id=key.pk,
+        room_key_id=key.pk,
+        member=member,
+        envelope=wrapped.envelope,
+        signed_by_id=wrapped.signed_by,
+        signature=wrapped.signature,
+    ).save(force_insert=True)
+
+
+def _has(key: RoomKey, member: Member) -> bool:
+    return KeyWrap.objects.filter(domain_id=key.pk, member=member).exists()

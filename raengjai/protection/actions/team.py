@@ -1,0 +1,135 @@
+"""Who is on a case: let in, taken out, and the keys that follow from it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from raengjai.ground import actor as actors
+from raengjai.ground.refused import Refused
+from raengjai.ground.rows import inside
+from raengjai.protection.actions.cases import (
+    OpenCase,
+    check_open,
+    enter_of,
+    give_key,
+    give_key_to_emergency,
+)
+from raengjai.protection.models import Case, Exclusion, KeyWrap, Member, Record, Team
+from raengjai.protection.models.cases import ASSIGNED, KEEPER, OWNER, PARTNER
+from raengjai.protection.rules import keys
+
+
+@transaction.atomic
+def join_team(
+    opened: OpenCase,
+    member: Member,
+    *,
+    part: str = PARTNER,
+    how: str = ASSIGNED,
+    until: datetime | None = None,
+    at: datetime,
+) -> Team:
+    """One more on the team, with the case's key. Refused for whoever has a conflict of interest, and unless the owner asks."""
+    check_open(opened.case)
+    check_owner(opened)
+    if part not in (PARTNER, KEEPER):
+        raise Refused(_("A case has one owner. To hand it over, transfer it."), field="part")
+    if is_excluded(member, opened.case):
+        raise Refused(_("This person cannot be put on this case."), field="member")
+    if Team.objects.filter(case=opened.case, member=member, until=None).exists():
+        raise Refused(_("This person is on the team already."), field="member")
+    row = Team(
+        case=opened.case, member=member, part=part, how=how, since=at, until=until, by=opened.room.member_id
+    )
+    row.save(force_insert=True)
+    give_key(opened.key, member, case_id=opened.case_id, room=opened.room, until=until)
+    enter_of(opened, "team.joined", at=at, subject_id=member.pk, part=part, how=how)
+    return row
+
+
+@transaction.atomic
+def leave_team(opened: OpenCase, member: Member, *, at: datetime) -> OpenCase:
+    """Out of the team at once; everything is sealed anew under a key that the member never had.
+
+    The owner does it, or the member for himself. Returns the case under its new key.
+    """
+    if member.pk != opened.room.member_id:
+        check_owner(opened)
+    row = Team.objects.filter(case=opened.case, member=member, until=None).first()
+    if row is None:
+        raise Refused(_("This person is not on the team."), field="member")
+    if row.part == OWNER:
+        raise Refused(_("The owner stays until the case is handed over."), field="member")
+    renewed = renew_key(opened, without=member, at=at)
+    Team.objects.filter(pk=row.pk).update(until=at)
+    enter_of(renewed, "team.left", at=at, subject_id=member.pk)
+    return renewed
+
+
+@transaction.atomic
+def renew_key(opened: OpenCase, *, without: Member | None = None, at: datetime) -> OpenCase:
+    """The next generation of the case's key for everybody who stays; all records are sealed anew, the wraps of before go."""
+    case = Case.objects.select_for_update().get(pk=opened.case_id)
+    if case.generation != opened.key.generation:
+        raise Refused(_("The keys of this case were renewed meanwhile. Open it again."))
+    new = keys.next_data_key(opened.key)
+    rows = Record.objects.filter(case=case, domain_id=case.pk)
+    for row in rows:
+        row.sealed = keys.seal_anew(
+            bytes(row.sealed), old=opened.key, new=new, table="record", column=row.kind, row_id=row.pk
+        )
+    Record.objects.bulk_update(rows, ["sealed"], batch_size=200)
+    for member in team_members(case):
+        if without is None or member.pk != without.pk:
+            give_key(new, member, case_id=case.pk, room=opened.room)
+    give_key_to_emergency(new, case, room=opened.room)
+    case.generation = new.generation
+    case.save(update_fields=["generation"])
+    with inside(actors.system()):  # the wraps of before, also those of the one who leaves
+        KeyWrap.objects.filter(domain_id=case.pk, generation__lt=new.generation).delete()
+        if without is not None:
+            KeyWrap.objects.filter(case_id=case.pk, member=without).delete()
+    renewed = OpenCase(case, new, opened.room)
+    enter_of(renewed, "case.key_renewed", at=at, generation=new.generation)
+    return renewed
+
+
+@transaction.atomic
+def exclude_member(
+    member: Member, *, opened: OpenCase | None = None, tag: bytes | None = None, by: Member, at: datetime
+) -> Exclusion:
+    """A conflict of interest: the member does not learn of this case, or of anything in this place. Ends a part in it at once.
+
+    The one it is about sees neither the row nor a sign of it.
+    """
+    row = Exclusion(
+        member=member,
+        case_id=opened.case_id if opened else None,
+        place_tag=tag,
+        by=by.pk,
+        declared_on=at.date(),
+    )
+    row.save(force_insert=True)
+    if opened is not None and Team.objects.filter(case=opened.case, member=member, until=None).exists():
+        leave_team(opened, member, at=at)
+    return row
+
+
+def is_excluded(member: Member, case: Case) -> bool:
+    """Asked by the system: an exclusion is seen by nobody it is about."""
+    tags = [bytes(tag) for tag in case.place_tags]
+    with inside(actors.system()):
+        found = Exclusion.objects.filter(member=member, lifted_on=None)
+        return found.filter(case_id=case.pk).exists() or found.filter(place_tag__in=tags).exists()
+
+
+def team_members(case: Case) -> list[Member]:
+    rows = Team.objects.filter(case=case, until=None).select_related("member__user").order_by("since", "pk")
+    return [row.member for row in rows]
+
+
+def check_owner(opened: OpenCase) -> None:
+    own = Team.objects.filter(case=opened.case, member=opened.room.member, part=OWNER, until=None)
+    if not own.exists():
+        raise Refused(_("Only the owner of the case does this."))

@@ -1,0 +1,98 @@
+"""People of the sealed room, for tests: members with keys, inside or before the door.
+
+Their passphrases are not stretched (half a second each); tests of the door itself choose real ones.
+"""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import uuid4
+
+from django.test import Client
+
+from raengjai.access.door import acting_as, acting_as_system
+from raengjai.access.models import User
+from raengjai.ground.crypto import blind_index
+from raengjai.ground.dates import bangkok_now
+from raengjai.protection.actions import make_room_key
+from raengjai.protection.models import EMERGENCY, INTAKE, Member, Visit
+from raengjai.protection.models.inside import Room, inside_room
+from raengjai.protection.rules import keys
+from raengjai.protection.views.entrance import cookie_name
+from tests import make
+from tests.cast import browser_of
+
+
+def protection_officer(username: str = "", *, province_code: str = "52", language: str = "th") -> User:
+    person = make.user(username, language=language)
+    make.posting(person, "protection_officer", province_code)
+    return person
+
+
+def member(
+    user: User | None = None, *, province_code: str = "52", duty: str = "officer", at: datetime | None = None
+) -> Room:
+    """A member with confirmed keys and an open key."""
+    user = user or protection_officer(province_code=province_code)
+    at = at or bangkok_now()
+    member_id = uuid4()
+    key = keys.new_member_key(member_id)
+    row = Member(
+        id=member_id,
+        user=user,
+        province_code=province_code,
+        duty=duty,
+        public=key.public,
+        signing_public=key.signing_public,
+        locked=b"not tried in this test",
+        salt=b"not tried in this test",
+        invited_at=at,
+        ready_at=at,
+        confirmed_at=at,
+    )
+    with acting_as_system("test"):
+        row.save(force_insert=True)
+    return Room(row, key, uuid4())
+
+
+def province(province_code: str = "52") -> Room:
+    """The supervisor of a province that has its intake and its emergency key."""
+    room = member(province_code=province_code, duty="supervisor")
+    renew_room_keys(room)
+    return room
+
+
+def renew_room_keys(room: Room) -> None:
+    """Anew for everybody who is a member by now."""
+    with inside(room):
+        for purpose in (INTAKE, EMERGENCY):
+            make_room_key(purpose, room=room, at=bangkok_now())
+
+
+@contextmanager
+def inside(room: Room) -> Iterator[Room]:
+    """Through the front door and the door of the room."""
+    with acting_as(room.member.user), inside_room(room):
+        yield room
+
+
+def browser_in(room: Room) -> Client:
+    """A browser in which the member has opened the door of the room."""
+    browser = browser_of(room.member.user)
+    visit_id = uuid4()
+    secret, held = keys.hold(room.key, visit=visit_id)
+    now = bangkok_now()
+    session = blind_index(browser.session.session_key or "", purpose="room.session")
+    with acting_as_system("test"):
+        Visit(
+            id=visit_id,
+            member=room.member,
+            user_id=room.member.user_id,
+            session_hash=session,
+            held=held,
+            opened_at=now,
+            seen_at=now,
+        ).save(force_insert=True)
+    browser.cookies[cookie_name()] = urlsafe_b64encode(visit_id.bytes + secret).decode()
+    return browser
