@@ -43,6 +43,7 @@ OFFICE = (
     Item("place_report", _("Results"), "bar-chart-3", Permission.VIEW_PLACE_REPORT),
     Item("volunteers", _("Network"), "users", Permission.VIEW_NETWORK),
     Item("events", _("Calendar"), "calendar", Permission.READ_EVENTS),
+    Item("room", _("Sealed room"), "lock", Permission.ENTER_SEALED_ROOM),
     Item("account", _("Me"), "user", Permission.MANAGE_OWN_ACCOUNT),
 )
 # Open to everybody: at the foot of every page for visitors.

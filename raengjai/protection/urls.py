@@ -1,5 +1,18 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from raengjai.protection import views
+
+urlpatterns = [
+    path("room/", views.room, name="room"),
+    path("room/door/", views.room_door, name="room_door"),
+    path("room/shut/", views.shut_room, name="shut_room"),
+    path("room/stay/", views.stay_in_room, name="stay_in_room"),
+    path("room/passphrase/", views.change_passphrase, name="change_passphrase"),
+    path("room/members/", views.room_members, name="room_members"),
+    path("room/members/invite/", views.invite_room_member, name="invite_room_member"),
+    path("room/members/<uuid:member_id>/", views.room_member, name="room_member"),
+    path("room/members/<uuid:member_id>/end/", views.end_room_member, name="end_room_member"),
+    path("room/keys/<str:purpose>/renew/", views.renew_room_key, name="renew_room_key"),
+]
