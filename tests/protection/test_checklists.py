@@ -1,5 +1,6 @@
 """Checklists: what nobody answered stays open; what was not done has its reason."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -45,6 +46,13 @@ def test_what_was_not_done_has_its_reason(settled):
         rules.answer(compensation, "claim", settled, by="m1", at=NOW, note=" ")
     assert rules.answer(compensation, "claim", settled, by="m1", at=NOW, note=" ไม่ต้องการ ").note == "ไม่ต้องการ"
     assert rules.answer(compensation, "claim", Settled.DONE, by="m1", at=NOW).note == ""
+
+
+@given(st.sampled_from(Settled), st.text())
+def test_put_away_and_taken_out_it_is_the_same(settled, note):
+    one = Answer("told", settled, "m1", NOW, note)
+
+    assert rules.from_data(json.loads(json.dumps(rules.as_data(one)))) == one
 
 
 def test_an_answer_belongs_to_an_item():

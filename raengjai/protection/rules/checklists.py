@@ -3,7 +3,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -101,6 +101,17 @@ def open_items(of: Checklist, answers: Iterable[Answer]) -> tuple[Item, ...]:
 def is_settled(of: Checklist, answers: Iterable[Answer]) -> bool:
     """Whether every item that must be answered has been."""
     return not any(one.is_required for one in open_items(of, answers))
+
+
+def as_data(one: Answer) -> dict[str, Any]:
+    """For JSON that is sealed; the moment as ISO 8601."""
+    return {**asdict(one), "at": one.at.isoformat()}
+
+
+def from_data(data: Mapping[str, Any]) -> Answer:
+    """What `as_data` gave. Raises KeyError or ValueError for anything else."""
+    at = datetime.fromisoformat(data["at"])
+    return Answer(data["item"], Settled(data["settled"]), data["by"], at, data["note"])
 
 
 def _checklist(row: Mapping[str, Any]) -> Checklist:
