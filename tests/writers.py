@@ -1,14 +1,19 @@
 """Writers whose transactions overlap as a test says: each has a thread and a connection of its own."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from threading import Event
 from typing import Any
 
 from django.db import connection
 
-from raengjai.access.door import acting_as_system
+from raengjai.access.door import acting_as, acting_as_system
+from raengjai.access.models import User
 from raengjai.ground.actor import Actor
+
+OVERLAP = 0.5  # seconds that the first transaction stays open after its deed
 
 
 class Writer:
@@ -53,3 +58,39 @@ def writers(count: int) -> Iterator[list[Writer]]:
     finally:
         for writer in everybody:
             writer.leave()
+
+
+def at_once(
+    deed: Callable[[Actor], Any],
+    person: User,
+    *,
+    second: Callable[[Actor], Any] | None = None,
+    then: Callable[[Actor], Any] | None = None,
+) -> list[Any]:
+    """`deed` and `second` (the same again) in two transactions of one person: the second begins its own while the first
+    is not yet committed. `then`: what the first does while the second waits for it."""
+    done = Event()
+
+    def begin() -> Any:
+        with acting_as(person) as actor:
+            came = deed(actor)
+            done.set()
+            time.sleep(OVERLAP)
+            if then is not None:
+                came = then(actor)
+        return came
+
+    def follow() -> Any:
+        done.wait()
+        with acting_as(person) as actor:
+            return (second or deed)(actor)
+
+    with ThreadPoolExecutor(2) as pool:
+        return [each.result() for each in (pool.submit(_alone, begin), pool.submit(_alone, follow))]
+
+
+def _alone(deed: Callable[[], Any]) -> Any:
+    try:
+        return deed()
+    finally:
+        _hang_up()

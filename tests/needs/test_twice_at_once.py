@@ -1,16 +1,10 @@
 """The same form sent twice at the same moment: the second waits for the first and answers as a repeat does."""
 
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from raengjai.access.door import acting_as
-from raengjai.access.models import User
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.needs import actions
@@ -20,31 +14,7 @@ from raengjai.programmes.models import Fact
 from raengjai.services.models import catalogue
 from tests.cast import assemble
 from tests.needs import story
-
-OVERLAP = 0.5  # seconds that the first transaction stays open after its deed
-
-
-def at_once(deed: Callable[[Any], Any], person: User) -> list[Any]:
-    """`deed` in two transactions: the second begins its own while the first is not yet committed."""
-    done = Event()
-
-    def first() -> Any:
-        with acting_as(person) as actor:
-            came = deed(actor)
-            done.set()
-            time.sleep(OVERLAP)
-        connection.close()
-        return came
-
-    def second() -> Any:
-        done.wait()
-        with acting_as(person) as actor:
-            came = deed(actor)
-        connection.close()
-        return came
-
-    with ThreadPoolExecutor(2) as pool:
-        return [each.result() for each in (pool.submit(first), pool.submit(second))]
+from tests.writers import at_once
 
 
 def test_one_visit_of_a_form_sent_twice_at_once(fresh_database):

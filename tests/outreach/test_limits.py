@@ -7,9 +7,11 @@ import pytest
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.events.models import Event
+from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.ids import new_id
-from raengjai.outreach.actions import close_day, open_day_again
+from raengjai.ground.refused import Refused
+from raengjai.outreach.actions import close_day, make_slip, open_day_again
 from raengjai.outreach.models import Act, Served, ServiceDay, Station, Visitor
 from raengjai.programmes.models import Fact
 from tests.cast import Cast
@@ -124,6 +126,25 @@ def test_a_closed_day_is_opened_again(cast: Cast, event: Event):
     with acting_as(cast.coordinator) as actor:
         close_day(event, by=actor, at=bangkok_now())
         assert not open_day_again(event, by=actor, at=bangkok_now()).is_closed
+
+
+# --- two at once --------------------------------------------------------------------------------------------
+
+
+def slip(event: Event, by: Actor) -> str:
+    return make_slip(event, new_id(), {"name": "สมใจ"}, by=by, at=bangkok_now()).act.number
+
+
+def test_a_desk_that_no_longer_sees_the_slips_goes_on_with_the_numbers(cast: Cast, event: Event):
+    with acting_as(cast.coordinator) as actor:
+        assert slip(event, actor) == "A-001"
+        Event.objects.filter(pk=event.pk).update(state="reported")
+    event.state = "reported"
+
+    with acting_as(cast.mentor_dsd) as actor:
+        assert slip(event, actor) == "A-002"
+    with acting_as(cast.volunteer) as actor, pytest.raises(Refused, match="list of helpers"):
+        slip(event, actor)
 
 
 # --- who sees the people ------------------------------------------------------------------------------------

@@ -193,6 +193,20 @@ def test_a_closed_test_takes_no_answers_and_counts_what_was_there(cast: Cast):
     assert "not open" in refusal(actions.close_part, cast.coordinator, test, "pre")
 
 
+def test_what_was_empty_when_the_test_was_closed_is_refused_in_words(cast: Cast):
+    event, (guest, _other) = story.workshop(cast.coordinator)
+    test = story.planned(event, cast.coordinator)
+    story.open_part(test, "pre", cast.coordinator)
+    with acting_as_system("test") as system:
+        paper = actions.begin_paper(test, guest, language="th", by=system, at=bangkok_now())
+        key = items_of(test)[0].id
+    with acting_as(cast.coordinator) as actor:
+        actions.close_part(test, "pre", by=actor, at=bangkok_now())
+
+    assert "closed meanwhile" in refusal(actions.hand_in, cast.coordinator, paper)
+    assert "closed meanwhile" in refusal(actions.answer_question, cast.coordinator, paper, key, [0])
+
+
 def test_an_answer_outside_the_choices_is_refused_and_nothing_is_written(cast: Cast):
     event, (guest, _other) = story.workshop(cast.coordinator)
     test = story.planned(event, cast.coordinator)

@@ -142,10 +142,13 @@ def make_slip(
     act_id: UUID | None = None,
 ) -> Kept:
     """A slip from the desk's own page: the server gives its number. The same form twice makes one slip."""
+    check_helps(event, by)
     letter = letter_for(event, None, by=by, at=at)
-    hold_event(event.pk)
-    known = Act.objects.filter(pk=act_id).first() if act_id else None
-    number = known.number if known else next_number(event, letter)
+    # With the sight of the office: a helper no longer sees the slips of a day that is reported, and would begin anew.
+    with at_the_event(event, by):
+        hold_event(event.pk)
+        known = Act.objects.filter(pk=act_id).first() if act_id else None
+        number = known.number if known else next_number(event, letter)
     words = {**said, "stations": [str(each) for each in stations], "consents": list(consents)}
     draft = ActDraft(
         kind=VISIT,

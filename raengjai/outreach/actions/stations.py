@@ -13,6 +13,7 @@ from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
+from raengjai.outreach.actions.letters import hold_event
 from raengjai.outreach.actions.scope import at_the_event, check_helps
 from raengjai.outreach.models import ServiceDay, Slip, Station, StationStaff
 from raengjai.services.models import catalogue
@@ -34,6 +35,7 @@ def plan_day(
     """Opening hours and how many people are expected."""
     if opens_at and closes_at and closes_at <= opens_at:
         raise Refused(_("It closes before it opens. Check the hours."), field="closes_at")
+    hold_event(event.pk)
     day = day_of_event(event)
     day.expected_visitors, day.note = expected_visitors, note
     day.opens_at, day.closes_at = opens_at, closes_at

@@ -235,18 +235,29 @@ def _give(
         for each in able
         if each.certificate is None
     ]
-    Certificate.objects.bulk_create(made)
-    record_many([_entry("certificate.made", event, certificate=each.pk) for each in made], by=by, at=at)
-    every = {each.guest.pk: each.certificate for each in able if each.certificate is not None}
-    every |= {each.guest_id: each for each in made}
+    every = _kept(event, made) | {
+        each.guest.pk: each.certificate for each in able if each.certificate is not None
+    }
+    own = {each.pk for each in made}
+    new = [each for each in every.values() if each.pk in own]
+    record_many([_entry("certificate.made", event, certificate=each.pk) for each in new], by=by, at=at)
     with _signing(by, event.place_code) as actor:
         signed = {
             each.subject_id: each
-            for each in papers.issue_credentials([_wanted(each) for each in made], by=actor or by, at=at)
+            for each in papers.issue_credentials([_wanted(each) for each in new], by=actor or by, at=at)
         }
         known = credentials_of([each.pk for each in every.values() if each.pk not in signed])
     found = signed | known
     return [(every[each.guest.pk], found[every[each.guest.pk].pk]) for each in able]
+
+
+def _kept(event: Event, made: Sequence[Certificate]) -> dict[UUID, Certificate]:
+    """By guest: ours, or the one that another order made at the same moment, which is then the guest's."""
+    if not made:
+        return {}
+    Certificate.objects.bulk_create(made, ignore_conflicts=True)
+    guests = [each.guest_id for each in made]
+    return {each.guest_id: each for each in Certificate.objects.filter(event=event, guest__in=guests)}
 
 
 def _wanted(certificate: Certificate) -> NewCredential:

@@ -28,6 +28,8 @@ from raengjai.training.rules.marking import (
     variant_of,
 )
 
+CLOSED = _("The test was closed meanwhile. What you answered before counts.")
+
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
@@ -80,7 +82,8 @@ def begin_paper(test: Test, guest: Guest, *, language: str, by: Actor, at: datet
 @transaction.atomic
 def answer_question(paper: Paper, key: str, places: Sequence[int], *, by: Actor, at: datetime) -> Paper:
     """One answer of a paper that is not handed in; the same answer again changes nothing."""
-    paper = _open(paper)
+    paper = _locked(paper)
+    _check_open(paper)
     check_answers(paper.seed, items_of(paper.test), {key: places})
     wanted = sorted(set(places))
     if paper.answers.get(key, []) != wanted:
@@ -92,10 +95,10 @@ def answer_question(paper: Paper, key: str, places: Sequence[int], *, by: Actor,
 @transaction.atomic
 def hand_in(paper: Paper, *, by: Actor, at: datetime) -> Paper:
     """The paper is marked. Handing in again changes nothing."""
-    kept = Paper.objects.select_for_update(of=("self",)).select_related("test").get(pk=paper.pk)
+    kept = _locked(paper)
     if kept.is_handed_in:
         return kept
-    kept = _open(kept)
+    _check_open(kept)
     kept.finished_at, kept.score = at, score_of(kept.seed, items_of(kept.test), kept.answers)
     kept.save(update_fields=["finished_at", "score"])
     _record("paper.handed_in", kept, by=by, at=at)
@@ -217,15 +220,23 @@ def _kept(
     return None
 
 
-def _open(paper: Paper) -> Paper:
-    """Locked, and still to be answered."""
+def _locked(paper: Paper) -> Paper:
+    """As it is now, with its test. The test is locked first, as by who closes it or keys papers in: so nobody who
+    holds the one waits for the other. An empty paper goes when the test is closed."""
     test = locked(paper.test)
-    paper = Paper.objects.select_for_update(of=("self",)).select_related("test").get(pk=paper.pk)
+    found = Paper.objects.select_for_update().filter(pk=paper.pk).first()
+    if found is None:
+        raise Refused(CLOSED)
+    found.test = test
+    return found
+
+
+def _check_open(paper: Paper) -> None:
+    """Still to be answered. Asked under the lock: the test may have been closed meanwhile."""
     if paper.is_handed_in:
         raise Refused(_("You have handed in this test already. Your answers are kept."))
-    if not test.is_open(paper.part):
-        raise Refused(_("The test was closed meanwhile. What you answered before counts."))
-    return paper
+    if not paper.test.is_open(paper.part):
+        raise Refused(CLOSED)
 
 
 def _record(verb: str, paper: Paper, *, by: Actor, at: datetime) -> None:
