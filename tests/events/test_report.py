@@ -5,11 +5,13 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import get_language
 from pypdf import PdfReader
 from python_calamine import load_workbook
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.events.models import Event, EventReport, EventStep
+from raengjai.events.views import report as report_views
 from raengjai.journal.models import Entry
 from tests.cast import Cast, assemble, browser_of
 from tests.events import story
@@ -148,6 +150,17 @@ def test_the_paper_says_what_the_page_says(cast: Cast, event: Event):
     assert "128" in text
     with acting_as_system("test"):
         assert Entry.objects.filter(verb="event.report_printed", subject_id=event.pk).exists()
+
+
+def test_the_paper_is_made_of_the_parts_in_thai_alone(
+    cast: Cast, event: Event, monkeypatch: pytest.MonkeyPatch
+):
+    made: list[str] = []
+    monkeypatch.setattr(report_views, "parts_of", lambda _event: made.append(get_language()) or [])
+
+    browser_of(cast.coordinator).get(reverse("print_report", args=[event.pk]))
+
+    assert made == ["th"]
 
 
 def test_the_workbook_holds_the_figures_as_numbers(cast: Cast, event: Event):

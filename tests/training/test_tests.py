@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from raengjai.access.door import acting_as, acting_as_system
+from raengjai.events.actions import ReportWords, hand_in_report, hold_event, write_report
 from raengjai.events.models import Event
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
@@ -147,6 +148,25 @@ def test_a_test_is_not_opened_before_approval_nor_after_the_report(cast: Cast):
         Event.objects.filter(pk=event.pk).update(state="reported")
 
     assert "until it is reported" in refusal(actions.open_part, cast.coordinator, test, "pre")
+
+
+def test_no_report_is_handed_in_while_the_test_or_the_form_is_open(cast: Cast):
+    event, _guests = story.workshop(cast.coordinator)
+    test = story.planned(event, cast.coordinator)
+    story.open_part(test, "post", cast.coordinator)
+    survey = story.survey(event, cast.coordinator)
+    with acting_as(cast.coordinator) as actor:
+        hold_event(event, by=actor, at=bangkok_now())
+        words = ReportWords(outcome="เครือข่ายเข้าใจนโยบาย")
+        write_report(event, words, version=0, by=actor, at=bangkok_now())
+
+    assert "test is still open" in refusal(hand_in_report, cast.coordinator, event)
+    with acting_as(cast.coordinator) as actor:
+        actions.close_part(test, "post", by=actor, at=bangkok_now())
+    assert "form is still open" in refusal(hand_in_report, cast.coordinator, event)
+    with acting_as(cast.coordinator) as actor:
+        actions.close_survey(survey, by=actor, at=bangkok_now())
+        assert hand_in_report(event, by=actor, at=bangkok_now()).revision == 1
 
 
 # --- on the phone --------------------------------------------------------------------------------------------

@@ -37,14 +37,23 @@ def credit_event(event: Event, *, at: datetime) -> Credited:
     what stands in the journal already.
     """
     with inside(system()) as by:
-        hold("event.credit", str(event.pk))
+        _hold(event)
         return _credit(Event.objects.get(pk=event.pk), by=by, at=at)
 
 
 def keep_credit(event: Event, *, at: datetime) -> None:
-    """Presence has changed: of an event that counts already the ledger follows at once."""
-    if event.state in _COUNTS:
+    """Presence has changed: of an event that counts already the ledger follows at once.
+
+    Whether it counts is asked of the database, after whoever says at this moment that it was held.
+    """
+    _hold(event)
+    if Event.objects.in_state(*_COUNTS).filter(pk=event.pk).exists():
         credit_event(event, at=at)
+
+
+def _hold(event: Event) -> None:
+    """Events wait for themselves only, not for each other."""
+    hold(f"event.credit {event.pk}")
 
 
 def _credit(event: Event, *, by: Actor, at: datetime) -> Credited:

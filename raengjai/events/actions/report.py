@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.events.actions.approval import missing_for
 from raengjai.events.actions.report_parts import parts_in_languages
 from raengjai.events.actions.steps import become, locked, note_step
 from raengjai.events.models import Event
@@ -61,6 +62,9 @@ def hand_in_report(event: Event, *, by: Actor, at: datetime) -> EventReport:
     found = EventReport.objects.select_for_update().filter(event=event).first()
     if found is None or not found.outcome:
         raise Refused(_("Write in a few words what came of it."), field="outcome")
+    missing = missing_for(event, State.REPORTED)
+    if missing:
+        raise Refused(missing[0])
     found.frozen = {language: to_plain(parts) for language, parts in parts_in_languages(event).items()}
     found.revision += 1
     found.reported_by, found.reported_by_name, found.reported_at = by.me, by.name, at

@@ -5,10 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.events.actions.credit import keep_credit
 from raengjai.events.actions.presence import Seen, lock_presence, mark_present, seen_of
+from raengjai.events.actions.seats import drop_code
 from raengjai.events.models import Attendance, Guest, Session, TargetGroup
+from raengjai.events.models.guest import GuestQuerySet
 from raengjai.events.rules import GuestState
 from raengjai.ground.actor import Actor
 from raengjai.ground.ids import new_id
@@ -37,6 +41,8 @@ def admit_walk_in(who: WalkIn, session: Session, seen: Seen, *, by: Actor, at: d
     if who.group.event_id != event.pk:
         raise Refused(_("This group is not of this event."), field="group")
     guest = _known(who, session) or _new(who, session, by=by, at=at)
+    if guest.state == GuestState.REMOVED:
+        _bring_back(guest, who, by=by, at=at)
     mark_present(guest, session, seen, by=by, at=at)
     return guest
 
@@ -55,29 +61,49 @@ def join_guests(guest: Guest, into: Guest, *, by: Actor, at: datetime) -> None:
     guest.state, guest.version = GuestState.REMOVED, guest.version + 1
     guest.save(update_fields=["state", "version"])
     _also(into, guest.pk, *guest.also_ids)
+    keep_credit(event, at=at)
     _record("guest.joined", guest, {"into": into.pk}, by=by, at=at)
 
 
 def _known(who: WalkIn, session: Session) -> Guest | None:
-    """The one of this id, or of this name and telephone number."""
-    guests = Guest.objects.of_event(session.event_id).exclude(state=GuestState.REMOVED)
+    """The one of this id, or of this name and telephone number; for a line that was put together with another, that
+    other. Also one that was taken off the list: the person is here."""
+    guests = Guest.objects.of_event(session.event_id)
     if who.id is not None:
-        found = guests.filter(pk=who.id).first() or guests.filter(also_ids__contains=[who.id]).first()
+        found = _standing(guests, who.id) or guests.filter(pk=who.id).first()
         if found is not None:
             return found
     phone = phone_e164(who.phone)
-    if not phone:
+    alike = guests.filter(name_key=name_key(who.name)) if phone else guests.none()
+    same = [each for each in alike if phone_e164(each.phone) == phone]
+    if not same:
         return None
-    for each in guests.filter(name_key=name_key(who.name)).order_by("listed_at", "id"):
-        if phone_e164(each.phone) == phone:
-            if who.id is not None:
-                _also(each, who.id)
-            return each
-    return None
+    first = min(same, key=lambda each: (each.state == GuestState.REMOVED, each.listed_at, each.pk))
+    found = _standing(guests, first.pk) or first
+    if who.id is not None:
+        _also(found, who.id)
+    return found
+
+
+def _standing(guests: GuestQuerySet, guest_id: UUID) -> Guest | None:
+    """Under which line this id stands on the list; None when it was taken off, or is nobody's."""
+    about = Q(pk=guest_id) | Q(also_ids__contains=[guest_id])
+    return guests.exclude(state=GuestState.REMOVED).filter(about).order_by("listed_at", "id").first()
+
+
+def _bring_back(guest: Guest, who: WalkIn, *, by: Actor, at: datetime) -> None:
+    """Somebody had taken the line off the list. Its former code stays dead."""
+    guest.is_over_quota = _is_full(who.group)
+    guest.group, guest.state, guest.how = who.group, GuestState.ACCEPTED, "walk_in"
+    guest.listed_by, guest.listed_at, guest.version = by.me, at, guest.version + 1
+    guest.deed_id = None
+    if guest.code_index is not None:
+        drop_code(guest)
+    guest.save()
+    _record("guest.walked_in", guest, _codes(guest), by=by, at=at)
 
 
 def _new(who: WalkIn, session: Session, *, by: Actor, at: datetime) -> Guest:
-    seats = Guest.objects.of_event(session.event_id).seated().filter(group=who.group).count()
     guest = Guest(
         id=who.id or new_id(),
         event=session.event,
@@ -87,15 +113,22 @@ def _new(who: WalkIn, session: Session, *, by: Actor, at: datetime) -> Guest:
         name=who.name.strip(),
         name_key=name_key(who.name),
         organisation=who.organisation.strip(),
-        phone=who.phone.strip(),
+        phone=phone_e164(who.phone),
         listed_by=by.me,
         listed_at=at,
-        is_over_quota=seats >= who.group.quota,
+        is_over_quota=_is_full(who.group),
     )
     guest.save(force_insert=True)
-    codes = {"group": who.group.pk, "over_quota": guest.is_over_quota}
-    _record("guest.walked_in", guest, codes, by=by, at=at)
+    _record("guest.walked_in", guest, _codes(guest), by=by, at=at)
     return guest
+
+
+def _is_full(group: TargetGroup) -> bool:
+    return Guest.objects.of_event(group.event_id).seated().filter(group=group).count() >= group.quota
+
+
+def _codes(guest: Guest) -> dict[str, object]:
+    return {"group": guest.group_id, "over_quota": guest.is_over_quota}
 
 
 def _also(guest: Guest, *ids: UUID) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
 from raengjai.events import actions
-from raengjai.events.actions.report_parts import parts_in_languages, parts_of, projects_of
+from raengjai.events.actions.report_parts import parts_of, projects_of
 from raengjai.events.forms.planning import WhyForm
 from raengjai.events.forms.report import ReportForm
 from raengjai.events.models import Event, EventReport, report_of
@@ -205,7 +206,8 @@ def _frozen(written: EventReport | None) -> Any:
 def _parts_for_paper(event: Event, written: EventReport | None) -> Sequence[ReportPart]:
     if event.state == State.REPORTED and written and written.frozen:
         return from_plain(written.frozen["th"])
-    return parts_in_languages(event)["th"]
+    with translation.override("th"):
+        return parts_of(event)
 
 
 def _photos(event: Event) -> list[Attachment]:

@@ -118,7 +118,7 @@ test("a deed of this phone is seen at once, until the office knows it", async ()
   answers(pack("c1", { present: [] }), pack("c2", { present: [] }, { whole: false }), pack("c3", { present: [{ id: "p1", session: "am", guest: "g1" }] }, { whole: false }));
   await fetchPack(device, "event-1");
   const { id: entry, number } = await add(device, { name: "events.check_in", fields: [] });
-  await layOver(device, "event-1", { rows: { present: [{ id: "local", entry, number, session: "am", guest: "g1" }] } });
+  await layOver(device, "event-1", { rows: { present: [{ id: "local", entry, nth: number, session: "am", guest: "g1" }] } });
 
   await refreshPacks(device); // not sent yet
   assert.deepEqual([...(await packOf(device, key, "event-1")).rows.present.keys()], ["local"]);
@@ -132,7 +132,7 @@ test("what the desk took back is not present any more, also on the phone that sa
   answers(pack("c1", {}), pack("c2", { present: [{ id: "p1", gone: true }] }, { whole: false }));
   await fetchPack(device, "event-1");
   const { id: entry, number } = await add(device, { name: "events.check_in", fields: [] });
-  await layOver(device, "event-1", { rows: { present: [{ id: "local", entry, number }] } });
+  await layOver(device, "event-1", { rows: { present: [{ id: "local", entry, nth: number }] } });
   await changeEntry(entry, { state: "taken" });
 
   await refreshPacks(device);
@@ -142,7 +142,7 @@ test("what the desk took back is not present any more, also on the phone that sa
 
 test("a whole answer takes the place of all before, but for what still waits here", () => {
   const found = fold([
-    { rows: { present: [{ id: "old" }, { id: "local", entry: "e1", number: 1 }] } },
+    { rows: { present: [{ id: "old" }, { id: "local", entry: "e1", nth: 1 }] } },
     { whole: true, rows: { present: [{ id: "new" }] }, asked: { upto: 1, pending: ["e1"] } },
   ]);
 
@@ -160,11 +160,21 @@ test("which events there are is kept beside the packs", async () => {
 
 test("what is done while the office is asked is not forgotten by its answer", () => {
   const found = fold([
-    { rows: { present: [{ id: "during", entry: "e2", number: 2 }, { id: "before", entry: "e1", number: 1 }] } },
+    { rows: { present: [{ id: "during", entry: "e2", nth: 2 }, { id: "before", entry: "e1", nth: 1 }] } },
     { rows: {}, asked: { upto: 1, pending: [] } },
   ]);
 
   assert.deepEqual([...found.rows.present.keys()], ["during"]);
+});
+
+test("the number on a slip is not taken for the entry's, and what is done meanwhile stays in the queue", () => {
+  const before = { slips: [{ id: "v1", entry: "e1", nth: 1, number: "B-001" }], queue: [{ id: "v1:s1", entry: "e1", nth: 1 }] };
+  const during = { slips: [{ id: "v2", entry: "e2", nth: 2, number: "B-002" }], queue: [{ id: "v2:s1", entry: "e2", nth: 2 }] };
+
+  const { rows } = fold([{ rows: before }, { rows: during }, { rows: { slips: [{ id: "v3", number: "C-001" }] }, asked: { upto: 1, pending: [] } }]);
+
+  assert.deepEqual([...rows.slips.keys()], ["v2", "v3"]);
+  assert.deepEqual([...rows.queue.keys()], ["v2:s1"]);
 });
 
 test("a phone that has been in use for long keeps all it has", async () => {

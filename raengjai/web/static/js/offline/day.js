@@ -69,7 +69,7 @@ export class Day {
     const who = { visitor: newId(), number: numberOf(this.letter, running), name: valueOf(fields, "name") };
     const entry = await this.#say("visit", who, fields);
     const queue = fields.filter(([name]) => name === "stations").map(([, station]) => this.#place(who.visitor, station, "waiting", entry));
-    await this.#lay({ slips: [{ id: who.visitor, entry: entry.id, number: who.number, name: who.name }], queue });
+    await this.#lay({ slips: [{ id: who.visitor, entry: entry.id, nth: entry.number, number: who.number, name: who.name }], queue });
     return who;
   }
 
@@ -96,7 +96,7 @@ export class Day {
   /** @param {string} visitor @param {string} station @param {string} state @param {import("./types.js").Entry} entry */
   #place(visitor, station, state, entry) {
     const known = [...(this.pack.rows.queue?.values() ?? [])].find((row) => row.visitor === visitor && row.station === station);
-    return { id: known?.id ?? `${visitor}:${station}`, entry: entry.id, visitor, station, state, asked: known?.asked ?? entry.made_at };
+    return { id: known?.id ?? `${visitor}:${station}`, entry: entry.id, nth: entry.number, visitor, station, state, asked: known?.asked ?? entry.made_at };
   }
 
   /** @param {string} deed @param {Who} who @param {Fields} fields */

@@ -82,14 +82,14 @@ export class Desk {
     const fields = /** @type {[string, string][]} */ (Object.entries(said));
     const entry = await this.#keep("walk_in", id, fields);
     const isOver = this.index.isFull(said.group);
-    const guest = { id, entry: entry.id, number: entry.number, state: "accepted", how: "walk_in", over_quota: isOver, name: said.name, group: said.group, organisation: said.organisation };
+    const guest = { id, entry: entry.id, nth: entry.number, state: "accepted", how: "walk_in", over_quota: isOver, name: said.name, group: said.group, organisation: said.organisation };
     await this.#lay({ guests: [guest], present: [this.#seen(entry, id)] });
     return guest;
   }
 
   /** @param {import("./types.js").Entry} entry @param {string} guest */
   #seen(entry, guest) {
-    return { id: entry.id, entry: entry.id, number: entry.number, session: this.session, guest, at: entry.made_at };
+    return { id: entry.id, entry: entry.id, nth: entry.number, session: this.session, guest, at: entry.made_at };
   }
 
   /** @param {string} deed @param {string} guest @param {[string, string][]} more */

@@ -1,7 +1,7 @@
 // @ts-check
 // An event's pack as it is worked with: the answers of the server and what this phone did, laid over each other. Pure.
 
-/** @typedef {{id: string, gone?: boolean, entry?: string, number?: number} & Record<string, any>} Row `entry` and its `number` are of this phone's outbox */
+/** @typedef {{id: string, gone?: boolean, entry?: string, nth?: number} & Record<string, any>} Row `entry` of this phone's outbox says it, the `nth` there; a row's own `number` is its own */
 /** @typedef {{event?: Record<string, any>, whole?: boolean, rows?: Record<string, Row[]>, wholes?: Record<string, any>, asked?: {upto: number, pending: string[]}}} Part */
 /** @typedef {{event: Record<string, any>, rows: Record<string, Map<string, Row>>, wholes: Record<string, any>}} Pack */
 
@@ -43,8 +43,8 @@ export function asPart({ event, rows, wholes }) {
  * @param {Row} row
  * @param {{upto: number, pending: string[]}} asked
  */
-function isDecided({ entry, number = 0 }, { upto, pending }) {
-  return Boolean(entry) && number <= upto && !pending.includes(/** @type {string} */ (entry));
+function isDecided({ entry, nth = 0 }, { upto, pending }) {
+  return Boolean(entry) && nth <= upto && !pending.includes(/** @type {string} */ (entry));
 }
 
 /**

@@ -20,7 +20,7 @@ export async function packsHere(device) {
 }
 
 /**
- * A deed of this phone, laid over the pack. Its rows name the entry of the outbox that says the same, and its number.
+ * A deed of this phone, laid over the pack. Its rows name the `entry` of the outbox that says the same, and its place there (`nth`).
  * @param {Device} device
  * @param {string} event
  * @param {Part} part
