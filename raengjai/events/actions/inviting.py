@@ -19,6 +19,7 @@ from raengjai.events.actions.seats import (
     hold_groups,
     last_moment,
 )
+from raengjai.events.actions.steps import locked
 from raengjai.events.models import Attendance, Event, Guest, TargetGroup
 from raengjai.events.models.guest import SEATED
 from raengjai.events.rules import GuestState, State
@@ -44,7 +45,7 @@ class Deed:
 @transaction.atomic
 def invite_guests(event: Event, guest_ids: Sequence[UUID], *, by: Actor, at: datetime) -> Deed:
     """Whoever of them is listed and not invited yet gets a code; with an account also a notice and a task."""
-    event = _held(event)
+    event = locked(event)
     if event.state != State.OPEN:
         raise Refused(_("People are invited once the event is approved and open for registration."))
     deed = new_id()
@@ -65,7 +66,7 @@ def invite_guests(event: Event, guest_ids: Sequence[UUID], *, by: Actor, at: dat
 @transaction.atomic
 def remove_guests(event: Event, guest_ids: Sequence[UUID], *, by: Actor, at: datetime) -> Deed:
     """Off the list; their codes open nothing more, and whoever waits gets their seats. Who was there already stays."""
-    event = _held(event)
+    event = locked(event)
     check_may_list(event)
     groups = hold_groups(event)
     deed = new_id()
@@ -98,7 +99,7 @@ def take_back_deed(event: Event, deed_id: UUID, *, by: Actor, at: datetime) -> i
     Who had moved up waits again at the old place of the queue. A seat that was given away since is not taken from
     anybody: who comes back then waits.
     """
-    event = _held(event)
+    event = locked(event)
     groups = hold_groups(event)
     rows = Guest.objects.select_for_update().of_event(event.pk).filter(deed_id=deed_id)
     fresh = [row for row in rows if row.deed_at and row.deed_at >= at - UNDO_FOR]
@@ -150,7 +151,7 @@ def _back(guest: Guest, group: TargetGroup, *, at: datetime) -> int:
 @transaction.atomic
 def renew_code(guest: Guest, *, by: Actor, at: datetime) -> Guest:
     """A new code; the one on the letter that was lost opens nothing from now on."""
-    event = _held(guest.event)
+    event = locked(guest.event)
     found = Guest.objects.select_for_update().get(pk=guest.pk)
     if found.code_index is None:
         raise Refused(_("This guest is not invited yet, so there is no code to renew."))
@@ -165,7 +166,7 @@ def renew_code(guest: Guest, *, by: Actor, at: datetime) -> Guest:
 @transaction.atomic
 def correct_guest(guest: Guest, said: GuestDraft, *, note: str, by: Actor, at: datetime) -> Guest:
     """What the list says of a person, put right. Refused where that would be another guest of the event."""
-    event = _held(guest.event)
+    event = locked(guest.event)
     found = Guest.objects.select_for_update().get(pk=guest.pk)
     key, phone = said.pair
     others = Guest.objects.of_event(event.pk).exclude(pk=found.pk)
@@ -179,11 +180,6 @@ def correct_guest(guest: Guest, said: GuestDraft, *, note: str, by: Actor, at: d
     found.save()
     _record("guest.corrected", event, 1, by=by, at=at)
     return found
-
-
-def _held(event: Event) -> Event:
-    """The event as it is now, held: a second deed on its list waits."""
-    return Event.objects.select_for_update().get(pk=event.pk)
 
 
 def _chosen(event: Event, guest_ids: Sequence[UUID]) -> list[Guest]:

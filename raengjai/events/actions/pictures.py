@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from raengjai.events.actions.steps import may_plan
-from raengjai.events.models import Event, Organiser
+from raengjai.events.models import Event
+from raengjai.events.models.desk import has_duty
 from raengjai.files.actions import add_attachment
 from raengjai.files.models import Attachment
 from raengjai.files.rules import Prepared
@@ -12,7 +13,7 @@ from raengjai.ground.actor import Actor
 
 def may_add_files(actor: Actor, event: Event) -> bool:
     """Whoever plans the event, or has a duty at it."""
-    return may_plan(actor, event) or Organiser.objects.filter(user=actor.user_id, event=event).exists()
+    return may_plan(actor, event) or has_duty(event, actor)
 
 
 def attach_file(event: Event, prepared: Prepared, *, title: str, by: Actor, at: datetime) -> Attachment:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.events.actions.credit import keep_credit
@@ -17,10 +17,9 @@ from raengjai.events.models import AT_DESK, Attendance, Event, Guest, Session
 from raengjai.events.rules import GuestState
 from raengjai.ground.actor import Actor
 from raengjai.ground.dates import bangkok_day
+from raengjai.ground.locks import hold
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
-
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('presence ' || %s::text, 0))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +109,7 @@ def take_back(guest: Guest, session: Session, *, device_id: UUID, by: Actor, at:
 
 def lock_presence(event: Event) -> Event:
     """Until the transaction ends nobody else changes who is present at the event; returns it as it is now."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [event.pk])
+    hold(f"presence {event.pk}")
     now = Event.objects.get(pk=event.pk)
     if now.state not in AT_DESK:
         raise Refused(

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.access.door import acting_as_system
 from raengjai.access.roles import Permission
 from raengjai.events.models import Event, EventStep
+from raengjai.events.models.desk import plans
 from raengjai.events.rules import STATE_NAMES, State, may_become
-from raengjai.ground.actor import COUNTRY, Actor
+from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.journal.actions import record
 from raengjai.places.models import path_text
@@ -24,13 +25,7 @@ APPROVED = frozenset({State.APPROVED, State.OPEN})
 
 def may_plan(actor: Actor, event: Event) -> bool:
     """Whether the person at the door writes this event: the coordinator of the province, its office, the Ministry."""
-    if not actor.may(Permission.PLAN_EVENT) or not actor.offices:
-        return False
-    return (
-        event.office_code in actor.offices
-        or event.province_code in actor.places
-        or COUNTRY in actor.provinces
-    )
+    return actor.may(Permission.PLAN_EVENT) and plans(event, actor)
 
 
 def locked(event: Event) -> Event:

@@ -19,7 +19,6 @@ from raengjai.ground.dates import bangkok_today
 from raengjai.web.fields import ThaiDateField
 
 _PLAIN = {"inputmode": "decimal", "autocomplete": "off"}
-_TIMES = {"snack", "meal", "speaker", "lodging"}  # of the others, quantity × price is the amount
 
 
 class BahtField(forms.DecimalField):

@@ -1,4 +1,5 @@
-"""Who takes presence at an event: who writes it, and who has a duty at it on its days. The policies say the same."""
+"""Who does what at an event: who writes it, who plans it, who has a duty at it. The policies say the same, and no other
+place asks it in its own way."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -31,13 +32,27 @@ def event_at_desk(event_id: UUID, actor: Actor) -> Event | None:
 
 
 def helps_at(event: Event, actor: Actor) -> bool:
-    return writes(event, actor) or Organiser.objects.filter(event=event, user=actor.me).exists()
+    """Who writes it, or has any duty at it."""
+    return writes(event, actor) or has_duty(event, actor)
 
 
 def writes(event: Event, actor: Actor) -> bool:
-    """The coordinator of its province, or its office."""
+    """Holds the event and sees its people: the coordinator of its province, its office, and the system."""
     keeps = bool(actor.offices) and bool({event.province_code, COUNTRY} & set(actor.places))
-    return keeps or event.office_code in actor.offices
+    return keeps or event.office_code in actor.offices or actor.kind == "system"
+
+
+def plans(event: Event, actor: Actor) -> bool:
+    """Writes the plan without people: also the Ministry, which approves, and plans some events itself."""
+    return writes(event, actor) or (bool(actor.offices) and COUNTRY in actor.provinces)
+
+
+def has_duty(event: Event, actor: Actor, *duties: str) -> bool:
+    """Stands on the event's list of organisers, with one of these duties (none named: with any)."""
+    if actor.user_id is None:  # organisers without an account are nobody at the door
+        return False
+    own = Organiser.objects.filter(event=event, user=actor.user_id)
+    return (own.filter(duty__in=duties) if duties else own).exists()
 
 
 def events_of_helper(actor: Actor, day: date) -> Iterator[Event]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.access.models import User
 from raengjai.events.models.agenda import AgendaItem, AgendaSpeaker, Speaker
+from raengjai.events.models.desk import has_duty, plans, writes
 from raengjai.events.models.event import Event, EventRow
 from raengjai.events.models.guest import Guest
-from raengjai.events.models.people import Organiser
 from raengjai.events.rules.money import Claim, Item, total
-from raengjai.ground.actor import COUNTRY, Actor
+from raengjai.ground.actor import Actor
 from raengjai.ground.models import scoped_constraints
 
 CATEGORIES = (
@@ -204,15 +204,10 @@ def agenda_of(event: Event) -> list[Item]:
 
 
 def writes_money(event: Event, actor: Actor) -> bool:
-    """Who writes the event writes its budget: the coordinator, its office, the Ministry. As the policies say."""
-    if not actor.offices:
-        return False
-    keeps = event.province_code in actor.places or event.office_code in actor.offices
-    return keeps or COUNTRY in actor.provinces
+    """Who plans the event writes its budget."""
+    return plans(event, actor)
 
 
 def handles_money(event: Event, actor: Actor) -> bool:
-    """Who sees and enters what people get: the coordinator, the event's office, organisers for money."""
-    if actor.offices and (event.province_code in actor.places or event.office_code in actor.offices):
-        return True
-    return Organiser.objects.filter(event=event, user=actor.user_id, duty="money").exists()
+    """Who sees and enters what people get: who writes the event, and organisers for money."""
+    return writes(event, actor) or has_duty(event, actor, "money")

@@ -35,7 +35,6 @@ from raengjai.web.pieces import Chip, Link
 from raengjai.web.toasts import say
 
 MOST_IN_MONTH = 400
-MOST_IN_CELL = 4
 PAGE = 30
 WEEKDAYS = (
     *(gettext_lazy("Sun"), gettext_lazy("Mon"), gettext_lazy("Tue"), gettext_lazy("Wed")),

@@ -16,16 +16,15 @@ from raengjai.access.roles import Permission
 from raengjai.events.actions import may_add_files, may_plan, missing_for
 from raengjai.events.forms.planning import EventFileForm
 from raengjai.events.models import (
-    SESSION_PARTS,
     AgendaItem,
     AgendaSpeaker,
     Event,
     EventStep,
     Organiser,
-    Session,
     Speaker,
     TargetGroup,
     seated_in,
+    sessions_of,
 )
 from raengjai.events.providers import event_pages, event_sections
 from raengjai.events.rules import State
@@ -143,13 +142,6 @@ def agenda_of(found: Event, language: str) -> list[dict[str, Any]]:
         }
         for day, lines in ((day, list(lines)) for day, lines in groupby(items, key=lambda item: item.day))
     ]
-
-
-def sessions_of(found: Event) -> list[Session]:
-    """In the order of the day."""
-    parts = [code for code, _name in SESSION_PARTS]
-    sessions = Session.objects.filter(event=found)
-    return sorted(sessions, key=lambda each: (each.day, parts.index(each.part)))
 
 
 def groups_of(found: Event) -> dict[str, Any]:

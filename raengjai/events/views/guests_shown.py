@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from raengjai.access.door import Request
 from raengjai.events.models import AgendaItem, Event, Guest, TargetGroup
+from raengjai.events.models.desk import writes
 from raengjai.events.rules import GUEST_STATES, STATE_NAMES, GuestState, State
-from raengjai.ground.actor import Actor
 from raengjai.ground.dates import long_date, short_date
 from raengjai.places.models import address_of
 from raengjai.services.models import catalogue
@@ -42,16 +42,10 @@ def state_word(state: str) -> Word:
     return Word(GUEST_STATES[state], tone, icon)
 
 
-def plans(event: Event, actor: Actor) -> bool:
-    """Whether the person holds the event: its office, or the coordinator of its province."""
-    holds_province = any(len(code) == 2 and event.place_code.startswith(code) for code in actor.places)
-    return event.office_code in actor.offices or (holds_province and bool(actor.offices))
-
-
 def planned(request: Request, event_id: UUID) -> Event:
     """The event of the guest list; to others, its guest list does not exist."""
     event = get_object_or_404(Event.objects.real(), pk=event_id)
-    if not plans(event, request.actor):
+    if not writes(event, request.actor):
         raise Http404
     return event
 

@@ -18,12 +18,14 @@ from raengjai.events.actions.report_parts import parts_of, projects_of
 from raengjai.events.forms.planning import WhyForm
 from raengjai.events.forms.report import ReportForm
 from raengjai.events.models import Event, EventReport, report_of
+from raengjai.events.models.desk import writes
 from raengjai.events.rules import State
 from raengjai.events.rules.results import Figures, ReportPart, from_plain
+from raengjai.events.views.guests_shown import days_text
 from raengjai.events.views.report_papers import paper_of, workbook_of
 from raengjai.files.models import Attachment
-from raengjai.ground.actor import COUNTRY, Actor
-from raengjai.ground.dates import bangkok_now, long_date, short_date
+from raengjai.ground.actor import Actor
+from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.papers.actions import print_event_report
 from raengjai.places.models import address_of
@@ -164,9 +166,8 @@ def event_to_write(request: Request, event_id: UUID) -> Event:
 
 
 def may_write(actor: Actor, event: Event) -> bool:
-    """The office that holds the event, and the coordinator of the province; the policies say the same."""
-    is_keeper = actor.covers(event.province_code) and COUNTRY not in actor.places
-    return actor.may(Permission.PLAN_EVENT) and (is_keeper or event.office_code in actor.offices)
+    """The office that holds the event, and the coordinator of the province."""
+    return actor.may(Permission.PLAN_EVENT) and writes(event, actor)
 
 
 def facts_of(event: Event, language: str) -> list[Answer]:
@@ -175,21 +176,13 @@ def facts_of(event: Event, language: str) -> list[Answer]:
     opener = " ".join(part for part in (event.opener_name, event.opener_position) if part)
     return [
         Answer(_("Event"), event.title),
-        Answer(_("Date"), _span(event, language)),
+        Answer(_("Date"), days_text(event, language)),
         Answer(_("Place"), " ".join(part for part in where if part)),
         Answer(_("Held by"), office_name(event.office_code, language)),
         Answer(_("Charged to"), " · ".join(project.name for project in projects_of(event))),
         Answer(_("Opened by"), opener),
         Answer(_("Purpose"), event.purpose),
     ]
-
-
-def _span(event: Event, language: str) -> str:
-    assert event.starts_on is not None  # only a template has no days
-    assert event.ends_on is not None
-    if event.starts_on == event.ends_on:
-        return long_date(event.starts_on, language)
-    return f"{short_date(event.starts_on, language)} – {short_date(event.ends_on, language)}"
 
 
 def _parts(event: Event, written: EventReport | None) -> tuple[Sequence[ReportPart], bool]:

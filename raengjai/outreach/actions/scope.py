@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.events.models import Event
-from raengjai.events.models.desk import helps_at, writes
+from raengjai.events.models import Event, desk
 from raengjai.events.rules import State
-from raengjai.ground.actor import COUNTRY, Actor
+from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 
@@ -20,17 +19,17 @@ RUNS = (State.APPROVED, State.OPEN, State.HELD, State.REPORTED)
 
 def holds(event: Event, by: Actor) -> bool:
     """Whether the event is the actor's to write: the coordinator of the province, or the office that holds it."""
-    return by.kind == "system" or writes(event, by)
+    return desk.writes(event, by)
 
 
 def plans(event: Event, by: Actor) -> bool:
     """Whether the actor may write its plan: also the Ministry, which approves and plans some itself."""
-    return holds(event, by) or (bool(by.offices) and COUNTRY in by.provinces)
+    return desk.plans(event, by)
 
 
 def helps(event: Event, by: Actor) -> bool:
     """Whether the actor is an organiser of the event, or holds it."""
-    return by.kind == "system" or helps_at(event, by)
+    return desk.helps_at(event, by)
 
 
 def check_helps(event: Event, by: Actor) -> None:

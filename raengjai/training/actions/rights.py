@@ -2,30 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.events.models import Event, Organiser
-from raengjai.events.rules import State
+from raengjai.events.models import AT_DESK, Event, desk
 from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 
 # Papers come in and certificates are prepared while the event is on, and until its report is finished.
-AT_WORK = (State.APPROVED, State.OPEN, State.HELD)
+AT_WORK = AT_DESK
 
 
 def writes(actor: Actor, event: Event) -> bool:
     """The coordinator of the province, and the office that holds the event."""
-    has_whole = any(len(code) == 2 and actor.covers(event.place_code) for code in actor.places)
-    return actor.kind == "system" or (
-        bool(actor.offices) and (has_whole or event.office_code in actor.offices)
-    )
+    return desk.writes(event, actor)
 
 
 def helps(actor: Actor, event: Event) -> bool:
     """Who writes the event, and whoever has a duty at it while it is on."""
-    if writes(actor, event):
-        return True
-    if actor.user_id is None or event.state not in AT_WORK:
-        return False
-    return Organiser.objects.filter(event=event, user=actor.user_id).exists()
+    return writes(actor, event) or (event.state in AT_WORK and desk.has_duty(event, actor))
 
 
 def check_writes(actor: Actor, event: Event) -> None:
