@@ -1,6 +1,7 @@
 """What counts: every act of a need posts its facts, and takes them back when it turns out otherwise."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -19,16 +20,22 @@ ENDINGS = ("need.resolved", "need.answered", "need.paid", "need.withdrawn")
 
 
 def post_recorded(
-    visit: Visit, needs: Sequence[Need], referrals: Sequence[Referral], *, by: Actor, at: datetime
+    visit: Visit,
+    needs: Sequence[Need],
+    referrals: Sequence[Referral],
+    *,
+    projects: Sequence[str] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """A visit's needs and their first referrals, all in one statement."""
+    """A visit's needs and their first referrals, all in one statement; with `projects` each fact names them."""
     day = bangkok_day(visit.made_at)
     drafts = [
         _draft("need.recorded", need, need.service_code, _agency_of(need, referrals), day) for need in needs
     ]
     drafts += [_referred(each.need, each, bangkok_day(at)) for each in referrals]
     if drafts:
-        post_facts(drafts, by=by, at=at)
+        post_facts([replace(each, projects=projects) for each in drafts], by=by, at=at)
 
 
 def post_handouts(handouts: Iterable[Handout], agencies: dict[str, str], *, by: Actor, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Recording a visit: one form, one person or group, one or several needs, each routed and referred at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -92,28 +92,32 @@ class _Made:
     members: list[GroupMember] = field(default_factory=list)
 
 
-def record_visit(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
+def record_visit(
+    draft: VisitDraft, *, by: Actor, at: datetime, projects: Sequence[str] | None = None
+) -> Visit:
     """Keep a visit with its needs, refer each, and count it. The same draft again changes nothing.
+
+    `projects` are those that the work at hand is charged to (a service day's), None lets the kind of act decide.
 
     Raises Refused with the field's name when the place is closed or outside the actor's area, the time lies in
     the future, or the receipt code is wrong or used. It is taken for new first, without asking: the constraints on
     its id and its receipt code know better. Within a greater deed that deed undoes both and does each by itself.
     """
     if is_gathered():
-        return _record(draft, by=by, at=at)
+        return _record(draft, projects, by=by, at=at)
     try:
         with tried():
-            return _record(draft, by=by, at=at)
+            return _record(draft, projects, by=by, at=at)
     except (IntegrityError, Refused):
-        return _record_or_find(draft, by=by, at=at)
+        return _record_or_find(draft, projects, by=by, at=at)
 
 
-def _record_or_find(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
+def _record_or_find(draft: VisitDraft, projects: Sequence[str] | None, *, by: Actor, at: datetime) -> Visit:
     """The same with care: nobody else records this form meanwhile, and what is known of it is looked for."""
     try:
         with transaction.atomic(), gathered():
             hold_form(draft.id)
-            return _known(draft) or _record(draft, by=by, at=at)
+            return _known(draft) or _record(draft, projects, by=by, at=at)
     except IntegrityError as taken:  # code and form may be used where the actor cannot see
         if "visit_receipt" in str(taken):
             raise Refused(USED, field="receipt_code") from taken
@@ -122,7 +126,7 @@ def _record_or_find(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
         raise
 
 
-def _record(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
+def _record(draft: VisitDraft, projects: Sequence[str] | None, *, by: Actor, at: datetime) -> Visit:
     _check(draft, by=by, at=at)
     person, consents = _person(draft, by=by, at=at)
     visit = _visit(draft, person, by=by, at=at)
@@ -136,7 +140,7 @@ def _record(draft: VisitDraft, *, by: Actor, at: datetime) -> Visit:
     sharing = next((each for each in consents if each.purpose == SHARE_WITH_OFFICE), None)
     _announce(made, sharing, is_new=draft.is_of_somebody_new, by=by, at=at)
     record_handouts(draft.handouts, place_code=draft.place_code, visit=visit, by=by, at=at)
-    post_recorded(visit, made.needs, made.referrals, by=by, at=at)
+    post_recorded(visit, made.needs, made.referrals, projects=projects, by=by, at=at)
     return visit
 
 

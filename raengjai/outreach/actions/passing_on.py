@@ -84,7 +84,9 @@ def pass_on(
         channel="counter",
         language=_language(standing),
     )
-    _keep_routed(event, act, record_visit(draft, by=by, at=at), by=by)
+    # As what is served at the station: on the account of every project of the event.
+    visit = record_visit(draft, projects=event.project_codes or None, by=by, at=at)
+    _keep_routed(event, act, visit, by=by)
 
 
 def _language(standing: Standing) -> str:
