@@ -38,10 +38,10 @@ def everything(event: Event) -> dict[str, Any]:
             sums[1] += acts
         return {
             "visitors": sorted(
-                Visitor.objects.filter(event=event).values_list("id", "number", "name", "sex", "is_unknown")
+                Visitor.objects.of_event(event.pk).values_list("id", "number", "name", "sex", "is_unknown")
             ),
             "slips": sorted(
-                Slip.objects.filter(event=event).values_list("visitor", "station__number", "state")
+                Slip.objects.of_event(event.pk).values_list("visitor", "station__number", "state")
             ),
             "served": sorted(
                 Served.objects.filter(event=event, stands=True).values_list(
@@ -242,7 +242,9 @@ def test_a_typed_number_waits_for_its_slip_and_joins_it(
     desk.send(story.visit(event, "C-007", ("sex", "M"), visitor=visitor))
 
     with acting_as_system("test"):
-        assert [(each.pk, each.is_unknown) for each in Visitor.objects.all()] == [(visitor, False)]
+        assert [(each.pk, each.is_unknown) for each in Visitor.objects.of_event(event.pk)] == [
+            (visitor, False)
+        ]
         assert [each.visitor_id for each in Served.objects.filter(stands=True)] == [visitor]
     assert ledger(event) == (1, 1)
 

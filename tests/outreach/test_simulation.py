@@ -95,8 +95,8 @@ def _compare(day: Day) -> None:
     """Everything against the story as it was told."""
     expected, stations = day.expected, {each.pk: each for each in day.stations}
     # Nobody is lost and nobody is there twice, however the number came: scanned or typed.
-    assert set(Visitor.objects.values_list("pk", flat=True)) == expected.visitors
-    assert not Visitor.objects.filter(is_unknown=True).exists()
+    assert set(Visitor.objects.of_event(day.event.pk).values_list("pk", flat=True)) == expected.visitors
+    assert not Visitor.objects.of_event(day.event.pk).filter(is_unknown=True).exists()
     made = {entry["id"] for each in day.phones for entry in each.made}
     assert {str(pk) for pk in Act.objects.values_list("pk", flat=True)} == made
 

@@ -22,17 +22,18 @@ def register() -> None:
 
 
 def service_day(event: Event, actor: Actor, since: Since) -> Part:
-    """Slips and their places in the queues that changed; stations and letters as wholes.
+    """Slips and their places in the queues that changed; stations and letters as wholes. A number that was typed before its
+    slip came is `unknown`.
 
     `letters`: letter of each phone, by its id. `agencies`: what the phone shows at a station of each. Names of visitors
     go along for those who help, until the phone forgets the event.
     """
-    visitors = since.narrow(Visitor.objects.of_event(event.pk)).order_by("id")
+    visitors = since.narrow(Visitor.objects.filter(event=event)).order_by("id")
     slips = since.narrow(Slip.objects.filter(event=event)).order_by("id")
     stations = list(Station.objects.of_event(event.pk))
     return Part(
         rows={
-            "slips": [_visitor(each) for each in visitors if not each.is_unknown],
+            "slips": [_visitor(each) for each in visitors],
             "queue": [_slip(each) for each in slips],
         },
         wholes={
@@ -49,11 +50,20 @@ def service_day(event: Event, actor: Actor, since: Since) -> Part:
 
 
 def _visitor(visitor: Visitor) -> dict[str, Any]:
-    said = {"id": visitor.pk, "number": visitor.number, "name": visitor.name}
+    if visitor.gone_at is not None:
+        return {"id": visitor.pk, "gone": True}
+    said = {
+        "id": visitor.pk,
+        "number": visitor.number,
+        "name": visitor.name,
+        "unknown": visitor.is_unknown,
+    }
     return {name: value for name, value in said.items() if value}
 
 
 def _slip(slip: Slip) -> dict[str, Any]:
+    if slip.gone_at is not None:
+        return {"id": slip.pk, "gone": True}
     return {
         "id": slip.pk,
         "visitor": slip.visitor_id,

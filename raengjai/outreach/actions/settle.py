@@ -71,7 +71,7 @@ def settle(event: Event, visitor_id: UUID, *, number: str = "", by: Actor, at: d
         return None
     standing, changes = standing_of(event, acts), Changes()
     visitor = _visitor(event, visitor_id, standing, acts, changes)
-    _slips(visitor, standing, changes)
+    _slips(visitor, standing, changes, at=at)
     stations = {each.pk: each for each in Station.objects.filter(event=event, pk__in=_stations(standing))}
     served = _served(visitor, standing, stations, changes)
     known = changes.read(Handed.objects.filter(visitor=visitor))
@@ -136,6 +136,7 @@ def _visitor(
     visitor.person_id = person.person_id if person else None
     visitor.person_key = (person and person.person_key) or _key(visitor_id, number_index)
     visitor.seen_at = standing.seen or acts[0].made_at
+    visitor.gone_at = None
     changes.write(visitor)
     moved = [each.pk for each in routed if each.visitor_id != visitor_id]
     if moved:
@@ -152,7 +153,8 @@ def _key(visitor_id: UUID, number_index: bytes | None) -> UUID:
     )
 
 
-def _slips(visitor: Visitor, standing: Standing, changes: Changes) -> None:
+def _slips(visitor: Visitor, standing: Standing, changes: Changes, *, at: datetime) -> None:
+    """What does not stand any more is marked: a phone that holds it is told so."""
     rows = changes.read(Slip.objects.filter(visitor=visitor))
     known = {row.station_id: row for row in rows}
     for station_id, stay in standing.stays.items():
@@ -161,9 +163,11 @@ def _slips(visitor: Visitor, standing: Standing, changes: Changes) -> None:
         row.state, row.is_doubled = stay.state, stay.is_doubled
         row.asked_at, row.called_at = stay.asked_last if stay.state == "waiting" else stay.asked, stay.called
         row.begun_at, row.done_at, row.left_at = stay.begun, stay.done, stay.left
+        row.gone_at = None
         changes.write(row)
-    if known:
-        Slip.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
+    for row in known.values():
+        row.gone_at = row.gone_at or at
+        changes.write(row)
 
 
 def _stations(standing: Standing) -> set[UUID]:
@@ -222,8 +226,9 @@ def _handed(
 
 
 def _forget(event: Event, visitor_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The id stood for a typed number, and its slip has come: all of it stands under the slip's id now."""
-    visitor = Visitor.objects.filter(pk=visitor_id, event=event).first()
+    """The id stood for a typed number, and its slip has come: all of it stands under the slip's id now. Phones hold the
+    row and its places in the queues, so these are marked."""
+    visitor = Visitor.objects.of_event(event.pk).filter(pk=visitor_id).first()
     if visitor is None:
         return
     served, handed = (
@@ -234,4 +239,7 @@ def _forget(event: Event, visitor_id: UUID, *, by: Actor, at: datetime) -> None:
         row.stands = False
     count_rows(event, served, handed, visitor, by=by, at=at)
     Routed.objects.filter(visitor=visitor).update(visitor=None)
-    visitor.delete()
+    Served.objects.filter(visitor=visitor).delete()
+    Handed.objects.filter(visitor=visitor).delete()
+    Slip.objects.of_visitor(visitor).update(gone_at=at)
+    Visitor.objects.filter(pk=visitor.pk).update(gone_at=at)

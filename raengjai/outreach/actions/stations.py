@@ -71,7 +71,7 @@ def save_station(
     if (
         station
         and station.agency_code != said["agency_code"]
-        and Slip.objects.filter(station=station).exists()
+        and Slip.objects.of_station(station.pk).exists()
     ):
         raise Refused(
             _("This station has served people already. Make another one for the other agency."),
@@ -105,7 +105,7 @@ def _set_staff(station: Station, organisers: Sequence[UUID]) -> None:
 
 def remove_station(station: Station, *, by: Actor, at: datetime) -> None:
     """It was not needed. Refused when somebody was there already: what was served stays on the sheet."""
-    if Slip.objects.filter(station=station).exists():
+    if Slip.objects.of_station(station.pk).exists():
         raise Refused(_("People have queued here already. Close the station instead."))
     station.removed_at = at
     station.save(update_fields=["removed_at"])

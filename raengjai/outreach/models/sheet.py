@@ -12,7 +12,7 @@ from raengjai.programmes.rules import age_band, nationality_group
 
 def read_sheet(event: Event) -> Sheet:
     """The figures as they are now, from everything that has come in (four queries, whatever the size of the day)."""
-    visitors = Visitor.objects.filter(event=event).values_list(
+    visitors = Visitor.objects.of_event(event.pk).values_list(
         "person_key", "sex", "birth_year", "nationality", "is_unknown"
     )
     groups: dict[str, tuple[str, str, str]] = {}

@@ -20,14 +20,15 @@ from raengjai.people.models.person import SEXES
 
 class VisitorQuerySet(models.QuerySet["Visitor"]):
     def of_event(self, event_id: UUID) -> "VisitorQuerySet":
-        return self.filter(event=event_id)
+        return self.filter(event=event_id, gone_at__isnull=True)
 
 
 class Visitor(EventRow):
     """One person at one service day, whatever the number of stations. The id is the one on the slip.
 
     `number` is "" while no reception has told it. `is_unknown`: only a number was typed at a station, and the phone that
-    gave it has not sent yet. `person_key` is the ledger's key. `accompanying` counts who came along.
+    gave it has not sent yet; when its slip comes, all of it stands under the slip's id and this row is `gone_at`: marked,
+    not deleted, for phones hold it (docs/offline.md). `person_key` is the ledger's key. `accompanying` counts who came along.
     """
 
     number = models.CharField(max_length=10, blank=True, default="")
@@ -45,6 +46,7 @@ class Visitor(EventRow):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     person_key = models.UUIDField()
     seen_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     objects = VisitorQuerySet.as_manager()
 
@@ -63,8 +65,14 @@ class Visitor(EventRow):
 
 
 class SlipQuerySet(models.QuerySet["Slip"]):
+    def of_event(self, event_id: UUID) -> "SlipQuerySet":
+        return self.filter(event=event_id, gone_at__isnull=True)
+
     def of_station(self, station_id: UUID) -> "SlipQuerySet":
-        return self.filter(station=station_id)
+        return self.filter(station=station_id, gone_at__isnull=True)
+
+    def of_visitor(self, visitor: Visitor) -> "SlipQuerySet":
+        return self.filter(visitor=visitor, gone_at__isnull=True)
 
     def in_line(self) -> "SlipQuerySet":
         """Who waits, the first first."""
@@ -72,7 +80,8 @@ class SlipQuerySet(models.QuerySet["Slip"]):
 
 
 class Slip(EventRow):
-    """One visitor at one station: since when, and how far."""
+    """One visitor at one station: since when, and how far. `gone_at`: nothing of it stands any more; marked, not deleted,
+    for phones hold it."""
 
     visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="slips")
     station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+")
@@ -83,6 +92,7 @@ class Slip(EventRow):
     done_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     is_doubled = models.BooleanField(default=False)  # seen at two stations at the same time
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     objects = SlipQuerySet.as_manager()
 

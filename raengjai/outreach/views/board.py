@@ -41,7 +41,7 @@ def service_board(request: Request, event_id: UUID) -> HttpResponse:
 
 def _stations(event: Event, language: str) -> list[dict[str, Any]]:
     """One query for all slips that have not ended."""
-    rows = Slip.objects.filter(event=event, state__in=["waiting", "called", "serving"])
+    rows = Slip.objects.of_event(event.pk).filter(state__in=["waiting", "called", "serving"])
     lines: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for station, state, number in rows.order_by("asked_at", "id").values_list(
         "station_id", "state", "visitor__number"
@@ -70,7 +70,7 @@ def _agencies(event: Event, language: str) -> list[dict[str, Any]]:
 
 def _doubled(event: Event) -> list[str]:
     """Numbers that were at two tables at the same time: somebody should look which was meant."""
-    rows = Slip.objects.filter(event=event, is_doubled=True)
+    rows = Slip.objects.of_event(event.pk).filter(is_doubled=True)
     return list(rows.values_list("visitor__number", flat=True).distinct().order_by("visitor__number")[:10])
 
 

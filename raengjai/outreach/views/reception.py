@@ -39,7 +39,7 @@ def service_day(request: Request, event_id: UUID) -> HttpResponse:
     event = shown.event_to_help(request, event_id)
     language = request.actor.language
     waiting = dict(
-        Slip.objects.filter(event=event, state="waiting").values_list("station").annotate(n=Count("id"))
+        Slip.objects.of_event(event.pk).filter(state="waiting").values_list("station").annotate(n=Count("id"))
     )
     mine = set(
         Station.objects.of_event(event.pk)
@@ -108,7 +108,7 @@ def slip(request: Request, event_id: UUID, visitor_id: UUID) -> HttpResponse:
     visitor = shown.visitor_for(event, visitor_id)
     language = request.actor.language
     stations = {each.pk: each for each in Station.objects.of_event(event.pk)}
-    slips = list(Slip.objects.filter(visitor=visitor).select_related("visitor").order_by("asked_at", "id"))
+    slips = list(Slip.objects.of_visitor(visitor).select_related("visitor").order_by("asked_at", "id"))
     served = (
         Served.objects.filter(visitor=visitor, stands=True).select_related("visitor").order_by("at", "id")
     )

@@ -58,7 +58,7 @@ def station_desk(request: Request, event_id: UUID, station_id: UUID) -> HttpResp
 def call_next(request: Request, event_id: UUID, station_id: UUID) -> HttpResponse:
     """Whoever waits longest here and is not at another table just now."""
     event, station = shown.station_to_help(request, event_id, station_id)
-    busy = Slip.objects.filter(event=event, state__in=["called", "serving"]).values("visitor")
+    busy = Slip.objects.of_event(event.pk).filter(state__in=["called", "serving"]).values("visitor")
     line = Slip.objects.of_station(station.pk).in_line().select_related("visitor")
     slip = line.exclude(visitor__in=busy).first() or line.first()
     if slip is None:

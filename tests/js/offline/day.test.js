@@ -62,3 +62,20 @@ test("a slip that is made while the office answers is not forgotten by its answe
   assert.equal(day.slips.size, 1);
   assert.equal(day.line("s1", ["waiting"]).length, 1);
 });
+
+test("a number whose slip the office does not know yet can be called and served, by its number", async () => {
+  const unknown = { slips: [{ id: "n1", number: "C-001", unknown: true }], queue: [{ id: "q1", visitor: "n1", station: "s1", state: "waiting", asked: "1" }] };
+  await hears({ rows: unknown });
+  const [place] = day.line("s1", ["waiting"]);
+  const who = day.who(day.slips.get(place.visitor));
+  assert.deepEqual([who, day.byNumber("C-001")], [who, who]);
+  assert.deepEqual([who.visitor, who.number], ["", "C-001"]);
+
+  await day.step(who, "s1", "call", "called");
+
+  assert.deepEqual(day.line("s1", ["called"]).map(({ id }) => id), ["q1"]);
+  const [entry] = await entries();
+  assert.equal(entry.subject, "C-001", "of the number, for the id stands for nobody");
+  await hears({ rows: { slips: [{ id: "n1", gone: true }, { id: "v1", number: "C-001", name: "บัวผัน" }], queue: [{ id: "q1", gone: true }] } });
+  assert.deepEqual([day.byNumber("C-001").visitor, day.line("s1", ["waiting", "called"]).length], ["v1", 0]);
+});

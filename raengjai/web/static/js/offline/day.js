@@ -11,7 +11,10 @@ import { remember, remembered } from "./store.js";
 /** @typedef {any} Row */
 /** @typedef {import("./frame.js").Opened} Opened */
 /** @typedef {[string, string][]} Fields */
-/** @typedef {{visitor: string, number: string, name?: string}} Who `visitor` is "" when only the number was typed */
+/**
+ * @typedef {{visitor: string, number: string, name?: string, unknown?: string}} Who `visitor` is "" when only the number
+ * is known; `unknown` is then the id under which the office keeps it until the slip comes
+ */
 
 export class Day {
   /** @param {Opened} opened @param {string} event @param {import("./pack_fold.js").Pack} pack */
@@ -38,15 +41,21 @@ export class Day {
 
   /** @param {string} number @returns {Who} */
   byNumber(number) {
-    const found = [...this.slips.values()].find((each) => each.number === number);
-    return { visitor: found?.id ?? "", number, name: found?.name };
+    const found = [...this.slips.values()].filter((each) => each.number === number);
+    return { ...this.who(found.find((each) => !each.unknown) ?? found[0]), number };
+  }
+
+  /** Whose slip it is. @param {Row | undefined} slip @returns {Who} */
+  who(slip) {
+    const who = { visitor: slip?.id ?? "", number: slip?.number ?? "", name: slip?.name };
+    return slip?.unknown ? { ...who, visitor: "", unknown: slip.id } : who;
   }
 
   /** Slips by number or a part of the name. @param {string} asked @param {string} number */
   find(asked, number) {
     const word = asked.trim().toLowerCase();
     const fits = (/** @type {Row} */ each) => (number ? each.number === number : (each.name ?? "").toLowerCase().includes(word));
-    return word ? [...this.slips.values()].filter(fits).slice(0, 12) : [];
+    return word ? [...this.slips.values()].filter((each) => !each.unknown && fits(each)).slice(0, 12) : [];
   }
 
   /** The places in a station's queue, the first first. @param {string} station @param {string[]} states */
@@ -76,14 +85,16 @@ export class Day {
   /** Called, not there, sent here. @param {Who} who @param {string} station @param {string} step @param {string} state */
   async step(who, station, step, state) {
     const entry = await this.#say("queue", who, [["station", station], ["step", step]]);
-    if (who.visitor) await this.#lay({ queue: [this.#place(who.visitor, station, state, entry)] });
+    const place = who.visitor || who.unknown;
+    if (place) await this.#lay({ queue: [this.#place(place, station, state, entry)] });
   }
 
   /** What the visitor got. The line that stays can be taken back. @param {Who} who @param {string} station @param {Fields} fields @param {string} what */
   async serve(who, station, fields, what) {
     const entry = await this.#say("serve", who, [["station", station], ...fields]);
-    const others = fields.filter(([name]) => name === "refer").map(([, other]) => this.#place(who.visitor, other, "waiting", entry));
-    const queue = who.visitor ? [this.#place(who.visitor, station, "done", entry), ...others] : [];
+    const place = who.visitor || who.unknown;
+    const others = fields.filter(([name]) => name === "refer").map(([, other]) => this.#place(place ?? "", other, "waiting", entry));
+    const queue = place ? [this.#place(place, station, "done", entry), ...others] : [];
     await this.#lay({ queue, done: [{ id: entry.id, station, visitor: who.visitor, number: who.number, what, at: entry.made_at }] });
   }
 

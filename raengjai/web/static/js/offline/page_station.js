@@ -107,8 +107,7 @@ async function work(day, station) {
 
 /** @param {Day} day @param {Row} place @returns {Who} */
 function whoOf(day, place) {
-  const slip = day.slips.get(place.visitor);
-  return { visitor: place.visitor, number: slip?.number ?? "", name: slip?.name };
+  return day.who(day.slips.get(place.visitor) ?? { id: place.visitor });
 }
 
 /**
