@@ -9,7 +9,7 @@ from raengjai.access.door import acting_as_system
 from raengjai.events.models import Attendance, Event, Guest
 from tests import make
 from tests.events import story
-from tests.journeys.phones import Phone, enable, sign_in
+from tests.journeys.phones import Phone, at_event, enable, send, sign_in
 
 PEOPLE = """async ([lines, how]) => {
   for (const text of lines) {
@@ -55,8 +55,7 @@ class Desk:
         expect(self.page.locator("[data-part=ready]")).to_be_visible(timeout=30_000)
 
     def open(self) -> Page:
-        self.page.goto("about:blank")  # another part of the address alone is no new page
-        self.page.goto(f"/offline/check-in/#{self.event.pk}")
+        at_event(self.page, "check-in", self.event.pk)
         expect(self.page.locator("[data-part=desk]")).to_be_visible(timeout=20_000)
         return self.page
 
@@ -74,7 +73,7 @@ class Desk:
         return panel.get_attribute("data-tone") or "", panel.locator("[data-answer-name]").inner_text()
 
     def counts(self, people: int) -> None:
-        expect(self.page.locator("[data-here]")).to_have_text(str(people))
+        expect(self.page.locator("[data-here]")).to_have_text(str(people), timeout=30_000)
 
     def write_down(self, name: str, *, number: str = "", group: int = 0) -> None:
         frame = self.page.locator("[data-part=walk-in]")
@@ -90,29 +89,7 @@ class Desk:
 
     def send(self) -> None:
         """Signal returns: everything of this desk goes to the office."""
-        self.signal(there=True)
-        for _ in range(300):
-            if self.page.evaluate(WAITING) == 0:
-                return
-            self.page.evaluate("() => dispatchEvent(new Event('online'))")
-            self.page.wait_for_timeout(200)
-        raise AssertionError(self.page.evaluate(STATES))
-
-
-STATES = """async () => {
-  const database = await new Promise((done, no) => {
-    const asked = indexedDB.open("raengjai");
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => no(asked.error);
-  });
-  const all = await new Promise((done) => {
-    const asked = database.transaction("outbox").objectStore("outbox").getAll();
-    asked.onsuccess = () => done(asked.result);
-  });
-  database.close();
-  return all.map(({ state, name, trouble }) => `${name} ${state} ${trouble ?? ""}`);
-}"""
-WAITING = f"async () => (await ({STATES})()).filter((each) => !each.includes(' taken')).length"
+        send(self.phone, self.page)
 
 
 def present(event: Event) -> list[Attendance]:

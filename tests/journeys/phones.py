@@ -27,8 +27,8 @@ ENTRIES = """async () => {
     asked.onsuccess = () => done(asked.result);
   });
   database.close();
-  return all.map(({ state, name, id, trouble, envelope, copy, receipt }) =>
-    ({ state, name, id, trouble, sealed: Boolean(envelope && copy), text: JSON.stringify({ envelope, copy }), receipt }));
+  return all.map(({ state, name, id, subject, trouble, envelope, copy, receipt }) =>
+    ({ state, name, id, subject, trouble, sealed: Boolean(envelope && copy), text: JSON.stringify({ envelope, copy }), receipt }));
 }"""
 WORKER_READY = """async () => {
   await navigator.serviceWorker.ready;
@@ -140,6 +140,23 @@ def wait_for(page: Page, wanted: list[str]) -> None:
             return
         page.wait_for_timeout(150)
     raise AssertionError([(entry["state"], entry["trouble"]) for entry in page.evaluate(ENTRIES)])
+
+
+def send(phone: Phone, page: Page) -> None:
+    """Signal returns: everything of this phone goes to the office."""
+    phone.signal(there=True)
+    for _ in range(300):
+        if all(state == "taken" for state in states(page)):
+            return
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+        page.wait_for_timeout(200)
+    raise AssertionError([(each["name"], each["state"], each["trouble"]) for each in page.evaluate(ENTRIES)])
+
+
+def at_event(page: Page, name: str, *address: object) -> None:
+    """The phone's page `name` at an event (and a station of it)."""
+    page.goto("about:blank")  # another part of the address alone is no new page
+    page.goto(f"/offline/{name}/#{'/'.join(map(str, address))}")
 
 
 def comes(page: Page, selector: str) -> None:

@@ -38,6 +38,14 @@ LYING = """async () => {
   }
   return found.join();
 }"""
+KEY_IS_HERE = """async () => {
+  const database = await new Promise((go) => { indexedDB.open("raengjai").onsuccess = (event) => go(event.target.result); });
+  const kept = await new Promise((go) => {
+    database.transaction("meta").objectStore("meta").get("intake").onsuccess = (event) => go(event.target.result);
+  });
+  database.close();
+  return Boolean(kept?.intake["52"]);
+}"""
 
 
 def intake() -> KeyPair:
@@ -63,7 +71,7 @@ def test_it_waits_without_signal_and_only_the_province_reads_it(new_phone: NewPh
     sign_in(page, "v520101")
     on_the_form(page)
     page.wait_for_function("() => document.querySelector('form[data-sealed]').onsubmit !== null")
-    page.wait_for_timeout(500)  # the province's key comes while there is signal
+    page.wait_for_function(KEY_IS_HERE, timeout=30_000)  # the province's key comes while there is signal
     phone.signal(there=False)
 
     page.locator("[data-sealed] button").click()  # checked whole first: nothing is said yet

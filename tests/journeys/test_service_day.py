@@ -14,8 +14,7 @@ from raengjai.outreach.models import Letter, Served, Slip, Station, Visitor
 from tests import make
 from tests.cast import assemble
 from tests.events import story as events
-from tests.journeys.desks import WAITING
-from tests.journeys.phones import Phone, enable, sign_in
+from tests.journeys.phones import ENTRIES, Phone, at_event, enable, send, sign_in
 from tests.outreach import story
 
 
@@ -29,19 +28,8 @@ def helper(phone: Phone, username: str, event: Event) -> Page:
     return page
 
 
-def opened(page: Page, name: str, event: Event, station: Station | None = None) -> None:
-    page.goto("about:blank")  # another part of the address alone is no new page
-    page.goto(f"/offline/{name}/#{event.pk}" + (f"/{station.pk}" if station else ""))
-
-
-def send(phone: Phone, page: Page) -> None:
-    phone.signal(there=True)
-    for _ in range(300):
-        if page.evaluate(WAITING) == 0:
-            return
-        page.evaluate("() => dispatchEvent(new Event('online'))")
-        page.wait_for_timeout(200)
-    raise AssertionError("something still waits")
+def opened(page: Page, name: str, event: Event, *station: Station) -> None:
+    at_event(page, name, event.pk, *(each.pk for each in station))
 
 
 def test_a_slip_of_one_phone_is_served_by_another_that_never_heard_of_it(new_phone: Callable[..., Phone]):
@@ -84,7 +72,7 @@ def _make_slip(page: Page, event: Event, station: Station) -> str:
 
 def _slip_text(page: Page, event: Event) -> str:
     """What the QR code says: the visitor's id is on this phone alone."""
-    rows: Any = page.evaluate(SUBJECTS)
+    rows: Any = page.evaluate(ENTRIES)
     visitor = next(each["subject"] for each in rows if each["name"] == "outreach.visit")
     ids = [_short(str(event.pk)), _short(visitor)]
     return ".".join(["RJS1", *ids, page.locator("[data-number]").inner_text()])
@@ -113,18 +101,3 @@ def _serve(page: Page, event: Event, station: Station, text: str, number: str) -
 
 def _short(text: str) -> str:
     return base64.urlsafe_b64encode(UUID(text).bytes).decode().rstrip("=")
-
-
-SUBJECTS = """async () => {
-  const database = await new Promise((done, no) => {
-    const asked = indexedDB.open("raengjai");
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => no(asked.error);
-  });
-  const all = await new Promise((done) => {
-    const asked = database.transaction("outbox").objectStore("outbox").getAll();
-    asked.onsuccess = () => done(asked.result);
-  });
-  database.close();
-  return all.map(({ subject, name }) => ({ subject, name }));
-}"""
