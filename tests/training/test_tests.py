@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.events.actions import ReportWords, hand_in_report, hold_event, write_report
@@ -323,3 +324,25 @@ def test_codes_are_given_once_and_later_guests_get_the_next_numbers(cast: Cast):
         assert actions.give_codes(event, by=actor, at=now) == 1
     assert story.code_of(late).number == 4
     assert len({story.code_of(guest).code for guest in guests}) == 3
+
+
+def test_more_papers_at_once_cost_no_more_queries(cast: Cast):
+    event, guests = story.workshop(cast.coordinator, guests=31)
+    test = story.planned(event, cast.coordinator)
+    with acting_as(cast.coordinator) as actor:
+        actions.give_codes(event, by=actor, at=bangkok_now())
+
+    counts = []
+    for some in (guests[:1], guests[1:]):
+        lines = [f"{story.code_of(guest).number},A,B,C,A,B" for guest in some]
+        raw = "\n".join(["number,1,2,3,4,5", *lines]).encode()
+        with acting_as(cast.coordinator) as actor, CaptureQueriesContext(connection) as asked:
+            drafts, faults = actions.read_answer_sheet(raw, test, "pre")
+            keyed = actions.key_papers(test, drafts, by=actor, at=bangkok_now())
+        assert (faults, [each.is_new for each in keyed]) == ([], [True] * len(some))
+        counts.append(len(asked))
+
+    assert counts[1] <= counts[0]
+    with acting_as_system("test"):
+        assert Paper.objects.of_event(event.pk).handed_in().count() == 31
+        assert Entry.objects.filter(verb="paper.keyed").count() == 31

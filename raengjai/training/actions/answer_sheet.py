@@ -2,18 +2,19 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.events.models import Guest
 from raengjai.ground.refused import Refused
 from raengjai.ground.spreadsheets import Unreadable, first_sheet, is_spreadsheet
 from raengjai.ground.text import arabic_digits, normalise_thai, text_of_file
-from raengjai.training.actions.papers import PaperDraft, find_guest, printed_sheet, variant_for
+from raengjai.training.actions.papers import Codes, PaperDraft, codes_of, find_guest, printed_sheets
 from raengjai.training.models import Test
-from raengjai.training.rules.marking import VARIANTS, read_cell
+from raengjai.training.rules.marking import VARIANTS, Shown, read_cell
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 5_000
@@ -58,6 +59,7 @@ def read_answer_sheet(
     """The papers of the file and the rows that must be mended. Raises Refused when it cannot be read at all."""
     rows = list(_rows(raw))
     place, columns, questions = _heads(rows)
+    known = _Known(test, printed_sheets(test, part), codes_of(test))
     drafts: list[PaperDraft] = []
     faults: list[SheetFault] = []
     seen: dict[Any, int] = {}
@@ -66,7 +68,7 @@ def read_answer_sheet(
         if not any(cells[column] for column in questions if column < len(cells)):
             continue
         try:
-            draft = _draft(cells, columns, questions, test, part, is_correction=is_correction)
+            draft = _draft(cells, columns, questions, known, part, is_correction=is_correction)
         except Refused as refused:
             faults.append(SheetFault(number, refused.message))
             continue
@@ -81,11 +83,25 @@ def read_answer_sheet(
     return drafts, faults
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What all rows ask: read once, however many there are."""
+
+    test: Test
+    sheets: Mapping[str, Sequence[Shown]]  # by letter
+    codes: Codes
+
+    def guest(self, words: str) -> Guest:
+        """By code or number, else by the name, which is asked of the database."""
+        found = self.codes.find(words)
+        return found.guest if found else find_guest(self.test, words)
+
+
 def _draft(
     cells: Sequence[str],
     columns: dict[str, int],
     questions: Sequence[int],
-    test: Test,
+    known: _Known,
     part: str,
     *,
     is_correction: bool,
@@ -94,11 +110,11 @@ def _draft(
     words = said.get("number") or said.get("name", "")
     if not words:
         raise Refused(_("The number of the paper, or the name, is missing."))
-    guest = find_guest(test, words)
-    variant = said.get("variant", "").upper() or variant_for(guest)
+    guest = known.guest(words)
+    variant = said.get("variant", "").upper() or known.codes.variant_for(guest)
     if not variant or variant not in VARIANTS:
         raise Refused(_("Say which letter stands on the paper: A, B, C or D."))
-    paper = printed_sheet(test, part, variant)
+    paper = known.sheets[variant]
     if len(questions) != len(paper):
         sentence: Any = _("Questions of the test: %(all)d. Columns of answers in the file: %(n)d.")
         raise Refused(sentence % {"n": len(questions), "all": len(paper)})

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from raengjai.events.models import Guest
 from raengjai.ground.actor import Actor
 from raengjai.ground.receipts import normalise
 from raengjai.ground.refused import Refused
-from raengjai.journal.actions import record
+from raengjai.journal.actions import EntryDraft, record_many
 from raengjai.training.actions.rights import check_at_work, check_helps
 from raengjai.training.actions.tests import as_system, locked
 from raengjai.training.models import PART_NAMES, GuestCode, Paper, Test, code_index, items_of
@@ -27,7 +28,11 @@ from raengjai.training.rules.marking import (
     sheet,
     variant_of,
 )
+from raengjai.training.rules.questions import Item
 
+# What a printed paper says, and who keyed it in.
+_KEYED = ("how", "variant", "seed", "answers", "score", "finished_at", "keyed_by", "language")
+MOST_FIGURES = 6  # of the number on a paper
 CLOSED = _("The test was closed meanwhile. What you answered before counts.")
 
 
@@ -116,26 +121,68 @@ def speak_paper(paper: Paper, language: str, *, by: Actor, at: datetime) -> None
 
 def printed_sheet(test: Test, part: str, variant: str) -> list[Shown]:
     """What stands on the printed paper with this letter."""
-    with as_system():
-        return sheet(seed_of_variant(test.pk, part, variant), items_of(test))
+    return printed_sheets(test, part)[variant]
+
+
+def printed_sheets(test: Test, part: str) -> dict[str, list[Shown]]:
+    """What stands on the printed papers, by letter; the questions are read once."""
+    items = _items(test)
+    return {letter: sheet(seed_of_variant(test.pk, part, letter), items) for letter in VARIANTS}
 
 
 @transaction.atomic
 def key_paper(test: Test, draft: PaperDraft, *, by: Actor, at: datetime) -> Keyed:
     """A printed paper. Twice the same changes nothing; another one needs `is_correction`; a paper from a phone stays."""
-    test = locked(test)
-    check_helps(by, test.event)
-    check_at_work(test.event)
-    return _key(test, draft, by=by, at=at)
+    return key_papers(test, [draft], by=by, at=at)[0]
 
 
 @transaction.atomic
 def key_papers(test: Test, drafts: Sequence[PaperDraft], *, by: Actor, at: datetime) -> list[Keyed]:
-    """Many at once, all or none."""
+    """Many at once, all or none. What is read and written does not grow with them."""
     test = locked(test)
     check_helps(by, test.event)
     check_at_work(test.event)
-    return [_key(test, draft, by=by, at=at) for draft in drafts]
+    items, guests = _items(test), [draft.guest for draft in drafts]
+    rows = Paper.objects.select_for_update().filter(test=test, guest__in=guests).order_by("id")
+    there = {(paper.part, paper.guest_id): paper for paper in rows}
+    keyed = [_key(test, draft, items, there, by=by, at=at) for draft in drafts]
+    _write([each.paper for each in keyed if each.is_new], by=by, at=at)
+    if test.fixed_at is None and any(each.is_new for each in keyed):
+        with as_system():
+            Test.objects.filter(pk=test.pk).update(fixed_at=at)
+    return keyed
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The codes and numbers of an event's guests, looked up without asking again."""
+
+    test: Test
+    by_number: Mapping[int, GuestCode]
+    by_index: Mapping[bytes, GuestCode]
+    by_guest: Mapping[UUID, GuestCode]
+
+    def find(self, words: str) -> GuestCode | None:
+        """Whose code of six characters, or whose number, it is."""
+        found = self.by_index.get(code_index(self.test.code, normalise(words)))
+        number = int(words) if words.isdecimal() and len(words) <= MOST_FIGURES else None
+        return found or (self.by_number.get(number) if number is not None else None)
+
+    def variant_for(self, guest: Guest) -> str:
+        """The letter that was printed on the guest's own paper; "" for one without a number."""
+        found = self.by_guest.get(guest.pk)
+        return variant_of(found.number) if found else ""
+
+
+def codes_of(test: Test) -> Codes:
+    """One query."""
+    found = list(GuestCode.objects.filter(event=test.event_id).select_related("guest"))
+    return Codes(
+        test,
+        {each.number: each for each in found},
+        {bytes(each.code_index): each for each in found},
+        {each.guest_id: each for each in found},
+    )
 
 
 def guest_by_code(test: Test, code: str) -> Guest | None:
@@ -169,7 +216,7 @@ def variant_for(guest: Guest) -> str:
 
 
 def _by_number(test: Test, words: str) -> Guest | None:
-    if not words.isdecimal() or len(words) > 6:
+    if not words.isdecimal() or len(words) > MOST_FIGURES:
         return None
     found = GuestCode.objects.filter(event=test.event_id, number=int(words)).select_related("guest").first()
     if found is None:
@@ -177,30 +224,54 @@ def _by_number(test: Test, words: str) -> Guest | None:
     return found.guest
 
 
-def _key(test: Test, draft: PaperDraft, *, by: Actor, at: datetime) -> Keyed:
+def _items(test: Test) -> list[Item]:
+    with as_system():
+        return items_of(test)
+
+
+def _key(
+    test: Test,
+    draft: PaperDraft,
+    items: Sequence[Item],
+    there: dict[tuple[str, UUID], Paper],
+    *,
+    by: Actor,
+    at: datetime,
+) -> Keyed:
+    """The paper as it will be, not written yet. `there` are those of the test, by part and guest."""
     if draft.guest.event_id != test.event_id:
         raise Refused(_("This guest belongs to another event."), field="who")
     variant = draft.variant or variant_for(draft.guest)
     if variant not in VARIANTS or not variant:
         raise Refused(_("Say which letter stands on the paper: A, B, C or D."), field="variant")
     seed = seed_of_variant(test.pk, draft.part, variant)
-    with as_system():
-        items = items_of(test)
     answers = read_line(draft.line, sheet(seed, items)) if draft.answers is None else dict(draft.answers)
     check_answers(seed, items, answers)
-    found = Paper.objects.select_for_update().filter(test=test, part=draft.part, guest=draft.guest).first()
+    found = there.get((draft.part, draft.guest.pk))
     if found is not None and (kept := _kept(found, variant, answers, draft)):
         return Keyed(kept, is_new=False)
-    paper = found or Paper(test=test, event_id=test.event_id, guest=draft.guest, part=draft.part, begun_at=at)
+    paper = found or Paper(test=test, event=test.event, guest=draft.guest, part=draft.part, begun_at=at)
+    paper.place_code, paper.province_code = test.event.place_code, test.event.province_code
+    paper.office_code = test.event.office_code
     paper.how, paper.variant, paper.seed, paper.answers = "paper", variant, seed, answers
     paper.score, paper.finished_at, paper.keyed_by = score_of(seed, items, answers), at, by.me
     paper.language = "th"
-    paper.save()
-    if test.fixed_at is None:
-        with as_system():
-            Test.objects.filter(pk=test.pk).update(fixed_at=at)
-    _record("paper.corrected" if found else "paper.keyed", paper, by=by, at=at)
+    there[draft.part, draft.guest.pk] = paper
     return Keyed(paper, is_new=True)
+
+
+def _write(papers: Sequence[Paper], *, by: Actor, at: datetime) -> None:
+    """New and corrected ones, each once, in the order in which they were keyed."""
+    each_once = list({paper.pk: paper for paper in papers}.values())
+    new = [paper for paper in each_once if paper._state.adding]
+    corrected = [paper for paper in each_once if not paper._state.adding]
+    entries = [
+        *(_entry("paper.keyed", paper) for paper in new),
+        *(_entry("paper.corrected", paper) for paper in corrected),
+    ]
+    Paper.objects.bulk_create(new)
+    Paper.objects.bulk_update(corrected, _KEYED)
+    record_many(entries, by=by, at=at)
 
 
 def _kept(
@@ -240,12 +311,9 @@ def _check_open(paper: Paper) -> None:
 
 
 def _record(verb: str, paper: Paper, *, by: Actor, at: datetime) -> None:
-    record(
-        verb,
-        paper,
-        by=by,
-        at=at,
-        place_code=paper.place_code,
-        office_code=paper.office_code,
-        codes={"part": paper.part, "how": paper.how},
-    )
+    record_many([_entry(verb, paper)], by=by, at=at)
+
+
+def _entry(verb: str, paper: Paper) -> EntryDraft:
+    codes = {"part": paper.part, "how": paper.how}
+    return EntryDraft(verb, paper, paper.place_code, paper.office_code, codes)
