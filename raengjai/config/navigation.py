@@ -56,12 +56,15 @@ PUBLIC = (
     Item("apply", _("Become a labour volunteer"), "user-plus"),
     Item("complain", _("Complain about somebody"), "triangle-alert"),
     Item("news", _("News of the network"), "newspaper"),
+    Item("report", _("Report a danger"), "shield-alert"),
     Item("hotlines", _("Telephone numbers for help"), "phone"),
     Item("places", _("Places in Thailand"), "map-pin"),
     Item("office_holidays", _("Office holidays"), "calendar"),
 )
 # What has no place on the bar or the rail: on the page "me".
 MORE = (
+    Item("phone_report", _("Report a danger on this phone"), "shield-alert", Permission.RECORD_NEED),
+    Item("report_call", _("Write down a danger that was told"), "shield-alert", Permission.WORK_REFERRAL),
     Item("own_needs", _("My needs"), "list-checks", Permission.RECORD_NEED),
     Item("inbox", _("Notices"), "bell", Permission.USE_HOME),
     Item("directives", _("Directives and news"), "megaphone", Permission.READ_DIRECTIVE),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("offline/", phone.phone_today, name="phone_today"),
     path("offline/record/", phone.phone_record, name="phone_record"),
     path("offline/handouts/", phone.phone_handouts, name="phone_handouts"),
+    path("offline/report/", phone.phone_report, name="phone_report"),
     path("offline/check-in/", phone.phone_check_in, name="phone_check_in"),
     path("offline/reception/", phone.phone_reception, name="phone_reception"),
     path("offline/station/", phone.phone_station, name="phone_station"),

@@ -15,4 +15,8 @@ urlpatterns = [
     path("room/members/<uuid:member_id>/", views.room_member, name="room_member"),
     path("room/members/<uuid:member_id>/end/", views.end_room_member, name="end_room_member"),
     path("room/keys/<str:purpose>/renew/", views.renew_room_key, name="renew_room_key"),
+    path("report/", views.report, name="report"),
+    path("report/call/", views.report_call, name="report_call"),
+    path("report/answer/", views.report_answer, name="report_answer"),
+    path("report/places/<slug:province_code>/", views.report_places, name="report_places"),
 ]

@@ -32,6 +32,8 @@ OTHER_PAGES = {
     "substitute_sent": "invitation, after somebody else was named",
     "record_done": "record_check, after saving",
     "talks_of_member": "section of a member's page",
+    "report_check": "report and report_call, to be looked at before sending",
+    "report_sent": "report and report_call, after sending",
     "welcome": "home, for visitors",
     "training_of_event": "the part of training on an event's page",
     "learning_of_member": "the part of training on a member's page",

@@ -23,13 +23,17 @@ from raengjai.needs.rules.states import STATE_NAMES, NeedState
 from raengjai.needs.views.asked import FIRST_ASKED
 from raengjai.needs.views.handouts import titles, topics
 from raengjai.offline.forms import blank
+from raengjai.protection.views import blank_report
 from raengjai.services.models import catalogue
 from raengjai.services.rules import all_on
 from raengjai.services.views.words import hotline_pieces, say
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Link
 
-PAGES = ("phone_today", "phone_record", "phone_handouts", "phone_outbox", "phone_carry", "phone_enable")
+PAGES = (
+    *("phone_today", "phone_record", "phone_handouts", "phone_report"),
+    *("phone_outbox", "phone_carry", "phone_enable"),
+)
 DESK_PAGES = (
     "phone_check_in",
     "phone_reception",
@@ -59,6 +63,13 @@ def phone_record(request: Request) -> HttpResponse:
 def phone_handouts(request: Request) -> HttpResponse:
     """What was handed out or explained: how many, then what."""
     return _shell(request, "handouts", _handouts)
+
+
+@require_GET
+@public("a blank form, the same for everybody")
+def phone_report(request: Request) -> HttpResponse:
+    """A danger that a volunteer has seen: numbers to call, do and do not, the form that is sealed when it is kept."""
+    return _shell(request, "report", _report)
 
 
 @require_GET
@@ -108,20 +119,23 @@ def _shell(request: Request, name: str, more: Callable[[], dict[str, Any]] = dic
     asked = request.GET.get("language", "")
     language = asked if asked in dict(settings.LANGUAGES) else translation.get_language() or "th"
     with translation.override(language):
-        context = more() | {
-            "shell": name,
-            "version": settings.VERSION,
-            "actor": ANONYMOUS,
-            "frame": "phone",
-            "place_name": "",
-            "office_name": "",
-            "theme": "",
-            "navigation": _bar(name),
-            "others": [
-                Link(label=label, url=f"?language={code}", current=code == language)
-                for code, label in settings.LANGUAGES
-            ],
-        }
+        context = (
+            {"shell": name}
+            | more()
+            | {
+                "version": settings.VERSION,
+                "actor": ANONYMOUS,
+                "frame": "phone",
+                "place_name": "",
+                "office_name": "",
+                "theme": "",
+                "navigation": _bar(name),
+                "others": [
+                    Link(label=label, url=f"?language={code}", current=code == language)
+                    for code, label in settings.LANGUAGES
+                ],
+            }
+        )
         return render(request, f"offline/phone_{name}.html", context)
 
 
@@ -164,6 +178,10 @@ def _record() -> dict[str, Any]:
 def _handouts() -> dict[str, Any]:
     language = translation.get_language() or "th"
     return {"amounts": AMOUNTS, "titles": titles(language), "topics": topics(language)}
+
+
+def _report() -> dict[str, Any]:
+    return blank_report(translation.get_language() or "th") | {"shell": "sealed"}
 
 
 def _reception() -> dict[str, Any]:

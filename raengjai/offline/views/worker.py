@@ -18,7 +18,10 @@ from raengjai.services.models import catalogue
 from raengjai.web.templatetags.scripts import address_of
 
 DIST = Path(settings.STATICFILES_DIRS[0])
-TEMPLATES = (settings.PACKAGE / "offline" / "templates", settings.PACKAGE / "papers" / "templates")
+TEMPLATES = tuple(settings.PACKAGE / room / "templates" for room in ("offline", "papers", "protection"))
+_WORDS = tuple(
+    settings.PACKAGE / "protection" / "data" / name for name in ("report_words.toml", "signs.toml")
+)
 GUIDES = ("services", "hotlines")
 _SHELL = ("main.css", "main.js", "phone.js", "offline.js", "icons.svg", "icon.svg")
 _CHUNKS = "part-*.js"
@@ -101,6 +104,8 @@ def _kept_digest() -> str:
 def _digest() -> str:
     digest = hashlib.sha256(settings.VERSION.encode())
     for path in sorted(path for folder in TEMPLATES for path in folder.rglob("*.html")):
+        digest.update(path.read_bytes())
+    for path in _WORDS:
         digest.update(path.read_bytes())
     for name in [*shell_files(), *desk_files(), "service_worker.js"]:
         digest.update((DIST / name).read_bytes())

@@ -9,8 +9,15 @@ from raengjai.protection.actions.cases import (
     read_records,
     write_record,
 )
-from raengjai.protection.actions.channels import answer_reporter, channel_of, note_read, write_back
-from raengjai.protection.actions.clues import take_in_clue
+from raengjai.protection.actions.channels import (
+    answer_reporter,
+    channel_of,
+    key_for,
+    may_ask,
+    note_read,
+    write_back,
+)
+from raengjai.protection.actions.clues import seal_on_arrival, take_in_clue
 from raengjai.protection.actions.doors import (
     change_passphrase,
     choose_passphrase,
@@ -49,9 +56,11 @@ __all__ = [
     "invite_member",
     "is_excluded",
     "join_team",
+    "key_for",
     "leave_team",
     "make_intake_key",
     "make_room_key",
+    "may_ask",
     "members_of",
     "note_read",
     "open_case",
@@ -61,6 +70,7 @@ __all__ = [
     "private_of",
     "read_records",
     "renew_key",
+    "seal_on_arrival",
     "shut_door",
     "take_in_clue",
     "use_visit",

@@ -5,8 +5,10 @@ own channel and nothing else. That a code is unknown looks like a channel withou
 """
 
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.actor import Actor
@@ -14,12 +16,31 @@ from raengjai.ground.refused import Refused
 from raengjai.protection.models import INTAKE, Channel, Message, RoomKey
 from raengjai.protection.rules.intake import is_sealed_size
 
+MOST_ASKED = 60  # of one code in an hour; our own value
 MOST_WAITING = 20  # words of the reporter that nobody has read yet; our own value
+
+
+_MAY = "SELECT sealed_may_ask(%s, %s, %s)"
+
+
+def may_ask(finder: bytes, *, at: datetime) -> bool:
+    """One more try of this code in this hour, known or not; False beyond the most. No address and no browser is counted:
+    a code has 75 random bits, so guessing is hopeless at any speed, and a training room is one address."""
+    hour = _hour(at)
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY, [sha256(finder + hour.isoformat().encode()).digest(), hour, MOST_ASKED])
+        return bool(cursor.fetchone()[0])
 
 
 def channel_of(lookup: bytes) -> Channel | None:
     """The channel that this look-up finds, where the door lets it be seen."""
     return Channel.objects.filter(lookup=lookup).first()
+
+
+def key_for(channel: Channel | None) -> RoomKey | None:
+    """The intake key in use of a channel's province; asked in the same way when there is no channel."""
+    province = channel.province_code if channel else ""
+    return RoomKey.objects.filter(province_code=province, purpose=INTAKE, retired_at=None).first()
 
 
 def write_back(

@@ -1,15 +1,16 @@
 """Taking clues in: kept as they come, once, without a word about who sent them. Nothing is journaled here."""
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.ground import crypto
 from raengjai.ground.actor import Actor
 from raengjai.ground.refused import Refused
 from raengjai.protection.models import INTAKE, NEW, RoomKey
-from raengjai.protection.rules.intake import SealedClue, is_whole, lookup_of
+from raengjai.protection.rules.intake import SealedClue, clue_info, is_whole, lookup_of, new_channel, padded
 from raengjai.protection.rules.triage import look_due
 
 # No conflict target: the sender may not read the table, so it may not even learn what is in it.
@@ -36,6 +37,21 @@ def take_in_clue(clue: SealedClue, *, by: Actor, at: datetime) -> datetime:
         cursor.execute(_KEEP, [clue.id, clue.province, clue.key, clue.content, hour, NEW, look_due(hour)])
     _keep_channel(clue, hour)
     return hour
+
+
+def seal_on_arrival(
+    text: bytes, *, clue_id: UUID, province: str, code: str, by: Actor, at: datetime
+) -> datetime:
+    """For a browser that cannot seal: `text` (rules/clue.py) is sealed in memory and nothing readable is kept or noted.
+
+    With `code`, a receipt code, there is a way back. Refused when the province has no key in use.
+    """
+    key = RoomKey.objects.filter(province_code=province, purpose=INTAKE, retired_at=None).first()
+    if key is None:
+        raise Refused(_("This province cannot take reports here yet."), field="province")
+    content = crypto.seal_to(bytes(key.public), padded(text), info=clue_info(province, clue_id))
+    channel = new_channel(code) if code else None
+    return take_in_clue(SealedClue(clue_id, province, key.name, content, channel), by=by, at=at)
 
 
 def _keep_channel(clue: SealedClue, hour: datetime) -> None:

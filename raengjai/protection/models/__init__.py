@@ -3,6 +3,8 @@
 from raengjai.protection.models.cases import Case, Clock, Opening, Record, Team
 from raengjai.protection.models.clues import (
     ACCEPTED,
+    CLOSED,
+    CLOSING,
     CLUE_STATES,
     EMERGENCY,
     INTAKE,
@@ -11,6 +13,7 @@ from raengjai.protection.models.clues import (
     PASSED,
     PURPOSES,
     RECOVERY,
+    Asked,
     Channel,
     Clue,
     Message,
@@ -22,6 +25,8 @@ from raengjai.protection.models.sharing import BreakGlass, Release, Transition
 
 __all__ = [
     "ACCEPTED",
+    "CLOSED",
+    "CLOSING",
     "CLUE_STATES",
     "EMERGENCY",
     "INTAKE",
@@ -30,6 +35,7 @@ __all__ = [
     "PASSED",
     "PURPOSES",
     "RECOVERY",
+    "Asked",
     "BreakGlass",
     "Case",
     "Channel",

@@ -96,3 +96,16 @@ class Message(SealedRow):
     class Meta:
         db_table = sealed("message")
         indexes = [models.Index(fields=["channel", "hour", "id"], name="message_of_channel")]
+
+
+class Asked(SealedRow):
+    """How often a receipt code was tried within this hour. `what` is a hash of the code's finder and of the hour; a row
+    lives for an hour, and nothing leads from here to a channel."""
+
+    what = models.BinaryField()
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = sealed("asked")
+        constraints = [models.UniqueConstraint(fields=["hour", "what"], name="asked_once")]

@@ -108,11 +108,7 @@ def packed_clue(
         "language": language,
         "fields": [[name, value] for name, value in fields],
     }
-    if files:
-        said["files"] = [
-            {"name": each.name, "type": each.media_type, "data": base64.urlsafe_b64encode(each.body).decode()}
-            for each in files
-        ]
+    said |= packed_files(files)
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -135,10 +131,19 @@ def read_clue(text: bytes) -> ReadClue:
         province=_code("province", _PROVINCE, pairs, faults),
         place=_code("place", _PLACE, pairs, faults),
         is_practice=is_practice,
-        files=_files(said.get("files"), faults),
+        files=read_files(said.get("files"), faults),
         **values,
     )
     return ReadClue(content, (*faults, *_missing(content)))
+
+
+def packed_files(files: Sequence[ClueFile]) -> dict[str, Any]:
+    """Photos as they stand in the JSON; nothing where there are none."""
+    told = [
+        {"name": each.name, "type": each.media_type, "data": base64.urlsafe_b64encode(each.body).decode()}
+        for each in files
+    ]
+    return {"files": told} if told else {}
 
 
 def faults_of(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -213,7 +218,8 @@ def _moment(said: Any, faults: list[str]) -> datetime | None:
     return moment
 
 
-def _files(said: Any, faults: list[str]) -> tuple[ClueFile, ...]:
+def read_files(said: Any, faults: list[str]) -> tuple[ClueFile, ...]:
+    """The photos in a JSON; what is none is added to `faults` with its number."""
     if said is None:
         return ()
     if not isinstance(said, list):

@@ -6,6 +6,7 @@ import { copy } from "./behaviours/copy.js";
 import { count } from "./behaviours/count.js";
 import { dialog } from "./behaviours/dialog.js";
 import { errorSummary } from "./behaviours/error_summary.js";
+import { exitPage } from "./behaviours/exit_page.js";
 import { filePreview } from "./behaviours/file_preview.js";
 import { keyboard } from "./behaviours/keyboard.js";
 import { leaveGuard } from "./behaviours/leave_guard.js";
@@ -28,6 +29,7 @@ const start = starter({
   count,
   dialog,
   "error-summary": errorSummary,
+  "exit-page": exitPage,
   "file-preview": filePreview,
   keyboard,
   "leave-guard": leaveGuard,

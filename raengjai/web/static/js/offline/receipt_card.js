@@ -14,7 +14,7 @@ export function showReceipt(frame, code) {
   const line = one(".code", frame);
   line.dataset.copy = groups.join(" ");
   line.replaceChildren(...groups.flatMap((group) => [Object.assign(document.createElement("span"), { textContent: group }), " "]));
-  one("[data-qr]", frame).replaceChildren(qrCode(`${location.origin}/follow/#${code}`));
+  one("[data-qr]", frame).replaceChildren(qrCode(`${location.origin}${one("[data-qr]", frame).dataset.qr || "/follow/"}#${code}`));
   frame.scrollIntoView();
   frame.focus();
 }

@@ -7,7 +7,7 @@
  * @typedef {{name: string, fits: (url: URL, shell: ReadonlySet<string>) => boolean, how: How}} Rule
  */
 
-const PUBLIC = /^\/(services|offices|hotlines|places)\/(?!suggest\/)/;
+const PUBLIC = /^\/(services|offices|hotlines|places|report\/places)\/(?!suggest\/)/;
 
 /** @type {Rule[]} */
 export const RULES = [
@@ -33,5 +33,6 @@ export function howFor(request, origin, shell) {
  * @param {string} pathname
  */
 export function standIn(pathname) {
+  if (pathname === "/report/") return "/offline/report/";
   return /^\/needs\/new\//.test(pathname) ? "/offline/record/" : "/offline/";
 }

@@ -10,7 +10,7 @@ import { remember, remembered } from "./store.js";
 
 export const PATH = "/offline/sealed/";
 export const INFO = "raengjai/offline/sealed/1";
-export const SIZES = [4, 16, 64, 256].map((size) => size * 1024);
+export const SIZES = [4, 16, 64, 256, 1024].map((size) => size * 1024);
 const PATIENCE = 90_000;
 
 /** @typedef {import("./sealed_box.js").SealedEntry} SealedEntry */
@@ -41,15 +41,16 @@ export function padded(bytes) {
  * Seals and keeps. Throws NotKept, whose reason is also "no-key" (of the province) or "long".
  * @param {string} province
  * @param {unknown} content
+ * @param {import("./sealed_box.js").More} [more] a way back, and whether this device remembers that something was sent
  * @returns {Promise<SealedEntry>}
  */
-export async function addSealed(province, content) {
+export async function addSealed(province, content, more = {}) {
   try {
     const key = /** @type {Keys | undefined} */ (await remembered("intake"))?.intake[province];
     if (!key) throw Object.assign(new Error("no key of this province"), { reason: "no-key" });
     const id = crypto.randomUUID();
     const box = await seal(key.public, INFO, `${province}|${id}`, padded(packed(content)));
-    const kept = await keepSealed({ id, state: "waiting", province, key: key.id, ...box });
+    const kept = await keepSealed({ id, state: "waiting", province, key: key.id, ...box, ...more });
     if (kept?.ct !== box.ct) throw new Error("not read back");
     return kept;
   } catch (cause) {
@@ -78,8 +79,8 @@ export async function sendSealed() {
 }
 
 /** @param {SealedEntry} each */
-async function post({ id, province, key, enc, ct }) {
-  const body = JSON.stringify({ id, province, key, enc, ct, sender: await sender() });
+async function post({ id, province, key, enc, ct, channel }) {
+  const body = JSON.stringify({ id, province, key, enc, ct, channel, sender: await sender() });
   const headers = { "Content-Type": "application/json" };
   const how = { method: "POST", headers, body, credentials: /** @type {const} */ ("omit"), redirect: /** @type {const} */ ("error") };
   try {

@@ -3,7 +3,8 @@
 // about or who made it, and its id holds no time.
 import { database, writing } from "./store.js";
 
-/** @typedef {{id: string, state: "waiting" | "sent", province?: string, key?: string, enc?: string, ct?: string, at?: string}} SealedEntry */
+/** @typedef {{channel?: {lookup: string, public: string, wrapped: string}, trace?: "none"}} More */
+/** @typedef {{id: string, state: "waiting" | "sent", province?: string, key?: string, enc?: string, ct?: string, at?: string} & More} SealedEntry */
 
 const KEPT_DAYS = 30; // how long "sent" is said
 
@@ -28,14 +29,15 @@ export async function keepSealed(fresh) {
 }
 
 /**
- * The envelope goes, for the server has it; the hour of the receipt stays a while.
+ * The envelope goes, for the server has it; the hour of the receipt stays a while, unless no trace was wanted.
  * @param {string} id
  * @param {string} at
  */
 export function markSent(id, at) {
   return writing(["sealed"], async (transaction) => {
     const store = transaction.objectStore("sealed");
-    await store.put({ id, state: "sent", at });
+    const isTraceless = (await store.get(id))?.trace === "none"; // a device that others use too
+    await (isTraceless ? store.delete(id) : store.put({ id, state: "sent", at }));
     for (const each of await store.getAll()) {
       if (each.state === "sent" && Date.parse(each.at) + KEPT_DAYS * 86_400_000 < Date.now()) await store.delete(each.id);
     }
