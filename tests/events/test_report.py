@@ -156,7 +156,12 @@ def test_the_paper_is_made_of_the_parts_in_thai_alone(
     cast: Cast, event: Event, monkeypatch: pytest.MonkeyPatch
 ):
     made: list[str] = []
-    monkeypatch.setattr(report_views, "parts_of", lambda _event: made.append(get_language()) or [])
+
+    def parts_of(_event: Event) -> list[object]:
+        made.append(get_language())
+        return []
+
+    monkeypatch.setattr(report_views, "parts_of", parts_of)
 
     browser_of(cast.coordinator).get(reverse("print_report", args=[event.pk]))
 

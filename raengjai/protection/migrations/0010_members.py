@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("protection", "0002_clues"),
+        ("protection", "0003_asked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

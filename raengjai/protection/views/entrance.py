@@ -10,7 +10,7 @@ import binascii
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -38,6 +38,7 @@ class Request(DoorRequest):
 
 
 View = Callable[..., HttpResponseBase]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def in_room(view: View) -> View:
@@ -80,7 +81,7 @@ def room_of(request: DoorRequest, *, at: datetime) -> Room | None:
     return Room(member, key, visit.pk)
 
 
-def kept_nowhere(response: HttpResponseBase) -> HttpResponseBase:
+def kept_nowhere(response: Answer) -> Answer:
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
