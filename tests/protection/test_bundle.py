@@ -129,7 +129,7 @@ def test_nothing_can_be_put_in_taken_out_or_cut(data):
 @given(
     st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass"))
 )
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_rubbish_is_refused(raw):
     with pytest.raises(NotABundle):
         read(raw)

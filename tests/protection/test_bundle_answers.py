@@ -89,7 +89,7 @@ def test_the_order():
 
 
 @given(st.lists(st.sampled_from(answers.VERBS), max_size=8))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_an_end_is_an_end(verbs):
     state, changes = "offered", 0
     for verb in verbs:

@@ -56,7 +56,7 @@ def some(number=4, province="52"):
 
 
 @given(CHAINS)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_what_nobody_touched_is_whole(links):
     assert chain.check(links, after=START) is None
     assert chain.check(links, after=START, anchored=[chain.head_of(link) for link in links]) is None
@@ -94,7 +94,7 @@ def test_every_field_is_covered(name):
 
 
 @given(CHAINS, st.data())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_single_change_is_found(links, data):
     at = data.draw(st.integers(0, len(links) - 1))
     other = replace(data.draw(entries()), number=links[at].entry.number)
@@ -114,7 +114,7 @@ def test_any_single_change_is_found(links, data):
 
 
 @given(CHAINS, st.data())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_a_change_with_its_hash_made_anew_is_found_by_what_follows_or_by_an_anchor(links, data):
     at = data.draw(st.integers(0, len(links) - 1))
     changed = replace(links[at].entry, verb=links[at].entry.verb + "!")
@@ -129,7 +129,7 @@ def test_a_change_with_its_hash_made_anew_is_found_by_what_follows_or_by_an_anch
 
 
 @given(CHAINS, st.data())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_a_tail_made_anew_is_found_by_an_anchor(links, data):
     at = data.draw(st.integers(0, len(links) - 1))
     head = chain.head_of(links[at - 1]) if at else START
@@ -142,7 +142,7 @@ def test_a_tail_made_anew_is_found_by_an_anchor(links, data):
 
 
 @given(CHAINS, st.data())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_a_missing_entry_is_found(links, data):
     at = data.draw(st.integers(0, len(links) - 1))
     left = links[:at] + links[at + 1 :]
@@ -156,7 +156,7 @@ def test_a_missing_entry_is_found(links, data):
 
 
 @given(CHAINS, st.data())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_a_cut_at_the_end_is_found_against_an_anchor_alone(links, data):
     kept = data.draw(st.integers(0, len(links) - 1))
     anchored = data.draw(st.integers(0, len(links) - 1))
@@ -167,7 +167,7 @@ def test_a_cut_at_the_end_is_found_against_an_anchor_alone(links, data):
 
 
 @given(st.lists(entries(), min_size=2, max_size=8).map(linked), st.data())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_two_that_changed_places_are_found(links, data):
     one, two = sorted(data.draw(st.permutations(range(len(links))))[:2])
     rows = list(links)
@@ -181,7 +181,7 @@ def test_two_that_changed_places_are_found(links, data):
 
 
 @given(CHAINS, entries(), st.data())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_one_that_was_put_in_is_found(links, entry, data):
     at = data.draw(st.integers(0, len(links) - 1))
     before = chain.head_of(links[at - 1]) if at else START
@@ -272,7 +272,7 @@ def test_no_letter_of_an_anchor_can_be_changed():
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_rubbish_is_no_anchor(line):
     with pytest.raises(crypto.SealBroken):
         chain.read_anchor(line, PAIR.public)

@@ -217,7 +217,7 @@ def test_a_key_of_the_room_has_one_of_three_purposes_and_is_called_by_its_public
     asked_id=st.uuids(),
     asked_generation=st.integers(1, 2**31 - 1),
 )
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_every_key_opens_as_itself_and_as_nothing_else(
     domain_id, generation, secret, asked_id, asked_generation
 ):
@@ -231,7 +231,7 @@ def test_every_key_opens_as_itself_and_as_nothing_else(
 
 
 @given(envelope=st.binary(max_size=200), signature=st.binary(max_size=80), signer=st.binary(max_size=40))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_rubbish_is_broken_and_nothing_else(envelope, signature, signer):
     with pytest.raises(SealBroken):
         opened(SignedWrap(envelope, GIVER.member_id, signature), signer_public=signer)
