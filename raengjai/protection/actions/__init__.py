@@ -1,5 +1,13 @@
 """The verbs of the sealed room."""
 
+from raengjai.protection.actions.case_clocks import (
+    Running,
+    case_clocks,
+    extend_clock,
+    finish_clock,
+    start_clock,
+    stop_clock,
+)
 from raengjai.protection.actions.cases import (
     OpenCase,
     Written,
@@ -16,6 +24,16 @@ from raengjai.protection.actions.channels import (
     may_ask,
     note_read,
     write_back,
+)
+from raengjai.protection.actions.closing import (
+    agree_closing,
+    ask_closing,
+    due_to_shred,
+    forget_settled_clues,
+    hold_case,
+    refuse_closing,
+    reopen_case,
+    shred_case,
 )
 from raengjai.protection.actions.clues import seal_on_arrival, take_in_clue
 from raengjai.protection.actions.doors import (
@@ -40,19 +58,28 @@ from raengjai.protection.actions.team import exclude_member, is_excluded, join_t
 
 __all__ = [
     "OpenCase",
+    "Running",
     "Written",
+    "agree_closing",
     "answer_reporter",
+    "ask_closing",
+    "case_clocks",
     "change_passphrase",
     "channel_of",
     "check_chain",
     "choose_passphrase",
     "confirm_member",
+    "due_to_shred",
     "end_membership",
     "enter",
     "exclude_member",
+    "extend_clock",
+    "finish_clock",
     "forget_idle_visits",
+    "forget_settled_clues",
     "found_room",
     "hand_room_keys",
+    "hold_case",
     "invite_member",
     "is_excluded",
     "join_team",
@@ -69,9 +96,14 @@ __all__ = [
     "place_tags",
     "private_of",
     "read_records",
+    "refuse_closing",
     "renew_key",
+    "reopen_case",
     "seal_on_arrival",
+    "shred_case",
     "shut_door",
+    "start_clock",
+    "stop_clock",
     "take_in_clue",
     "use_visit",
     "write_back",

@@ -95,10 +95,12 @@ def write_record(
     about_id: UUID | None = None,
     replaces: Written | None = None,
     key: keys.DataKey | None = None,
+    also_closed: bool = False,
 ) -> Record:
     """One more record, or the next version of one. Refused when somebody else has written the next version first, and
-    when the case is closed."""
-    check_open(opened.case)
+    when the case is closed, unless it is about the closing itself."""
+    if not also_closed:
+        check_open(opened.case)
     key = key or opened.key
     record = Record(
         id=uuid4(),
