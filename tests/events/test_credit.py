@@ -6,6 +6,7 @@ import pytest
 
 from raengjai.access.door import acting_as_system
 from raengjai.events.actions import credit_event
+from raengjai.events.actions.credit import keep_credit
 from raengjai.events.models import Attendance, Event
 from raengjai.ground.dates import bangkok_now, fiscal_year
 from raengjai.programmes.models import Fact
@@ -72,6 +73,26 @@ def test_a_late_phone_adds_and_a_correction_subtracts(event: Event):
 
     assert (changed.posted, changed.taken_back) == (1, 1)
     assert len(standing(event, "event.attended")) == 1
+
+
+def test_of_a_late_phone_only_who_it_saw_is_counted_anew(event: Event):
+    first, late = story.guest(event), story.guest(event, name="มา ช้า")
+    story.present(first)
+    story.held(event)
+    story.present(late)
+    story.present(story.guest(event, name="ไม่ถูก ถาม"))
+    with acting_as_system("test"):
+        Attendance.objects.filter(guest=first.pk).update(undone_at=bangkok_now(), undone_why="ผิดคน")
+        keep_credit(event, late.pk, at=bangkok_now())
+
+    assert len(standing(event, "event.held")) == 1
+    assert {fact.person_key for fact in standing(event, "event.attended")} == {
+        first.person_key,
+        late.person_key,
+    }
+    with acting_as_system("test"):
+        keep_credit(event, first.pk, at=bangkok_now())
+    assert [fact.person_key for fact in standing(event, "event.attended")] == [late.person_key]
 
 
 def test_an_event_that_is_opened_again_counts_no_more_until_it_is_over(event: Event):

@@ -4,6 +4,7 @@ One event may be charged to several projects: each fact names them all, and a pe
 either project counts the person once and their sum over both is never asked of people (docs/adr/0004-ledger.md).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,17 +39,20 @@ def credit_event(event: Event, *, at: datetime) -> Credited:
     """
     with inside(system()) as by:
         _hold(event)
-        return _credit(Event.objects.get(pk=event.pk), by=by, at=at)
+        return _credit(Event.objects.get(pk=event.pk), None, by=by, at=at)
 
 
-def keep_credit(event: Event, *, at: datetime) -> None:
-    """Presence has changed: of an event that counts already the ledger follows at once.
+def keep_credit(event: Event, *guests: UUID, at: datetime) -> None:
+    """The presence of these guests has changed: of an event that counts already the ledger follows at once. The others are
+    not looked at, so that a phone's late list of many costs no more for each of them.
 
     Whether it counts is asked of the database, after whoever says at this moment that it was held.
     """
     _hold(event)
-    if Event.objects.in_state(*_COUNTS).filter(pk=event.pk).exists():
-        credit_event(event, at=at)
+    if not Event.objects.in_state(*_COUNTS).filter(pk=event.pk).exists():
+        return
+    with inside(system()) as by:
+        _credit(Event.objects.get(pk=event.pk), guests, by=by, at=at)
 
 
 def _hold(event: Event) -> None:
@@ -56,9 +60,9 @@ def _hold(event: Event) -> None:
     hold(f"event.credit {event.pk}")
 
 
-def _credit(event: Event, *, by: Actor, at: datetime) -> Credited:
-    wanted = _wanted(event) if event.state in _COUNTS else {}
-    standing = {row.guest_id: row for row in Credit.objects.standing(event)}
+def _credit(event: Event, only: Sequence[UUID] | None, *, by: Actor, at: datetime) -> Credited:
+    wanted = _wanted(event, only) if event.state in _COUNTS else {}
+    standing = {row.guest_id: row for row in Credit.objects.standing(event, only)}
     gone = [row for key, row in standing.items() if key not in wanted or wanted[key].day != row.day]
     for row in gone:
         correct_fact(row.fact_id, by=by, at=at)
@@ -77,10 +81,11 @@ class _Count:
     person: Present | None = None
 
 
-def _wanted(event: Event) -> dict[UUID | None, _Count]:
+def _wanted(event: Event, only: Sequence[UUID] | None) -> dict[UUID | None, _Count]:
+    """The event itself (but for `only`) and each person who was there."""
     assert event.starts_on is not None  # only a template has no days, and it is never held
-    wanted: dict[UUID | None, _Count] = {None: _Count(event.starts_on)}
-    wanted.update({each.guest_id: _Count(each.first_day, each) for each in present_guests(event)})
+    wanted: dict[UUID | None, _Count] = {None: _Count(event.starts_on)} if only is None else {}
+    wanted.update({each.guest_id: _Count(each.first_day, each) for each in present_guests(event, only)})
     return wanted
 
 

@@ -75,7 +75,7 @@ def mark_present(guest: Guest, session: Session, seen: Seen, *, by: Actor, at: d
     )
     row.save(force_insert=True)
     _record("guest.present", guest, session, seen, by=by, at=at)
-    keep_credit(event, at=at)
+    keep_credit(event, guest.pk, at=at)
     return row
 
 
@@ -148,7 +148,7 @@ def _undo(row: Attendance, why: str, *, by: Actor, at: datetime) -> None:
     row.undone_at, row.undone_by, row.undone_why = at, by.me, why
     row.save(update_fields=["undone_at", "undone_by", "undone_why"])
     _record("guest.absent", row.guest, row.session, seen_of(row.reports[0]), by=by, at=at)
-    keep_credit(row.event, at=at)
+    keep_credit(row.event, row.guest_id, at=at)
 
 
 def _record(verb: str, guest: Guest, session: Session, seen: Seen, *, by: Actor, at: datetime) -> None:

@@ -61,7 +61,7 @@ def join_guests(guest: Guest, into: Guest, *, by: Actor, at: datetime) -> None:
     guest.state, guest.version = GuestState.REMOVED, guest.version + 1
     guest.save(update_fields=["state", "version"])
     _also(into, guest.pk, *guest.also_ids)
-    keep_credit(event, at=at)
+    keep_credit(event, guest.pk, into.pk, at=at)
     _record("guest.joined", guest, {"into": into.pk}, by=by, at=at)
 
 

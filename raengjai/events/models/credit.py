@@ -1,7 +1,8 @@
 """What of an event counts in the ledger: the event itself and each person who was there, once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Q
@@ -17,9 +18,10 @@ from raengjai.ground.models import scoped_constraints
 
 
 class CreditQuerySet(models.QuerySet["Credit"]):
-    def standing(self, event: Event) -> "CreditQuerySet":
-        """What is posted and not taken back."""
-        return self.filter(event=event, taken_back_at__isnull=True)
+    def standing(self, event: Event, only: Sequence[UUID] | None = None) -> "CreditQuerySet":
+        """What is posted and not taken back; with `only` of these guests."""
+        rows = self.filter(event=event, taken_back_at__isnull=True)
+        return rows if only is None else rows.filter(guest__in=only)
 
 
 class Credit(EventRow):

@@ -20,7 +20,7 @@ _PRESENT = """
 SELECT g.id, g.person_key, g.group_id, g.home_code, g.sex, g.user_id, count(*) AS sessions, min(s.day) AS first_day
 FROM events_guest g JOIN events_attendance a ON a.guest_id = g.id AND a.undone_at IS NULL
 JOIN events_session s ON s.id = a.session_id
-WHERE g.event_id = %s AND a.event_id = %s
+WHERE g.event_id = %s AND a.event_id = %s AND (%s::uuid[] IS NULL OR g.id = ANY (%s::uuid[]))
 GROUP BY g.id ORDER BY g.name_key, g.id
 """
 
@@ -66,10 +66,11 @@ def session_at(sessions: Sequence[Session], moment: datetime) -> Session | None:
     return ahead[0] if ahead else (sessions[-1] if sessions else None)
 
 
-def present_guests(event: Event) -> list[Present]:
-    """Everybody who was at one session at least, once each."""
+def present_guests(event: Event, only: Sequence[UUID] | None = None) -> list[Present]:
+    """Everybody who was at one session at least, once each; with `only` of these guests."""
+    wanted = None if only is None else list(only)
     with connection.cursor() as cursor:
-        cursor.execute(_PRESENT, [event.pk, event.pk])
+        cursor.execute(_PRESENT, [event.pk, event.pk, wanted, wanted])
         return [Present(*row) for row in cursor.fetchall()]
 
 
