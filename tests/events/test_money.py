@@ -377,7 +377,7 @@ def test_lines_of_a_project_that_is_no_longer_charged_stand_in_the_way(cast: Cas
     assert any("AHT" in sentence for sentence in missing)
 
 
-@pytest.mark.parametrize("page", ["event_money", "event_payments"])
+@pytest.mark.parametrize("page", ["event_money", "event_payments", "payment_receipts", "event_money_file"])
 def test_thirty_lines_cost_the_same_queries(cast: Cast, event: Event, browser: Client, page: str):
     row = line(event, cast.coordinator)
     paid(row, cast.coordinator)

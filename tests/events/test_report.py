@@ -155,7 +155,7 @@ def test_the_paper_says_what_the_page_says(cast: Cast, event: Event):
 def test_the_paper_is_made_of_the_parts_in_thai_alone(
     cast: Cast, event: Event, monkeypatch: pytest.MonkeyPatch
 ):
-    made: list[str] = []
+    made: list[str | None] = []
 
     def parts_of(_event: Event) -> list[object]:
         made.append(get_language())

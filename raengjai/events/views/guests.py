@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-import xlsxwriter
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -33,10 +32,10 @@ from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Bar, Chip, Column, Table
 from raengjai.web.toasts import say
+from raengjai.web.workbooks import EXCEL, workbook
 
 PAGE = 50
 _LONGEST_BAR = 30
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -294,7 +293,7 @@ def _lines(found: GuestQuerySet, groups: dict[UUID, str], language: str) -> list
 def _workbook(event: Event, lines: Sequence[Sequence[str]]) -> bytes:
     """Text is written as text, so that nothing becomes a formula and no telephone number loses its zero."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    with workbook(file, constant_memory=True) as book:
         bold, sheet = book.add_format({"bold": True}), book.add_worksheet(_("Guests"))
         sheet.set_column(0, 2, 30)
         sheet.set_column(3, 8, 18)

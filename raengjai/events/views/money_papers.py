@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-import xlsxwriter
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -18,7 +17,15 @@ from django.views.decorators.http import require_GET
 
 from raengjai.access.door import Request, requires
 from raengjai.access.roles import Permission
-from raengjai.events.models import Event, Guest, Payment, Session, TargetGroup, money_summary
+from raengjai.events.models import (
+    Event,
+    Guest,
+    Payment,
+    Session,
+    TargetGroup,
+    money_summary,
+    sessions_of,
+)
 from raengjai.events.models.event import event_of
 from raengjai.events.models.money import agenda_of, handles_money
 from raengjai.events.rules.money import baht_text, hours_of, total
@@ -31,8 +38,8 @@ from raengjai.places.models import full_name_of
 from raengjai.services.models import office_name
 from raengjai.web.downloads import send
 from raengjai.web.toasts import say
+from raengjai.web.workbooks import EXCEL, workbook
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BLANKS = 5  # empty lines of each group, for who comes without an invitation
 
 
@@ -41,9 +48,7 @@ BLANKS = 5  # empty lines of each group, for who comes without an invitation
 def sign_in_sheets(request: Request, event_id: UUID) -> HttpResponse:
     """Of each session, group by group, with empty lines for walk-ins."""
     event = _handled(request, event_id)
-    sessions = sorted(
-        Session.objects.filter(event=event), key=lambda each: (each.day, _PARTS.index(each.part))
-    )
+    sessions = sessions_of(event)
     if not sessions:
         say(request, _("The event has no sessions yet at which presence is taken."), tone="warn")
         return redirect("event_money", event_id=event.pk)
@@ -53,9 +58,7 @@ def sign_in_sheets(request: Request, event_id: UUID) -> HttpResponse:
         request,
         event,
         "sign-in",
-        lambda: print_sign_in_sheets(
-            [_sheet(event, each, groups, guests) for each in sessions], language="th"
-        ),
+        lambda: _sign_in_sheets(event, sessions, groups, guests),
         rows=len(guests),
     )
 
@@ -74,7 +77,7 @@ def payment_receipts(request: Request, event_id: UUID) -> HttpResponse:
         request,
         event,
         "receipts",
-        lambda: print_money_receipts([_receipt(event, each, agenda) for each in rows], language="th"),
+        lambda: _receipts(event, rows, agenda),
         rows=len(rows),
     )
 
@@ -116,9 +119,6 @@ def event_money_file(request: Request, event_id: UUID) -> HttpResponse:
         office_code=event.office_code,
         codes={"payments": len(payments)},
     )
-
-
-_PARTS = ("morning", "afternoon", "day")
 
 
 def _handled(request: Request, event_id: UUID) -> Event:
@@ -163,14 +163,29 @@ def _projects(event: Event) -> str:
     return ", ".join(words.project_names(event).values())
 
 
-def _sheet(event: Event, session: Session, groups: list[TargetGroup], guests: list[Guest]) -> SignInSheet:
+def _sign_in_sheets(
+    event: Event, sessions: list[Session], groups: list[TargetGroup], guests: list[Guest]
+) -> bytes:
+    projects, where = _projects(event), _where(event)
+    sheets = [_sheet(event, each, groups, guests, projects, where) for each in sessions]
+    return print_sign_in_sheets(sheets, language="th")
+
+
+def _sheet(
+    event: Event,
+    session: Session,
+    groups: list[TargetGroup],
+    guests: list[Guest],
+    projects: str,
+    where: str,
+) -> SignInSheet:
     part = session.get_part_display()
     return SignInSheet(
         title=_("Sign-in sheet"),
         event=event.title,
         facts=[
-            Fact(_("Project"), _projects(event)),
-            Fact(_("Venue of the event"), _where(event)),
+            Fact(_("Project"), projects),
+            Fact(_("Venue of the event"), where),
             Fact(_("Part of the day"), f"{long_date(session.day, 'th')} · {part}"),
         ],
         columns=[
@@ -195,7 +210,12 @@ def _sheet(event: Event, session: Session, groups: list[TargetGroup], guests: li
     )
 
 
-def _receipt(event: Event, payment: Payment, agenda: list[Any]) -> MoneyReceipt:
+def _receipts(event: Event, rows: list[Payment], agenda: list[Any]) -> bytes:
+    projects = words.project_names(event)
+    return print_money_receipts([_receipt(event, each, agenda, projects) for each in rows], language="th")
+
+
+def _receipt(event: Event, payment: Payment, agenda: list[Any], projects: dict[str, str]) -> MoneyReceipt:
     is_speaker = payment.speaker is not None
     what = payment.line.what
     if is_speaker:
@@ -209,7 +229,7 @@ def _receipt(event: Event, payment: Payment, agenda: list[Any]) -> MoneyReceipt:
             Fact(_("Name of the event"), event.title),
             Fact(
                 _("Project"),
-                words.project_names(event).get(payment.line.project_code, payment.line.project_code),
+                projects.get(payment.line.project_code, payment.line.project_code),
             ),
             Fact(_("Held on"), f"{_days(event)} {_where(event)}"),
         ],
@@ -277,7 +297,7 @@ def _travel(event: Event, rows: list[Payment]) -> MoneyList:
 def _workbook(event: Event, payments: list[Payment], language: str) -> bytes:
     """Text is written as text, so nothing becomes a formula."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
+    with workbook(file, strings_to_formulas=False) as book:
         bold = book.add_format({"bold": True})
         money = book.add_format({"num_format": "#,##0.00"})
         _write(book, _("Budget"), _budget_lines(event), event.title, bold, money)

@@ -35,6 +35,7 @@ from raengjai.web.fragments import render
 from raengjai.web.pieces import Answer, Column, Table
 from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
+from raengjai.web.workbooks import EXCEL
 
 MOST_PHOTOS = 8
 
@@ -125,8 +126,7 @@ def export_event_report(request: Request, event_id: UUID) -> HttpResponse:
     event = event_to_read(request, event_id)
     written = report_of(event)
     body = workbook_of(event, facts_of(event, request.actor.language), written, _parts(event, written)[0])
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _sent(request, event, body, "report.xlsx", kind, "event.report_exported")
+    return _sent(request, event, body, "report.xlsx", EXCEL, "event.report_exported")
 
 
 def table_of(figures: Figures) -> Table:

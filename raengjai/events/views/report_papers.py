@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from raengjai.papers.rules.sheets import EventReportPaper, Fact, Photo, ReportSe
 from raengjai.places.models import address_of
 from raengjai.services.models import office_name
 from raengjai.web.pieces import Answer
+from raengjai.web.workbooks import workbook
 
 _THAI = "th"
 
@@ -89,7 +89,7 @@ def workbook_of(
 ) -> bytes:
     """One sheet for the words, one for each part. Text is written as text, so nothing in it can become a formula."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    with workbook(file, in_memory=True) as book:
         bold = book.add_format({"bold": True})
         sheet = book.add_worksheet(_("Event"))
         sheet.set_column(0, 0, 26)

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
 from raengjai.ground.text import text_of_file
 from raengjai.network.rules.sheet import COLUMNS, MOST_ROWS, column_of, day_of
 
@@ -72,6 +70,8 @@ def _cells(heads: Sequence[str], row: Sequence[str]) -> dict[str, str]:
 
 def _excel(raw: bytes) -> Iterator[list[str]]:
     """The first sheet. Numbers become their digits, days 2025-10-01 whatever era they were typed in."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 only for files
+
     try:
         if raw[:2] == b"PK":
             _check_size(raw)

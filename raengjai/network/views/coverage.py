@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,9 +25,9 @@ from raengjai.places.rules import COUNTRY
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Chip
+from raengjai.web.workbooks import EXCEL, workbook
 
 PAGE = 100
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Permission.VIEW_NETWORK)
@@ -172,7 +171,7 @@ def _query(said: dict[str, str], **more: str) -> str:
 def _workbook(sheets: dict[str, list[list[Any]]], title: str) -> bytes:
     """Text is written as text, so nothing becomes a formula."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, {"strings_to_formulas": False}) as book:
+    with workbook(file, strings_to_formulas=False) as book:
         bold = book.add_format({"bold": True})
         for name, lines in sheets.items():
             sheet = book.add_worksheet(name.replace("/", " "))  # a sheet may not be called with one

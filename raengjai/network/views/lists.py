@@ -20,12 +20,13 @@ from raengjai.network.forms import ListFileForm, LoadForm
 from raengjai.network.models import Member, SheetRow, SheetRun
 from raengjai.network.rules.sheet import COLUMNS
 from raengjai.network.views.faults import column_words, in_words, problem_words
-from raengjai.network.views.sheets import EXCEL, fault_text, faulty_book, register_book, template_book
+from raengjai.network.views.sheets import fault_text, faulty_book, register_book, template_book
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Cell, Column, Table, Word
 from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
+from raengjai.web.workbooks import EXCEL
 
 MOST_SHOWN = 50
 MOST_LISTS = 20

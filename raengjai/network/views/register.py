@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-import xlsxwriter
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.urls import reverse
@@ -26,9 +25,9 @@ from raengjai.places.models import full_name_of
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Cell, Chip, Column, Table
+from raengjai.web.workbooks import EXCEL, workbook
 
 PAGE = 50
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LAST = "\U0010ffff"
 
 
@@ -195,7 +194,7 @@ def _query(said: dict[str, str], **more: str) -> str:
 def _workbook(found: MemberQuerySet, said: dict[str, str], language: str) -> tuple[bytes, int]:
     """The file's bytes and how many people are in it. Text is written as text, so nothing becomes a formula."""
     file, count = BytesIO(), 0
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    with workbook(file, constant_memory=True) as book:
         bold, sheet = book.add_format({"bold": True}), book.add_worksheet(_("Register"))
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 10, 20)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from raengjai.ground.dates import ERA
@@ -14,15 +13,15 @@ from raengjai.network.rules.sheet import COLUMNS, ROLES
 from raengjai.network.rules.words import words_of
 from raengjai.network.views.faults import column_words, in_words
 from raengjai.places.models import name_of
+from raengjai.web.workbooks import workbook
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LAST_OFFERED = 20_000
 
 
 def template_book() -> bytes:
     """Heads in Thai and English, lists to choose from, and a sheet that explains each column."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file) as book:
+    with workbook(file) as book:
         sheet = book.add_worksheet(_("Volunteers"))
         _write_heads(book, sheet)
         lists = {
@@ -40,7 +39,7 @@ def template_book() -> bytes:
 def faulty_book(rows: Iterable[SheetRow]) -> bytes:
     """The faulty rows as they came, with the reasons in a column of their own; mended, it is uploaded again as it is."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file) as book:
+    with workbook(file) as book:
         sheet = book.add_worksheet(_("To be mended"))
         _write_heads(book, sheet)
         marked = book.add_format({"bg_color": "#FCE4DE", "num_format": "@"})
@@ -62,7 +61,7 @@ def faulty_book(rows: Iterable[SheetRow]) -> bytes:
 def register_book(members: MemberQuerySet) -> tuple[bytes, int]:
     """The terms in the columns of the template, and how many: loading the file again changes nothing."""
     file, count = BytesIO(), 0
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    with workbook(file, constant_memory=True) as book:
         sheet = book.add_worksheet(_("Volunteers"))
         _write_heads(book, sheet)
         for count, cells in enumerate(_register_rows(members), start=1):

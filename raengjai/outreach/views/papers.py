@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from raengjai.papers.rules.sheets import TableReport
 from raengjai.people.models.person import SEXES
 from raengjai.services.models import catalogue
 from raengjai.web.pieces import Column, Table
+from raengjai.web.workbooks import workbook
 
 Row = list[Any]
 
@@ -74,7 +74,7 @@ def table_report(event: Event, day: ServiceDay, sheet: Sheet, language: str) -> 
 def workbook_of(event: Event, sheet: Sheet, language: str, *, with_groups: bool) -> bytes:
     """The file's bytes. Text is written as text, so nothing in it can become a formula."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    with workbook(file, in_memory=True) as book:
         bold = book.add_format({"bold": True})
         for name, heads, rows in _sheets(sheet, language, with_groups=with_groups):
             page = book.add_worksheet(name)

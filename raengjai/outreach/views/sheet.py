@@ -24,8 +24,7 @@ from raengjai.papers.actions import print_table
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.toasts import say
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from raengjai.web.workbooks import EXCEL
 
 
 @requires(Permission.READ_EVENTS)

@@ -25,9 +25,9 @@ from raengjai.programmes.views.workbook import workbook_of
 from raengjai.web import fragments
 from raengjai.web.downloads import send
 from raengjai.web.pieces import Cell, Column, Line, Link, Table
+from raengjai.web.workbooks import EXCEL
 
 LATE = timedelta(seconds=5)
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Permission.VIEW_PLACE_REPORT)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from raengjai.ground.dates import month_name
@@ -13,6 +12,7 @@ from raengjai.programmes.models import Numbers, value_of
 from raengjai.programmes.providers import name_of_code
 from raengjai.programmes.rules import kinds, month_of
 from raengjai.programmes.views.report import KINDS, Report
+from raengjai.web.workbooks import workbook
 
 Row = Sequence[Any]
 
@@ -20,7 +20,7 @@ Row = Sequence[Any]
 def workbook_of(report: Report, period: str) -> bytes:
     """The file's bytes. Text is written as text, so nothing in it can become a formula."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    with workbook(file, in_memory=True) as book:
         bold = book.add_format({"bold": True})
         for name, heads, rows in _sheets(report):
             sheet = book.add_worksheet(name)

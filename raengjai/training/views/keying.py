@@ -4,7 +4,6 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,9 +26,9 @@ from raengjai.web.fragments import render
 from raengjai.web.pieces import Link
 from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
+from raengjai.web.workbooks import EXCEL, workbook
 
 MOST_MISSING = 60
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Permission.HELP_AT_EVENT)
@@ -158,7 +157,7 @@ def _tabs(event: Event, part: str) -> list[Link]:
 def _template(event: Event, test: Test) -> bytes:
     codes = GuestCode.objects.filter(event=event).select_related("guest").order_by("number")
     file = BytesIO()
-    with xlsxwriter.Workbook(file) as book:
+    with workbook(file) as book:
         sheet, bold = book.add_worksheet(_("Answers")), book.add_format({"bold": True})
         heads = [_("Paper number"), _("Name"), _("Paper letter")]
         for column, head in enumerate(heads):

@@ -26,8 +26,8 @@ from raengjai.training.views.workbook import results_book
 from raengjai.web.downloads import send
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Bar, Cell, Column, Table
+from raengjai.web.workbooks import EXCEL
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Questions = Sequence[tuple[QuestionResult, QuestionVersion]]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from raengjai.events.models import Event
@@ -13,6 +12,7 @@ from raengjai.training.models.question import QuestionVersion
 from raengjai.training.models.results import PersonResult
 from raengjai.training.rules.gain import GroupResult, QuestionResult
 from raengjai.training.rules.questions import said_in
+from raengjai.web.workbooks import workbook
 
 Row = Sequence[Any]
 
@@ -33,7 +33,7 @@ def results_book(
     if people:
         sheets.append((_("Persons"), _person_heads(), [_person(each) for each in people]))
     file = BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    with workbook(file, in_memory=True) as book:
         bold = book.add_format({"bold": True})
         for name, heads, rows in sheets:
             sheet = book.add_worksheet(name)
