@@ -25,6 +25,14 @@ EXAMPLE = """async () => {
     <dl hidden><dd data-word="sealed-no-key">no key</dd><dd data-word="sealed-long">too long</dd></dl>`);
   await import(`${address}?example`);
 }"""
+KEY_IS_HERE = """async () => {
+  const database = await new Promise((go) => { indexedDB.open("raengjai").onsuccess = (event) => go(event.target.result); });
+  const kept = await new Promise((go) => {
+    database.transaction("meta").objectStore("meta").get("intake").onsuccess = (event) => go(event.target.result);
+  });
+  database.close();
+  return Boolean(kept?.intake["52"]);
+}"""
 LYING = """async () => {
   const found = [];
   for (const { name } of await indexedDB.databases()) {
@@ -37,14 +45,6 @@ LYING = """async () => {
     database.close();
   }
   return found.join();
-}"""
-KEY_COMES = """async () => {
-  const database = await new Promise((go) => { indexedDB.open("raengjai").onsuccess = (event) => go(event.target.result); });
-  const kept = () => new Promise((go) => {
-    database.transaction("meta").objectStore("meta").get("intake").onsuccess = (event) => go(event.target.result);
-  });
-  for (let tries = 0; tries < 600 && !(await kept())?.intake["52"]; tries += 1) await new Promise((go) => setTimeout(go, 50));
-  database.close();
 }"""
 
 
@@ -64,6 +64,12 @@ def on_the_form(page: Page) -> None:
     page.evaluate(EXAMPLE)
 
 
+def until_the_key_is_here(page: Page) -> None:
+    """The province's key comes while there is signal."""
+    while not page.evaluate(KEY_IS_HERE):
+        page.wait_for_timeout(100)
+
+
 def test_it_waits_without_signal_and_only_the_province_reads_it(new_phone: NewPhone):
     make.volunteer("v520101", demo=True)
     key, phone = intake(), new_phone()
@@ -71,7 +77,7 @@ def test_it_waits_without_signal_and_only_the_province_reads_it(new_phone: NewPh
     sign_in(page, "v520101")
     on_the_form(page)
     page.wait_for_function("() => document.querySelector('form[data-sealed]').onsubmit !== null")
-    page.evaluate(KEY_COMES)  # while there is signal
+    until_the_key_is_here(page)
     phone.signal(there=False)
 
     page.locator("[data-sealed] button").click()  # checked whole first: nothing is said yet
