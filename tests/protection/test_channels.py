@@ -28,6 +28,7 @@ from tests.cast import Cast
 
 AT = datetime(2026, 11, 26, 10, 42, tzinfo=BANGKOK)
 WORDS = "เห็นคนถูกขังในโรงงาน"
+FINDER = "48d2f06296ea5b9b3ccea4a4d26f6f24862d891981d893d793d25d8ce391d762"
 pytestmark = pytest.mark.django_db
 
 
@@ -115,6 +116,11 @@ def test_nobody_else_sees_a_channel_and_another_code_opens_nothing(cast: Cast, k
     with pytest.raises(SealBroken):
         intake.open_channel(other, public=bytes(row.public), wrapped=bytes(row.wrapped))
     assert bytes(row.lookup) != intake.finder_of(code)
+
+
+def test_the_finder_is_the_one_that_a_browser_makes():
+    """tests/js/offline/report.test.js holds the same value."""
+    assert intake.finder_of("0123456789ABCDEF").hex() == FINDER
 
 
 def test_a_code_typed_by_hand_is_the_same_code():

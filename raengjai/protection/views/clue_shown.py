@@ -20,6 +20,7 @@ from raengjai.services.views.words import hotline_pieces
 from raengjai.web.fragments import render
 from raengjai.web.pieces import Hotline
 
+ABROAD = "+"  # numbers for those who are in another country
 KEPT_SECONDS = 600  # a blank page holds nothing of anybody; the browser may keep it for weak signal
 
 
@@ -36,7 +37,8 @@ def frame_language(language: str) -> str:
 
 def danger_lines(language: str) -> list[Hotline]:
     """The numbers for danger that are in force today, in the order in which to call them."""
-    urgent = [line for line in all_on(catalogue().hotlines, bangkok_today()) if line.first_in_danger]
+    known = all_on(catalogue().hotlines, bangkok_today())
+    urgent = [line for line in known if line.first_in_danger and not line.number.startswith(ABROAD)]
     with translation.override(frame_language(language)):
         return hotline_pieces(sorted(urgent, key=lambda line: line.first_in_danger))
 
