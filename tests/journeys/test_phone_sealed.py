@@ -66,8 +66,11 @@ def on_the_form(page: Page) -> None:
 
 def until_the_key_is_here(page: Page) -> None:
     """The province's key comes while there is signal."""
-    while not page.evaluate(KEY_IS_HERE):
+    for _try in range(300):
+        if page.evaluate(KEY_IS_HERE):
+            return
         page.wait_for_timeout(100)
+    raise AssertionError("the province's key did not come")
 
 
 def test_it_waits_without_signal_and_only_the_province_reads_it(new_phone: NewPhone):
