@@ -23,6 +23,7 @@ class Cast:
     mentor_dsd_51: User  # the neighbour province
     coordinator_51: User
     headquarters: User
+    protection_officer: User  # has the role, and no open door of the sealed room
 
     def everybody(self) -> dict[str, User | None]:
         """Name → person; the visitor without an account is None."""
@@ -40,6 +41,7 @@ def assemble() -> Cast:
         mentor_dsd_51=make.mentor("mentor_dsd_51", office_code="DSD-51"),
         coordinator_51=make.coordinator("coordinator_51", province_code="51"),
         headquarters=make.headquarters("headquarters"),
+        protection_officer=make.protection_officer("protection_officer"),
     )
 
 

@@ -81,3 +81,9 @@ def headquarters(username: str = "", *, language: str = "th") -> User:
     person = user(username, language=language)
     posting(person, "headquarters", "00", office_code="OPS-00")
     return person
+
+
+def protection_officer(username: str = "", *, province_code: str = "52", language: str = "th") -> User:
+    person = user(username, language=language)
+    posting(person, "protection_officer", province_code)
+    return person

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ProtectionConfig(AppConfig):
     name = "raengjai.protection"
     label = "protection"
+
+    def ready(self) -> None:
+        """With a session of the front door ends what was open in the room."""
+        from raengjai.access.providers import session_ends  # noqa: PLC0415 - models are loaded by now
+        from raengjai.protection.actions import end_visits  # noqa: PLC0415 - the same
+
+        session_ends.append(end_visits)

@@ -24,17 +24,11 @@ from tests import make
 from tests.cast import browser_of
 
 
-def protection_officer(username: str = "", *, province_code: str = "52", language: str = "th") -> User:
-    person = make.user(username, language=language)
-    make.posting(person, "protection_officer", province_code)
-    return person
-
-
 def member(
     user: User | None = None, *, province_code: str = "52", duty: str = "officer", at: datetime | None = None
 ) -> Room:
     """A member with confirmed keys and an open key."""
-    user = user or protection_officer(province_code=province_code)
+    user = user or make.protection_officer(province_code=province_code)
     at = at or bangkok_now()
     member_id = uuid4()
     key = keys.new_member_key(member_id)

@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from raengjai.access.door import acting_as_system
 from raengjai.access.models import User
+from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now
 from raengjai.protection.actions import check_chain, found_room
 from raengjai.protection.models import EMERGENCY, INTAKE, Entry, KeyWrap, Member, RoomKey, Visit
 from raengjai.protection.rules import keys
+from raengjai.protection.urls import urlpatterns
 from raengjai.protection.views.entrance import cookie_name
 from tests import make
 from tests.cast import Cast, browser_of
@@ -109,7 +111,7 @@ def test_without_the_own_open_door_nobody_is_inside(what: str):
         browser = browser_of(person)
         browser.cookies[cookie_name()] = cookie
     elif what == "other person":
-        browser = browser_of(rooms.protection_officer())
+        browser = browser_of(make.protection_officer())
         browser.cookies[cookie_name()] = cookie
     else:
         with acting_as_system("test"):
@@ -148,6 +150,14 @@ def test_leaving_forgets_the_key():
         (visit,) = Visit.objects.all()
     assert (bytes(visit.held), visit.closed_at is None) == (b"", False)
     assert browser.get(ROOM).status_code == 302
+
+
+def test_signing_out_shuts_the_door_too():
+    browser = opened(ready())
+    browser.post(reverse("sign_out"))
+    with acting_as_system("test"):
+        (visit,) = Visit.objects.all()
+    assert (bytes(visit.held), visit.closed_at is None) == (b"", False)
 
 
 def test_wrong_passphrases_are_counted_and_from_the_sixth_one_waits(monkeypatch: pytest.MonkeyPatch):
@@ -249,7 +259,7 @@ def test_nobody_else_comes_to_the_door(cast: Cast):
 
 
 def test_somebody_with_the_role_and_no_invitation_is_told_so():
-    answer = browser_of(rooms.protection_officer()).get(reverse("room_door"))
+    answer = browser_of(make.protection_officer()).get(reverse("room_door"))
     assert answer.status_code == 403
     assert "ยังไม่มีใครเชิญ" in answer.content.decode()
 
@@ -286,3 +296,11 @@ def test_the_door_leads_into_the_room_and_nowhere_else(address: str):
     person = ready()
     answer = browser_of(person).post(reverse("room_door"), {"passphrase": PASSPHRASE, "next": address})
     assert answer["Location"] == ROOM
+
+
+def test_every_page_of_the_room_stands_behind_its_door():
+    views = {route.name: route.callback for route in urlpatterns}
+    inside = {name for name, view in views.items() if view.door.permission == Permission.ENTER_SEALED_ROOM}
+
+    assert {name for name in inside if not getattr(views[name], "in_room", False)} == {"room_door"}
+    assert {name for name, view in views.items() if getattr(view, "in_room", False)} <= inside

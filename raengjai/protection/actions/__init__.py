@@ -39,6 +39,7 @@ from raengjai.protection.actions.clues import seal_on_arrival, take_in_clue
 from raengjai.protection.actions.doors import (
     change_passphrase,
     choose_passphrase,
+    end_visits,
     forget_idle_visits,
     open_door,
     shut_door,
@@ -71,6 +72,7 @@ __all__ = [
     "confirm_member",
     "due_to_shred",
     "end_membership",
+    "end_visits",
     "enter",
     "exclude_member",
     "extend_clock",

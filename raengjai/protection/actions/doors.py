@@ -1,17 +1,21 @@
 """Coming in: the first passphrase, opening and shutting the door, another passphrase."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.ground import actor as actors
 from raengjai.ground.actor import Actor
 from raengjai.ground.crypto import SealBroken
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
+from raengjai.ground.rows import inside
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.models import Member, Visit
 from raengjai.protection.models.inside import Room
@@ -97,6 +101,12 @@ def change_passphrase(room: Room, former: str, passphrase: str, *, at: datetime)
         others = Visit.objects.filter(member=member, closed_at=None).exclude(pk=room.visit_id)
         others.update(closed_at=at, held=b"")
         _enter("member.passphrase_changed", member, at)
+
+
+def end_visits(user_id: UUID, held: Mapping[str, Any] | None, by: Actor, at: datetime) -> None:
+    """With the session of the front door ends whatever door of the room was open in it (access.providers.session_ends)."""
+    with inside(actors.system()):
+        Visit.objects.filter(user_id=user_id, closed_at=None).update(closed_at=at, held=b"")
 
 
 def forget_idle_visits(*, before: datetime) -> int:
