@@ -18,5 +18,6 @@ urlpatterns = [
     path("report/", views.report, name="report"),
     path("report/call/", views.report_call, name="report_call"),
     path("report/answer/", views.report_answer, name="report_answer"),
+    path("report/channel/", views.report_channel, name="report_channel"),
     path("report/places/<slug:province_code>/", views.report_places, name="report_places"),
 ]

@@ -11,10 +11,10 @@ from raengjai.access.door import acting_as_system
 from raengjai.ground.crypto import KeyPair, open_envelope, seal_to
 from raengjai.ground.dates import bangkok_now
 from raengjai.protection.actions import answer_reporter
-from raengjai.protection.models import Channel, Clue
+from raengjai.protection.models import Channel, Clue, Message
 from raengjai.protection.rules import intake as sealing
 from raengjai.protection.rules.clue import ReadClue, read_clue
-from raengjai.protection.rules.message import packed_message
+from raengjai.protection.rules.message import packed_message, read_message
 from tests import make
 from tests.conftest import DESKTOP
 from tests.journeys.phones import Phone, enable, sign_in
@@ -22,6 +22,7 @@ from tests.journeys.test_phone_sealed import LYING, intake, until_the_key_is_her
 
 NewPhone = Callable[..., Phone]
 WORDS = "เห็นคนถูกขังในโกดัง"
+REPLY = "สะดวกหลังสองทุ่ม"
 ANSWER = "พรุ่งนี้เก้าโมงสะดวกไหม"
 
 
@@ -31,6 +32,16 @@ def clues(key: KeyPair) -> list[ReadClue]:
     return [
         read_clue(open_envelope(key.private, bytes(row.content), info=sealing.clue_info("52", row.pk)))
         for row in rows
+    ]
+
+
+def replies(key: KeyPair) -> list[str]:
+    with acting_as_system("test"):
+        rows = list(Message.objects.filter(from_reporter=True))
+    infos = [sealing.word_info("52", row.pk) for row in rows]
+    return [
+        read_message(open_envelope(key.private, bytes(row.sealed), info=info)).text
+        for row, info in zip(rows, infos, strict=True)
     ]
 
 
@@ -66,11 +77,11 @@ def test_a_volunteer_reports_without_signal_and_it_is_sent_later(new_phone: NewP
     expect(page.locator("body")).to_have_attribute("data-drawn", "yes")
     expect(page.locator("[href='tel:191']")).to_be_visible()
     assert page.input_value("[name=province]") == "52"
-    page.locator("form button.button-next").click()
+    page.locator("form[data-sealed] button.button-next").click()
     expect(page.locator("[data-error=form]")).to_be_visible()
     written(page)
     page.select_option("[name=place]", "520101")  # of the own posting: known without signal
-    page.locator("form button.button-next").click()
+    page.locator("form[data-sealed] button.button-next").click()
     expect(page.locator("[data-answers]")).to_contain_text(WORDS)
     page.locator("[data-seal]").click()
     expect(page.locator("[data-waits]")).to_be_visible()
@@ -98,17 +109,16 @@ def test_a_visitor_seals_in_the_browser_and_reads_the_answer(open_browser: Calla
     written(page)
     page.select_option("[name=province]", "52")
     page.set_input_files("#id_files", {"name": "v.mp4", "mimeType": "video/mp4", "buffer": b"no picture"})
-    page.locator("form button.button-next").click()
+    page.locator("form[data-sealed] button.button-next").click()
     expect(page.locator("[data-error=files]")).to_be_visible()
     assert page.input_value("[name=seen]") == WORDS
     page.set_input_files("#id_files", [])
-    page.locator("form button.button-next").click()
+    page.locator("form[data-sealed] button.button-next").click()
     page.locator("[data-seal]").click()
     expect(page.locator("[data-arrived]")).to_be_visible()
     code = page.locator(".receipt .code").inner_text()
 
     assert [clue.content.came for clue in clues(key)] == ["public"]
-    assert not any(WORDS in each or re.sub(r"\s", "", code) in each for each in posted)
     assert (
         json.loads(page.evaluate(SEALED_HERE)) == []
     )  # nothing tells that something was sent from this device
@@ -117,6 +127,13 @@ def test_a_visitor_seals_in_the_browser_and_reads_the_answer(open_browser: Calla
     page.fill("[name=code]", code)
     page.locator("main button").first.click()
     expect(page.locator(".told")).to_contain_text(ANSWER)
+    page.fill("textarea", REPLY)
+    page.locator("[data-write] button").click()
+    expect(page.locator("[data-sent]")).to_be_visible()
+    expect(page.locator(".told li")).to_have_count(2)
+    assert replies(key) == [REPLY]
+    secrets = (WORDS, REPLY, re.sub(r"\s", "", code))
+    assert not any(secret in each for each in posted for secret in secrets)
 
 
 SEALED_HERE = """async () => {

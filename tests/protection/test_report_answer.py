@@ -18,6 +18,7 @@ from raengjai.protection.actions import answer_reporter, channel_of, make_intake
 from raengjai.protection.actions.channels import MOST_ASKED
 from raengjai.protection.models import Asked, Message
 from raengjai.protection.rules import intake
+from raengjai.protection.rules.asking import encoded
 from raengjai.protection.rules.clue import packed_clue
 from raengjai.protection.rules.message import packed_message, read_message
 from raengjai.protection.rules.report_words import words_of
@@ -196,3 +197,49 @@ def test_thirty_messages_ask_as_much_as_one_in_queries(code: str):
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def asked(code: str, **more):
+    finder = encoded(intake.finder_of(code))
+    return Client().post("/report/channel/", {"lookup": finder} | more, content_type="application/json")
+
+
+def test_a_browser_that_opens_by_itself_gets_the_same_shape_for_any_code(code: str):
+    known, unknown = asked(code), asked(receipts.new_code())
+
+    assert (known.status_code, unknown.status_code) == (200, 200)
+    assert known["Cache-Control"] == "no-store"
+    for name in ("public", "wrapped", "key", "province"):
+        assert len(known.json()[name]) == len(unknown.json()[name])
+    assert known.json()["messages"] == unknown.json()["messages"] == []
+
+
+def test_a_browser_writes_back_once_and_to_no_channel_without_a_word(key: KeyPair, code: str):
+    told, message_id = asked(code).json(), uuid4()
+    sealed = seal_to(
+        key.public, intake.padded(packed_message(WORDS)), info=intake.word_info("52", message_id)
+    )
+    box = {
+        "id": str(message_id),
+        "key": told["key"]["id"],
+        "enc": encoded(sealed[:65]),
+        "ct": encoded(sealed[65:]),
+    }
+
+    answers = [asked(each, **box) for each in (code, code, receipts.new_code())]
+
+    assert [each.status_code for each in answers] == [200] * 3
+    assert [len(each.json()["messages"]) for each in answers] == [1, 1, 0]
+    assert words_from_reporter(key)[0].text == WORDS
+    assert asked(code, **box | {"id": str(uuid4()), "key": "nobody"}).status_code == 422
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"lookup": 1}', '{"lookup": "AAAA"}', '{"lookup": "é"}'])
+def test_what_is_no_question_is_refused(body: str, db: None):
+    answer = Client().post("/report/channel/", body, content_type="application/json")
+
+    assert answer.status_code == 400
+    foreign = Client().post(
+        "/report/channel/", body, content_type="application/json", headers={"Origin": "https://evil.example"}
+    )
+    assert foreign.status_code == 403

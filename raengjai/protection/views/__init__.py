@@ -1,6 +1,7 @@
 """The pages of the sealed room."""
 
 from raengjai.protection.views.clue_answer import report_answer
+from raengjai.protection.views.clue_channel import report_channel
 from raengjai.protection.views.clue_report import blank_report, report, report_call, report_places
 from raengjai.protection.views.door import change_passphrase, room_door, shut_room, stay_in_room
 from raengjai.protection.views.members import (
@@ -21,6 +22,7 @@ __all__ = [
     "report",
     "report_answer",
     "report_call",
+    "report_channel",
     "report_places",
     "room",
     "room_door",

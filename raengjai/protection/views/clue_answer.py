@@ -56,7 +56,12 @@ def report_answer(request: Request) -> HttpResponse:
     pictures, language = Pictures(request), language_of(request)
     words = words_of(language)
     form = AnswerCodeForm(request.POST if request.method == "POST" else None, words=words)
-    context = shared(language, url_name="report_answer") | {"form": form, "messages": ()}
+    context = shared(language, url_name="report_answer") | {
+        "form": form,
+        "messages": (),
+        "shell": "answer",
+        "write_form": WriteBackForm(words=words),
+    }
     context["post_url"] = f"{reverse('report_answer')}?lang={language}"
     if not form.is_bound:
         return drawn(request, "protection/report_answer.html", context, may_be_kept=True)
@@ -127,6 +132,7 @@ def _opened(
         "problem": shown.problem,
         "message_id": uuid4(),
         "is_open": True,
+        "shell": "",
     }
 
 

@@ -14,6 +14,7 @@ const PAGES = /** @type {Record<string, () => Promise<{begin: () => Promise<void
   enable: () => import("./offline/page_enable.js"),
   verify: () => import("./offline/page_verify.js"),
   sealed: () => import("./offline/page_sealed.js"),
+  answer: () => import("./offline/page_answer.js"),
 });
 
 async function begin() {
