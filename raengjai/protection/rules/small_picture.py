@@ -15,10 +15,10 @@ def small_jpeg(body: bytes) -> bytes:
     with Image.open(BytesIO(body)) as opened:
         image = opened.convert("RGB")
     for longest, quality in _TRIES:
-        smaller = image.copy()
-        smaller.thumbnail((longest, longest))
+        small_image = image.copy()
+        small_image.thumbnail((longest, longest))
         written = BytesIO()
-        smaller.save(written, "JPEG", quality=quality, optimize=True)
+        small_image.save(written, "JPEG", quality=quality, optimize=True)
         if written.tell() <= HEAVIEST_FILE:
             break
     return written.getvalue()
