@@ -74,6 +74,43 @@ def test_no_table_of_three_by_two_gives_anybody_away(counts):
     assert_protected(TABLE, counts, shown, SMALL_RULE, most=8)
 
 
+def test_a_group_that_no_figure_names_is_protected_too():
+    """Under 18 and under 20: the difference is the three who are 18 or 19."""
+    counts = {("0-17",): 40, ("18-19",): 3, ("20+",): 60}
+    young, all_ = frozenset({("0-17",)}), frozenset(counts)
+    figures = {("under 18",): young, ("under 20",): young | {("18-19",)}, ("all",): all_}
+
+    shown = disclosure.inside_figures(counts, figures)
+
+    assert None in (shown["under 18",], shown["under 20",])
+    assert shown["all",] == 103
+
+
+@given(counts_of(SQUARE, 8), st.sets(st.frozensets(st.sampled_from(SQUARE.cells()), min_size=1), min_size=1))
+@SLOW
+def test_no_set_of_overlapping_figures_gives_anybody_away(counts, groups):
+    """Figures may overlap in any way; every group of cells that they tell apart is tried in every table."""
+    figures = {(str(number),): group for number, group in enumerate(sorted(groups, key=sorted))}
+    shown = suppressed(counts, figures, rule=SMALL_RULE)
+
+    tables = np.indices((20,) * 4).reshape(4, -1)
+    rows = {cell: number for number, cell in enumerate(SQUARE.cells())}
+    for key, value in shown.items():
+        if value is not None:
+            tables = tables[:, tables[[rows[cell] for cell in figures[key]]].sum(axis=0) == value]
+    told_apart = {
+        frozenset(other for other in rows if all((other in one) == (cell in one) for one in groups))
+        for cell in rows
+        if any(cell in one for one in groups)
+    }
+    withheld = {figures[key] for key, value in shown.items() if value is None}
+    small = {group for group in told_apart if sum(counts[cell] for cell in group) < 3}
+    for group in withheld | small:
+        sums = tables[[rows[cell] for cell in group]].sum(axis=0)
+        assert sums.max() - sums.min() >= 3
+        assert group not in small or sums.min() == 0
+
+
 @given(counts_of(CUBE, 60))
 @SLOW
 def test_an_attacker_who_subtracts_overlapping_tables_learns_nothing(counts):

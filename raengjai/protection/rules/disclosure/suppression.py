@@ -70,7 +70,6 @@ def suppressed(
         parts = waiting.popleft()
         if not _is_protected(task, parts):
             waiting.extend(task.figures[key] for key in _hide_for(task, parts))
-            waiting.append(parts)
     _check(task)
     return {key: None if key in task.hidden else task.value(parts) for key, parts in task.figures.items()}
 
