@@ -1,6 +1,7 @@
 """Disclosure control: nobody can work a small group out, by subtracting tables, over releases, or by guessing all tables."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pytest
@@ -93,8 +94,8 @@ def test_no_set_of_overlapping_figures_gives_anybody_away(counts, groups):
     figures = {(str(number),): group for number, group in enumerate(sorted(groups, key=sorted))}
     shown = suppressed(counts, figures, rule=SMALL_RULE)
 
-    tables = np.indices((20,) * 4).reshape(4, -1)
-    rows = {cell: number for number, cell in enumerate(SQUARE.cells())}
+    tables: Any = np.indices((20,) * 4).reshape(4, -1)
+    rows: dict[Key, int] = {cell: number for number, cell in enumerate(SQUARE.cells())}
     for key, value in shown.items():
         if value is not None:
             tables = tables[:, tables[[rows[cell] for cell in figures[key]]].sum(axis=0) == value]
