@@ -91,7 +91,9 @@ def test_a_group_that_no_figure_names_is_protected_too():
 @SLOW
 def test_no_set_of_overlapping_figures_gives_anybody_away(counts, groups):
     """Figures may overlap in any way; every group of cells that they tell apart is tried in every table."""
-    figures = {(str(number),): group for number, group in enumerate(sorted(groups, key=sorted))}
+    figures: dict[Key, Any] = {
+        (str(number),): group for number, group in enumerate(sorted(groups, key=sorted))
+    }
     shown = suppressed(counts, figures, rule=SMALL_RULE)
 
     tables: Any = np.indices((20,) * 4).reshape(4, -1)
