@@ -25,8 +25,8 @@ def record(kind: str, code: str = "", /, **values: Any) -> Record:
     return Record(kind, values, code=code)
 
 
-def entry(one: Record, *, minutes: int = 0) -> Entry:
-    return Entry(uuid4(), NINE + timedelta(minutes=minutes), SOMCHAI, one)
+def entry(one: Record, *, minutes: int = 0, replaces: UUID | None = None) -> Entry:
+    return Entry(uuid4(), NINE + timedelta(minutes=minutes), SOMCHAI, one, replaces)
 
 
 def person(code: str = "P1", **values: Any) -> Record:

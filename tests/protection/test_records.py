@@ -2,21 +2,17 @@
 
 import json
 import re
-from dataclasses import asdict, replace
-from datetime import date
-from uuid import UUID
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
+from raengjai.protection.rules.consent import allowed_items
 from raengjai.protection.rules.records import (
     Record,
-    answers_for_statistics,
     check_record,
     checklist_items,
-    closed,
     code_list,
-    header,
     kind_of,
     kinds,
     living,
@@ -24,12 +20,13 @@ from raengjai.protection.rules.records import (
     read_record,
     shown,
     title_of,
+    words_of,
     write_record,
 )
 from raengjai.protection.rules.records.kinds import TYPES, list_names
-from raengjai.protection.rules.screening import State
 from tests.protection.case_records import (
     CODES,
+    NINE,
     TODAY,
     entry,
     person,
@@ -141,7 +138,7 @@ def test_checklists_have_items_with_codes_of_their_own():
 def test_a_record_is_read_as_it_was_written(kind):
     @given(values_of(kind))
     def holds(values):
-        before = Record(kind, values, code="P9", replaces=UUID(int=5))
+        before = Record(kind, values, code="P9")
 
         assert read_record(kind, write_record(before)) == before
 
@@ -155,7 +152,6 @@ def test_what_a_newer_version_wrote_is_never_lost():
             "kind": "person",
             "version": 3,
             "code": "P1",
-            "replaces": None,
             "fields": {"sex": "Feminine", "shoe_size": 39, "nested": {"a": [1]}},
             "sealed_twice": True,
         }
@@ -218,7 +214,11 @@ def test_a_value_of_the_wrong_shape_is_a_fault_and_never_a_crash(kind):
         (record("place", roles=["Transit"], area="5201011"), "area", "two, four or six"),
         (record("recruiter", form="x_Person", paid="lots"), "paid", "amount"),
         (record("relation", person="P1", relation="x_Friend", to="P1"), "to", "themselves"),
-        (record("checklist", list="child", items={"nothing": "done"}), "items", "not one of the answers"),
+        (
+            record("checklist", list="compensation", items={"nothing": "done"}),
+            "items",
+            "not one of the answers",
+        ),
     ],
 )
 def test_a_fault_is_said_where_it_is(one, field, words):
@@ -266,18 +266,48 @@ def test_a_decision_takes_two_offices_and_a_result_asks_for_its_reason():
     assert set(faults(not_enough)) == {"review_on"}
 
 
-def test_a_childs_yes_needs_whoever_looks_after_it():
+def test_a_childs_yes_needs_whoever_looks_after_it_and_sharing_names_whom_and_what():
     consent = record(
         "consent",
         person="P1",
         purpose="x_ShareOffice",
         answer="x_Given",
         on="2026-11-20",
-        by="x_ChildAndCaregiver",
-        way="x_Spoken",
+        by="self_and_guardian",
+        way="spoken",
+        language="mya",
     )
 
-    assert set(faults(consent)) == {"recipient", "caregiver"}
+    assert set(faults(consent)) == {"recipient", "items", "assent", "guardian"}
+
+
+def test_consents_are_words_that_sharing_understands():
+    given = record(
+        "consent",
+        person="P1",
+        purpose="x_ShareOffice",
+        answer="x_Given",
+        on="2026-11-20",
+        by="self",
+        way="spoken",
+        language="mya",
+        recipient="DLPW-52",
+        items=["needs", "place"],
+    )
+    back = record(
+        "consent",
+        person="P1",
+        purpose="x_ShareOffice",
+        answer="x_Withdrawn",
+        on="2026-11-26",
+        recipient="DLPW-52",
+    )
+    words = words_of([entry(given)], "P1")
+
+    assert allowed_items(words, "DLPW-52", NINE) == {"needs", "place"}
+    assert allowed_items(words, "Others", NINE) == frozenset()
+    assert allowed_items(words_of([entry(given)], "P2"), "DLPW-52", NINE) == frozenset()
+    assert allowed_items(words_of([entry(given), entry(back)], "P1"), "DLPW-52", NINE) == frozenset()
 
 
 def test_a_newer_versions_record_is_not_judged_by_this_one():
@@ -295,7 +325,7 @@ def test_codes_count_within_the_case_and_are_never_given_again():
 
 def test_what_is_replaced_is_history():
     first = entry(person("P1", age=20))
-    second = entry(replace(person("P1", age=21), replaces=first.id), minutes=1)
+    second = entry(person("P1", age=21), minutes=1, replaces=first.id)
 
     assert living([second, first]) == (second,)
 
@@ -313,152 +343,9 @@ def test_a_page_shows_what_is_filled_and_nothing_that_the_product_keeps():
     assert not {"Answers", "Conversations"} & {line.label for line in lines}
 
 
-def test_a_checklist_shows_each_item_with_how_it_stands():
-    lines = shown(record("checklist", list="child", items={"school": "done"}), "en")
+def test_a_checklist_shows_each_item_with_how_it_stands_and_why():
+    one = record("checklist", list="compensation", items={"claim": "declined"}, reasons={"claim": "Not now"})
+    values = [line.value for line in shown(one, "en")]
 
-    assert [line.value for line in lines][-2:] == ["Not yet", "Done"]
-
-
-# --- the head of a case --------------------------------------------------------------------------------------
-
-
-def test_a_header_counts_people_and_what_waits():
-    girl = person("P2", age=16)
-    entries = [
-        entry(person()),
-        entry(girl),
-        entry(person("P3", age=None, sex="Masculine")),
-        entry(record("task", what="Call her", due_on="2026-11-20", state="open")),
-        entry(record("task", what="Old", due_on="2026-11-01", state="done", done_on="2026-11-01")),
-        entry(record("safety_plan", person="P1", risk="x_Now", together="yes", review_on="2026-11-30")),
-    ]
-
-    head = header(entries, today=TODAY)
-
-    assert head.people == ("P1", "P2", "P3")
-    assert head.by_sex == (("Feminine", 2), ("Masculine", 1))
-    assert (head.children, head.age_not_known) == (1, 1)
-    assert (head.open_tasks, head.late) == (1, 1)
-    assert (head.next_due, head.next_what) == (date(2026, 11, 20), "Call her")
-    assert head.danger
-
-
-def test_a_header_of_an_empty_case_says_nothing_is_known():
-    head = header([], today=TODAY)
-
-    assert (head.people, head.next_due, head.screenings, head.danger) == ((), None, (), False)
-
-
-def consent(answer: str, on: str, **more) -> Record:
-    return record("consent", person="P1", purpose="x_Services", answer=answer, on=on, **more)
-
-
-def test_who_has_not_agreed_is_named_until_they_do_and_again_when_they_take_it_back():
-    asked = [
-        entry(person()),
-        entry(record("consent", person="P1", purpose="x_Record", answer="x_Given", on="2026-11-01")),
-    ]
-    given = entry(consent("x_Given", "2026-11-02"))
-    back = entry(consent("x_Withdrawn", "2026-11-03"))
-    basis = entry(consent("x_Refused", "2026-11-04", other_basis="x_VitalInterest"))
-
-    def missing(*more):
-        return header([*asked, *more], today=TODAY).without_consent
-
-    assert missing() == (("P1", "x_Services"),)
-    assert missing(given) == ()
-    assert missing(back, given) == (("P1", "x_Services"),)
-    assert missing(given, back, basis) == ()
-
-
-def test_the_newest_screening_of_each_person_stands_in_the_header_with_its_edition():
-    old, new = talk(yes=["CD01"]), talk(yes=["CD01", "CD14"])
-
-    (line,) = header([entry(old), entry(new, minutes=5), entry(person())], today=TODAY).screenings
-
-    assert (line.person, line.edition, line.is_readable) == ("P1", "2026.1", True)
-    assert ("CD", "adult", State.ESTABLISHED) in line.dimensions
-    assert ("EX", "adult", State.NOT_ENOUGH_KNOWN) in line.dimensions
-
-
-def test_a_screening_of_an_edition_that_is_not_here_is_named_and_not_read():
-    broken = talk(yes=["CD01"])
-    broken.values["answers"]["edition"] = "1999.1"
-
-    (line,) = header([entry(broken)], today=TODAY).screenings
-
-    assert (line.edition, line.is_readable, line.dimensions) == ("1999.1", False, ())
-
-
-# --- statistics ----------------------------------------------------------------------------------------------
-
-
-def test_statistics_are_codes_of_closed_lists_only():
-    entries = [
-        entry(
-            person(
-                "P1",
-                age=25,
-                age_at_act=17,
-                exploitation=["ForcedLabour"],
-                control=["DebtBondage", "invented"],
-                recruiter_relation="x_Family",
-                employer="E1",
-                care_needs="secret words",
-            )
-        ),
-        entry(record("employer", "E1", industry="A_AgricultureForestryAndFishing", name="Secret Ltd")),
-        entry(talk(yes=["CD01"], age_at_act=17)),
-        entry(record("outcome", person="P1", outcome="x_SafeAtWork", on="2026-11-20", words="secret")),
-    ]
-
-    (row,) = answers_for_statistics(entries, opened_on=date(2026, 11, 3))
-
-    assert asdict(row) == {
-        "year": 2570,
-        "quarter": 1,
-        "sex": "Feminine",
-        "age_band": "15-17",
-        "nationality": "MMR",
-        "exploitation": ("ForcedLabour",),
-        "sector": "A_AgricultureForestryAndFishing",
-        "means": ("WithholdsDocuments", "DebtBondage"),
-        "recruiter_relation": "x_Family",
-        "outcome": "x_SafeAtWork",
-        "identified": "",
-    }
-
-
-def test_what_the_team_identified_stands_before_what_was_told():
-    entries = [
-        entry(person("P1", nationality="JPN", exploitation=["ChildLabour"])),
-        entry(
-            record("decision", person="P1", result="ActualVictimOfTrafficking", exploitation=["Servitude"])
-        ),
-    ]
-
-    (row,) = answers_for_statistics(entries, opened_on=date(2026, 9, 30))
-
-    assert (row.exploitation, row.identified) == (("Servitude",), "ActualVictimOfTrafficking")
-    assert (row.nationality, row.year, row.quarter) == ("OTHER", 2569, 4)
-
-
-@given(values_of("person"), values_of("employer"), values_of("outcome"))
-def test_whatever_stands_in_a_case_no_word_of_it_reaches_statistics(one, two, three):
-    entries = [
-        entry(Record("person", one, code="P1")),
-        entry(Record("employer", two, code="E1")),
-        entry(Record("outcome", {**three, "person": "P1"})),
-    ]
-
-    (row,) = answers_for_statistics(entries, opened_on=TODAY)
-
-    said = {name: value for name, value in asdict(row).items() if name not in ("year", "quarter")}
-    for name, value in said.items():
-        assert {*value} <= {*closed()[name]} if isinstance(value, tuple) else value in closed()[name]
-
-
-def test_every_field_of_statistics_has_a_closed_list():
-    fields = set(asdict(answers_for_statistics([entry(person())], opened_on=TODAY)[0]))
-
-    assert fields - {"year", "quarter"} == closed().keys()
+    assert "The person does not want it · Not now" in values
+    assert "Not yet" in values

@@ -31,7 +31,7 @@ from raengjai.web.fields import PhoneField, ThaiDateField
 
 Links = Mapping[str, Sequence[tuple[str, str]]]
 FEW = 7  # up to so many choices are all shown; more are a list to open
-_ITEM = "item_"
+_ITEM, _REASON = "item_", "reason_"
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -111,7 +111,7 @@ class RecordForm(forms.Form):
         )
 
     def _item_section(self) -> Iterator[Section]:
-        items = tuple(self[name] for name in self.fields if name.startswith(_ITEM))
+        items = tuple(self[name] for name in self.fields if name.startswith((_ITEM, _REASON)))
         if items:
             yield Section(code_list("checklist").say(self._list(), self.language), "", items, False, True)
 
@@ -144,14 +144,11 @@ class RecordForm(forms.Form):
         for field in self._fields_asked():
             if field.code in said:
                 values[field.code] = _kept(field, said[field.code])
-        items = {
-            name.removeprefix(_ITEM): answer
-            for name, answer in said.items()
-            if name.startswith(_ITEM) and answer
-        }
-        if items:
-            values["items"] = {**(values.get("items") or {}), **items}
-        filled = {name: value for name, value in values.items() if value not in (None, "", [], False)}
+        for start, name in ((_ITEM, "items"), (_REASON, "reasons")) if self._items() else ():
+            typed = {one.removeprefix(start): said[one] for one in said if one.startswith(start)}
+            values[name] = {**(values.get(name) or {}), **typed}
+            values[name] = {item: text for item, text in values[name].items() if text not in ("", "not_yet")}
+        filled = {name: value for name, value in values.items() if value not in (None, "", [], {}, False)}
         return replace(self.before, values=filled)
 
     # --- one field -------------------------------------------------------------------------------------------
@@ -223,20 +220,28 @@ class RecordForm(forms.Form):
         if name not in code_list("checklist").choices:
             return {}
         before = self.before.values.get("items") or {}
+        reasons = self.before.values.get("reasons") or {}
         answers = [
             (code, choice.text.in_language(self.language))
             for code, choice in code_list("item").choices.items()
         ]
-        return {
-            f"{_ITEM}{code}": forms.ChoiceField(
+        made: dict[str, forms.Field] = {}
+        for code, item in checklist_items(name).items():
+            made[f"{_ITEM}{code}"] = forms.ChoiceField(
                 label=item.text.in_language(self.language),
                 choices=answers,
                 widget=forms.RadioSelect,
                 required=False,
                 initial=before.get(code, "not_yet"),
             )
-            for code, item in checklist_items(name).items()
-        }
+            made[f"{_REASON}{code}"] = forms.CharField(
+                label=_("Why, if it was not done"),
+                max_length=500,
+                widget=forms.TextInput(_PLAIN),
+                required=False,
+                initial=reasons.get(code, ""),
+            )
+        return made
 
 
 def _left(standing: Iterable[Any], offered: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What a case holds: kinds of records, their fields and code lists as data; reading, checking and summing them up. Pure."""
 
+from raengjai.protection.rules.records.agreed import words_of
 from raengjai.protection.rules.records.checking import Fault, check_record
 from raengjai.protection.rules.records.figures import CaseAnswers, answers_for_statistics, closed
 from raengjai.protection.rules.records.header import Header, header
@@ -33,9 +34,11 @@ from raengjai.protection.rules.records.shown import Shown, shown, title_of
 from raengjai.protection.rules.records.stored import (
     Entry,
     Record,
+    content_of,
     living,
     next_code,
     read_record,
+    record_of,
     write_record,
 )
 
@@ -63,6 +66,7 @@ __all__ = [
     "checklist_items",
     "closed",
     "code_list",
+    "content_of",
     "episode_of",
     "finish_screening",
     "header",
@@ -75,10 +79,12 @@ __all__ = [
     "pause_screening",
     "progress_of",
     "read_record",
+    "record_of",
     "results_of",
     "screening_of",
     "shown",
     "take_back",
     "title_of",
+    "words_of",
     "write_record",
 ]

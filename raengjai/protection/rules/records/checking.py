@@ -209,15 +209,19 @@ def _decision(record: Record) -> Iterator[Fault]:
 
 
 def _checklist(record: Record) -> Iterator[Fault]:
-    name, items = record.get("list"), record.values.get("items") or {}
-    if name not in code_list("checklist").choices:
+    """An item that was not done says why (rules/checklists.py)."""
+    name, items, reasons = record.get("list"), record.values.get("items"), record.values.get("reasons") or {}
+    if name not in code_list("checklist").choices or items is None:
         return
     known, answers = checklist_items(name), code_list("item").choices
-    wrong = not isinstance(items, dict) or any(
-        item not in known or said not in answers for item, said in items.items()
-    )
-    if wrong:
+    if not isinstance(items, dict) or not isinstance(reasons, dict) or not items.keys() <= known.keys():
         yield Fault("items", NOT_AN_ANSWER)
+        return
+    for item, said in items.items():
+        if said not in answers:
+            yield Fault(f"item_{item}", NOT_AN_ANSWER)
+        elif said in ("not_applicable", "declined") and not reasons.get(item):
+            yield Fault(f"reason_{item}", _("Write down the reason."))
 
 
 def _safety_plan(record: Record) -> Iterator[Fault]:

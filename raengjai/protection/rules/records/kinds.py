@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from raengjai.protection.rules import consent
+from raengjai.protection.rules.checklists import checklists
 from raengjai.protection.rules.screening import edition, signs
 from raengjai.protection.rules.screening.editions import Text, listed
 
@@ -156,8 +158,9 @@ def code_list(name: str) -> CodeList:
     if name == "sign":
         return _signs()
     if name == "checklist":
-        rows = [{"code": code, **row} for code, row in _file("records_checklists").items()]
-        return CodeList(name, _choices(rows), "data/records_checklists.toml", confirmed=False)
+        return _of_texts(name, {code: one.text for code, one in checklists().items()}, "data/checklists.toml")
+    if name == "consent_item":
+        return _of_texts(name, consent.items(), "data/consent.toml")
     row = _lists()[name]
     return CodeList(name, _choices(row["rows"]), row["source"], row["confirmed"])
 
@@ -165,16 +168,22 @@ def code_list(name: str) -> CodeList:
 @lru_cache(maxsize=16)
 def checklist_items(code: str) -> Mapping[str, Choice]:
     """The items of a checklist in order. Raises LookupError."""
-    return _choices(_file("records_checklists")[code]["items"])
+    return MappingProxyType({one.code: Choice(one.code, one.text, "") for one in checklists()[code].items})
 
 
 def list_names() -> tuple[str, ...]:
-    return (*_lists(), "sign", "checklist")
+    return (*_lists(), "sign", "checklist", "consent_item")
 
 
 @lru_cache(maxsize=1)
 def _lists() -> Mapping[str, Any]:
     return {name: row for file in _LIST_FILES for name, row in _file(file).items()}
+
+
+def _of_texts(name: str, texts: Mapping[str, Text], source: str) -> CodeList:
+    """A list that another part of the room keeps."""
+    choices = {code: Choice(code, text, "") for code, text in texts.items()}
+    return CodeList(name, MappingProxyType(choices), source, confirmed=False)
 
 
 def _signs() -> CodeList:

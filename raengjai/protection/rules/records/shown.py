@@ -120,6 +120,7 @@ def _tick(value: Any, language: str) -> str:
 def _items(record: Record, language: str) -> Iterator[Shown]:
     """The items of a checklist with how they stand."""
     items, name = record.values.get("items"), record.get("list")
+    reasons = record.values.get("reasons") or {}
     if (
         record.kind != "checklist"
         or not isinstance(items, dict)
@@ -128,4 +129,5 @@ def _items(record: Record, language: str) -> Iterator[Shown]:
         return
     for code, item in checklist_items(name).items():
         said = items.get(code, "not_yet")
-        yield Shown(item.text.in_language(language), code_list("item").say(said, language))
+        words = " · ".join(filter(None, (code_list("item").say(said, language), reasons.get(code))))
+        yield Shown(item.text.in_language(language), words)

@@ -10,20 +10,19 @@ from uuid import UUID
 from raengjai.protection.rules.records.kinds import kinds
 
 FORM = 1
-_OURS = frozenset({"form", "kind", "version", "code", "replaces", "fields"})
+_OURS = frozenset({"form", "kind", "version", "code", "fields"})
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record. `values`: field → what JSON holds (text, whole number, yes or no, list of texts; days as ISO 8601), also
-    of fields that are not known here. `code`: its own within the case (P1), "" for kinds without. `replaces`: the row whose
-    place it takes. `more`: whatever else stood beside."""
+    of fields that are not known here. `code`: its own within the case (P1), "" for kinds without. `more`: whatever else
+    stood beside."""
 
     kind: str
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
     code: str = ""
     version: int = 1
-    replaces: UUID | None = None
     more: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def get(self, name: str) -> str:
@@ -50,53 +49,58 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record with the row that holds it: who wrote it and when."""
+    """A record with the row that holds it: who wrote it and when, and which row it takes the place of."""
 
     id: UUID
     at: datetime
     by: UUID
     record: Record
+    replaces: UUID | None = None
 
 
-def write_record(record: Record) -> str:
-    """JSON. Empty values are left out: what was not said is not there."""
+def content_of(record: Record) -> dict[str, Any]:
+    """What is sealed, as JSON holds it. Empty values are left out: what was not said is not there."""
     kept = {name: value for name, value in record.values.items() if value not in (None, "", [])}
-    return json.dumps(
-        {
-            **record.more,
-            "form": FORM,
-            "kind": record.kind,
-            "version": record.version,
-            "code": record.code,
-            "replaces": str(record.replaces) if record.replaces else None,
-            "fields": kept,
-        },
-        ensure_ascii=False,
-    )
+    return {
+        **record.more,
+        "form": FORM,
+        "kind": record.kind,
+        "version": record.version,
+        "code": record.code,
+        "fields": kept,
+    }
 
 
-def read_record(kind: str, text: str) -> Record:
-    """What write_record wrote. Raises ValueError when it is of another kind, of no form that is known, or no record at all."""
-    data = json.loads(text)
-    if not isinstance(data, dict) or data.get("form") != FORM or data.get("kind") != kind:
+def record_of(kind: str, content: Any) -> Record:
+    """What content_of gave. Raises ValueError when it is of another kind, of no form that is known, or no record at all."""
+    if not isinstance(content, dict) or content.get("form") != FORM or content.get("kind") != kind:
         raise ValueError("not a record of this kind")
-    values, replaces = data.get("fields"), data.get("replaces")
-    if not isinstance(values, dict) or not isinstance(data.get("version"), int):
+    values = content.get("fields")
+    if not isinstance(values, dict) or not isinstance(content.get("version"), int):
         raise ValueError("a record that makes no sense")
     return Record(
         kind=kind,
         values=values,
-        code=str(data.get("code") or ""),
-        version=data["version"],
-        replaces=UUID(replaces) if isinstance(replaces, str) else None,
-        more={name: value for name, value in data.items() if name not in _OURS},
+        code=str(content.get("code") or ""),
+        version=content["version"],
+        more={name: value for name, value in content.items() if name not in _OURS},
     )
+
+
+def write_record(record: Record) -> str:
+    """The same as text."""
+    return json.dumps(content_of(record), ensure_ascii=False)
+
+
+def read_record(kind: str, text: str) -> Record:
+    """What write_record wrote. Raises ValueError as record_of does."""
+    return record_of(kind, json.loads(text))
 
 
 def living(entries: Iterable[Entry], *only: str) -> tuple[Entry, ...]:
     """The entries that no other one replaces, oldest first; of these kinds, or of all."""
     several = sorted(entries, key=lambda one: (one.at, str(one.id)))
-    gone = {one.record.replaces for one in several}
+    gone = {one.replaces for one in several}
     return tuple(one for one in several if one.id not in gone and (not only or one.record.kind in only))
 
 
