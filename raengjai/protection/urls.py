@@ -15,6 +15,47 @@ urlpatterns = [
     path("room/members/<uuid:member_id>/", views.room_member, name="room_member"),
     path("room/members/<uuid:member_id>/end/", views.end_room_member, name="end_room_member"),
     path("room/keys/<str:purpose>/renew/", views.renew_room_key, name="renew_room_key"),
+    path("room/cases/", views.cases, name="cases"),
+    path("room/cases/<uuid:case_id>/", views.case, name="case"),
+    path("room/cases/<uuid:case_id>/open/", views.case_open, name="case_open"),
+    path("room/cases/<uuid:case_id>/print/", views.case_print, name="case_print"),
+    path("room/cases/<uuid:case_id>/add/<str:kind>/", views.case_add, name="case_add"),
+    path("room/cases/<uuid:case_id>/records/<uuid:record_id>/", views.case_record, name="case_record"),
+    path("room/cases/<uuid:case_id>/records/<uuid:record_id>/change/", views.case_change, name="case_change"),
+    path("room/cases/<uuid:case_id>/screening/", views.case_screening_begin, name="case_screening_begin"),
+    path(
+        "room/cases/<uuid:case_id>/screening/<uuid:record_id>/", views.case_screening, name="case_screening"
+    ),
+    path(
+        "room/cases/<uuid:case_id>/screening/<uuid:record_id>/parts/<slug:part>/",
+        views.case_screening_part,
+        name="case_screening_part",
+    ),
+    path(
+        "room/cases/<uuid:case_id>/screening/<uuid:record_id>/pause/",
+        views.case_screening_pause,
+        name="case_screening_pause",
+    ),
+    path(
+        "room/cases/<uuid:case_id>/screening/<uuid:record_id>/again/",
+        views.case_screening_again,
+        name="case_screening_again",
+    ),
+    path(
+        "room/cases/<uuid:case_id>/screening/<uuid:record_id>/take-back/",
+        views.case_screening_take_back,
+        name="case_screening_take_back",
+    ),
+    path(
+        "room/cases/<uuid:case_id>/screening/<uuid:record_id>/finish/",
+        views.case_screening_finish,
+        name="case_screening_finish",
+    ),
+    path(
+        "room/cases/<uuid:case_id>/screening/<uuid:record_id>/results/",
+        views.case_screening_results,
+        name="case_screening_results",
+    ),
     path("report/", views.report, name="report"),
     path("report/call/", views.report_call, name="report_call"),
     path("report/answer/", views.report_answer, name="report_answer"),

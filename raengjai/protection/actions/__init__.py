@@ -8,6 +8,7 @@ from raengjai.protection.actions.case_clocks import (
     start_clock,
     stop_clock,
 )
+from raengjai.protection.actions.case_records import add_record, change_record, entries_of, read_heads
 from raengjai.protection.actions.cases import (
     OpenCase,
     Written,
@@ -61,11 +62,13 @@ __all__ = [
     "OpenCase",
     "Running",
     "Written",
+    "add_record",
     "agree_closing",
     "answer_reporter",
     "ask_closing",
     "case_clocks",
     "change_passphrase",
+    "change_record",
     "channel_of",
     "check_chain",
     "choose_passphrase",
@@ -74,6 +77,7 @@ __all__ = [
     "end_membership",
     "end_visits",
     "enter",
+    "entries_of",
     "exclude_member",
     "extend_clock",
     "finish_clock",
@@ -97,6 +101,7 @@ __all__ = [
     "open_new_case",
     "place_tags",
     "private_of",
+    "read_heads",
     "read_records",
     "refuse_closing",
     "renew_key",

@@ -1,5 +1,17 @@
 """The pages of the sealed room."""
 
+from raengjai.protection.views.case_records import case_add, case_change, case_record
+from raengjai.protection.views.case_screening import (
+    case_screening,
+    case_screening_again,
+    case_screening_begin,
+    case_screening_finish,
+    case_screening_part,
+    case_screening_pause,
+    case_screening_results,
+    case_screening_take_back,
+)
+from raengjai.protection.views.cases import case, case_open, case_print, cases
 from raengjai.protection.views.clue_answer import report_answer
 from raengjai.protection.views.clue_channel import report_channel
 from raengjai.protection.views.clue_report import blank_report, report, report_call, report_places
@@ -15,6 +27,21 @@ from raengjai.protection.views.room import room
 
 __all__ = [
     "blank_report",
+    "case",
+    "case_add",
+    "case_change",
+    "case_open",
+    "case_print",
+    "case_record",
+    "case_screening",
+    "case_screening_again",
+    "case_screening_begin",
+    "case_screening_finish",
+    "case_screening_part",
+    "case_screening_pause",
+    "case_screening_results",
+    "case_screening_take_back",
+    "cases",
     "change_passphrase",
     "end_room_member",
     "invite_room_member",

@@ -3,7 +3,7 @@
 from raengjai.protection.rules.records.agreed import words_of
 from raengjai.protection.rules.records.checking import Fault, check_record
 from raengjai.protection.rules.records.figures import CaseAnswers, answers_for_statistics, closed
-from raengjai.protection.rules.records.header import Header, header
+from raengjai.protection.rules.records.header import ByDimension, Header, header, next_step
 from raengjai.protection.rules.records.interview import (
     answer_of,
     answered,
@@ -43,6 +43,7 @@ from raengjai.protection.rules.records.stored import (
 )
 
 __all__ = [
+    "ByDimension",
     "CaseAnswers",
     "Choice",
     "CodeList",
@@ -76,6 +77,7 @@ __all__ = [
     "living",
     "meet_again",
     "next_code",
+    "next_step",
     "pause_screening",
     "progress_of",
     "read_record",

@@ -70,6 +70,22 @@ def header(entries: Iterable[Entry], *, today: date) -> Header:
     )
 
 
+def next_step(head: Header) -> tuple[str, str]:
+    """What the case needs most just now, and for whom: danger, task, person, consent, go_on, screen, plan or note."""
+    screened = {one.person for one in head.screenings}
+    paused = [one.person for one in head.screenings if one.state in ("open", "paused")]
+    unscreened = [person for person in head.people if person not in screened]
+    steps = (
+        ("danger", [""] if head.danger else []),
+        ("task", [""] if head.late else []),
+        ("person", [] if head.people else [""]),
+        ("consent", [person for person, _purpose in head.without_consent]),
+        ("go_on", paused),
+        ("screen", unscreened),
+    )
+    return next(((code, whom[0]) for code, whom in steps if whom), ("note", ""))
+
+
 def _by_number(person: Record) -> tuple[int, str]:
     """P2 before P10."""
     return len(person.code), person.code

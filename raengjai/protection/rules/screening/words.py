@@ -63,3 +63,4 @@ UNCONFIRMED = _("Unconfirmed: not yet checked against the original source.")
 OTHER_READING = _("Sources differ about a row. Read the other way, this would be: %(state)s.")
 CONSENT_IRRELEVANT = _("Agreement of the person does not matter here.")
 URGENT = _("Urgent")
+LISTS = {"": _("Both lists"), "adult": _("List for adults"), "child": _("List for children")}
