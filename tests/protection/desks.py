@@ -11,7 +11,7 @@ from raengjai.protection.models.inside import Room
 from raengjai.protection.rules.records import Record
 from tests.protection import rooms
 from tests.protection.case_records import person, record
-from tests.protection.interviews import told, begun
+from tests.protection.interviews import begun, told
 
 WORDS = "She whispered over the fence"
 

@@ -1,5 +1,12 @@
 """The pages of the sealed room."""
 
+from raengjai.protection.views.case_clocks import (
+    case_clocks,
+    extend_case_clock,
+    finish_case_clock,
+    stop_case_clock,
+)
+from raengjai.protection.views.case_closing import case_closing
 from raengjai.protection.views.case_records import case_add, case_change, case_record
 from raengjai.protection.views.case_screening import (
     case_screening,
@@ -11,6 +18,7 @@ from raengjai.protection.views.case_screening import (
     case_screening_results,
     case_screening_take_back,
 )
+from raengjai.protection.views.case_team import case_team, leave_case_team
 from raengjai.protection.views.cases import case, case_open, case_print, cases
 from raengjai.protection.views.clue_answer import report_answer
 from raengjai.protection.views.clue_channel import report_channel
@@ -30,6 +38,8 @@ __all__ = [
     "case",
     "case_add",
     "case_change",
+    "case_clocks",
+    "case_closing",
     "case_open",
     "case_print",
     "case_record",
@@ -41,10 +51,14 @@ __all__ = [
     "case_screening_pause",
     "case_screening_results",
     "case_screening_take_back",
+    "case_team",
     "cases",
     "change_passphrase",
     "end_room_member",
+    "extend_case_clock",
+    "finish_case_clock",
     "invite_room_member",
+    "leave_case_team",
     "renew_room_key",
     "report",
     "report_answer",
@@ -57,4 +71,5 @@ __all__ = [
     "room_members",
     "shut_room",
     "stay_in_room",
+    "stop_case_clock",
 ]

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.access.door import requires
 from raengjai.access.roles import Permission
-from raengjai.ground.dates import bangkok_now, bangkok_today
+from raengjai.ground.dates import bangkok_now, bangkok_today, long_date
 from raengjai.ground.refused import Refused
 from raengjai.protection import actions
 from raengjai.protection.actions.case_records import MOST_CASES
 from raengjai.protection.actions.cases import enter_of
 from raengjai.protection.forms.cases import PurposeForm
+from raengjai.protection.models import Case
 from raengjai.protection.models.cases import CLOSED, CLOSING, KEEPER, OPEN, OWNER, SHREDDED
 from raengjai.protection.rules import clocks
 from raengjai.protection.rules.records import (
@@ -40,7 +41,7 @@ from raengjai.protection.views.case_desk import Desk, Request, case_or_404, case
 from raengjai.protection.views.entrance import Request as RoomRequest
 from raengjai.protection.views.entrance import in_room
 from raengjai.protection.views.pages import room_page
-from raengjai.web.pieces import Event, Link, Word
+from raengjai.web.pieces import Answer, Event, Link, Word
 from raengjai.web.refusals import put_refusal
 
 STATES = {
@@ -90,6 +91,10 @@ def cases(request: RoomRequest) -> HttpResponse:
 def case_open(request: RoomRequest, case_id: UUID) -> HttpResponse:
     """Asks why the case is opened, once in a visit; the answer stands in the journal."""
     case = case_or_404(case_id)
+    if case.state == SHREDDED:
+        return room_page(
+            request, "protection/case_shredded.html", {"case": case, "rows": _certificate(case, request)}
+        )
     form = PurposeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -213,6 +218,13 @@ def _task(entry: Entry, desk: Desk) -> dict[str, Any]:
         "due_on": due,
         "days_left": (due - bangkok_today()).days if due else None,
     }
+
+
+def _certificate(case: Case, request: RoomRequest) -> list[Answer]:
+    """What is left of a case that was destroyed."""
+    days = ((_("Opened"), case.opened_on), (_("Closed"), case.closed_on))
+    rows = [Answer(name, long_date(day, request.actor.language)) for name, day in days if day]
+    return [*rows, Answer(_("Certificate"), case.certificate)]
 
 
 def _clocks(desk: Desk) -> Iterator[dict[str, Any]]:

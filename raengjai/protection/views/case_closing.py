@@ -1,0 +1,89 @@
+"""The end of a case: asked for, agreed to by a second person, opened again, held for a court; and what is left of it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from raengjai.access.door import requires
+from raengjai.access.roles import Permission
+from raengjai.ground.dates import bangkok_now
+from raengjai.ground.refused import Refused
+from raengjai.protection import actions
+from raengjai.protection.forms.case_work import ReasonForm
+from raengjai.protection.models.cases import CLOSED, CLOSING, OPEN, OWNER
+from raengjai.protection.rules.keeping import term_on
+from raengjai.protection.views.case_desk import Request, case_page, in_case
+from raengjai.protection.views.cases import STATES
+from raengjai.protection.views.entrance import in_room
+from raengjai.web.refusals import put_refusal
+
+Deed = Callable[[str], None]
+
+
+@requires(Permission.ENTER_SEALED_ROOM)
+@in_room
+@in_case
+def case_closing(request: Request) -> HttpResponse:
+    """Where the end of the case stands, and what can be done about it; `deed` says what was chosen."""
+    desk = request.desk
+    deeds = _deeds(request)
+    deed = request.POST.get("deed", "") if request.method == "POST" else ""
+    if deed and deed not in deeds:
+        raise Http404
+    form = ReasonForm(request.POST if deed else None)
+    form.fields["reason"].required = deed != "agree"
+    if deed and form.is_valid():
+        try:
+            deeds[deed](form.cleaned_data["reason"])
+        except Refused as refused:
+            put_refusal(form, refused)
+        else:
+            messages.success(request, _("It is done and stands in the journal."))
+            return redirect("case_closing", desk.case.pk)
+    desk.case.refresh_from_db()
+    context = {
+        "form": form,
+        "deed": deed,
+        "deeds": set(deeds),
+        "state": STATES[desk.case.state],
+        "notes": _notes(request),
+        "term": term_on("case", desk.case.closed_on or bangkok_now().date()),
+    }
+    return case_page(request, "protection/case_closing.html", context, status=422 if form.is_bound else 200)
+
+
+def _deeds(request: Request) -> dict[str, Deed]:
+    """What may be chosen here now; the actions judge again."""
+    opened, case = request.desk.opened, request.desk.case
+    now = bangkok_now()
+    owns = any(row.part == OWNER and row.member_id == request.room.member_id for row in request.desk.team)
+    deeds: dict[str, Deed] = {}
+    if case.state == OPEN and owns:
+        deeds["ask"] = lambda reason: actions.ask_closing(opened, reason=reason, at=now)
+    if case.state == CLOSING:
+        deeds["agree"] = lambda _reason: actions.agree_closing(opened, at=now)
+        deeds["refuse"] = lambda reason: actions.refuse_closing(opened, reason=reason, at=now)
+    if case.state == CLOSED and owns:
+        deeds["reopen"] = lambda reason: actions.reopen_case(opened, reason=reason, at=now)
+    if owns:
+        deeds["hold"] = lambda reason: actions.hold_case(
+            opened, is_held=not case.is_held, reason=reason, at=now
+        )
+    return deeds
+
+
+def _notes(request: Request) -> list[dict[str, object]]:
+    found = actions.read_records(request.desk.opened, "ending")
+    names = request.desk.names(each.by for each in found)
+    return [
+        {
+            "what": each.content["what"],
+            "reason": each.content["reason"],
+            "at": each.at,
+            "who": names.get(each.by, ""),
+        }
+        for each in found
+    ]
