@@ -57,11 +57,34 @@ from raengjai.protection.actions.members import (
 )
 from raengjai.protection.actions.room_keys import hand_room_keys, make_room_key, private_of
 from raengjai.protection.actions.team import exclude_member, is_excluded, join_team, leave_team, renew_key
+from raengjai.protection.actions.triage import (
+    list_clues,
+    open_clue,
+    open_clues,
+    read_note,
+    settled_with_words,
+)
+from raengjai.protection.actions.triage_deeds import (
+    accept_clue,
+    agree_closing,
+    link_clue,
+    link_to_case,
+    propose_closing,
+    said_meanwhile,
+    send_back_closing,
+    take_back,
+)
+from raengjai.protection.actions.triage_inspection import InspectionDraft, check_inspection, pass_clue
+from raengjai.protection.actions.triage_notices import tell_members
+from raengjai.protection.actions.triage_watch import climb_clues
+from raengjai.protection.actions.triage_words import read_words, write_to_reporter
 
 __all__ = [
+    "InspectionDraft",
     "OpenCase",
     "Running",
     "Written",
+    "accept_clue",
     "add_record",
     "agree_closing",
     "answer_reporter",
@@ -71,7 +94,9 @@ __all__ = [
     "change_record",
     "channel_of",
     "check_chain",
+    "check_inspection",
     "choose_passphrase",
+    "climb_clues",
     "confirm_member",
     "due_to_shred",
     "end_membership",
@@ -91,28 +116,43 @@ __all__ = [
     "join_team",
     "key_for",
     "leave_team",
+    "link_clue",
+    "link_to_case",
+    "list_clues",
     "make_intake_key",
     "make_room_key",
     "may_ask",
     "members_of",
     "note_read",
     "open_case",
+    "open_clue",
+    "open_clues",
     "open_door",
     "open_new_case",
+    "pass_clue",
     "place_tags",
     "private_of",
+    "propose_closing",
     "read_heads",
+    "read_note",
     "read_records",
+    "read_words",
     "refuse_closing",
     "renew_key",
     "reopen_case",
+    "said_meanwhile",
     "seal_on_arrival",
+    "send_back_closing",
+    "settled_with_words",
     "shred_case",
     "shut_door",
     "start_clock",
     "stop_clock",
+    "take_back",
     "take_in_clue",
+    "tell_members",
     "use_visit",
     "write_back",
     "write_record",
+    "write_to_reporter",
 ]

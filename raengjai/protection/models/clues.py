@@ -36,7 +36,9 @@ class RoomKey(SealedRow):
 class Clue(SealedRow):
     """What somebody pointed out. Its id is the phone's own, by chance; `received_hour` is all that is known of the time.
 
-    `due_at` is when the first look is due (rules/triage.py), `climbed` how far an unseen one has gone up.
+    `due_at` is when the first look is due (rules/triage.py), `told` how many of its steps were taken while nobody had decided,
+    `climbed` how far it has gone up by them. `note` is what officers say of it to each other: why it is closed, which need the
+    inspectors got; the name of an intake key (16 letters), then what is sealed to it.
     """
 
     province_code = models.CharField(max_length=2)
@@ -52,11 +54,26 @@ class Clue(SealedRow):
     settled_on = models.DateField(null=True, blank=True)
     # Keyed hashes of the place, once somebody has read it; whoever is excluded there does not see the clue any more.
     place_tags = ArrayField(models.BinaryField(), default=list)
+    told = models.PositiveSmallIntegerField(default=0, db_default=0)
+    agreed_by = models.UUIDField(null=True, blank=True)
+    note = models.BinaryField(null=True, blank=True)
 
     class Meta:
         db_table = sealed("clue")
-        indexes = [models.Index(fields=["province_code", "state", "due_at", "id"], name="clue_of_province")]
+        indexes = [
+            models.Index(fields=["province_code", "state", "due_at", "id"], name="clue_of_province"),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state__in=("new", "closing")),
+                name="clue_undecided",
+            ),
+            models.Index(fields=["linked_to"], condition=Q(linked_to__isnull=False), name="clue_linked"),
+            models.Index(fields=["case_id"], condition=Q(case_id__isnull=False), name="clue_of_case"),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed_by=None) | ~Q(agreed_by=models.F("handled_by")), name="clue_second_person"
+            ),
             models.CheckConstraint(condition=Q(state__in=CLUE_STATES), name="clue_state"),
             models.CheckConstraint(condition=Q(climbed__lte=2), name="clue_climbed"),
         ]
@@ -95,7 +112,12 @@ class Message(SealedRow):
 
     class Meta:
         db_table = sealed("message")
-        indexes = [models.Index(fields=["channel", "hour", "id"], name="message_of_channel")]
+        indexes = [
+            models.Index(fields=["channel", "hour", "id"], name="message_of_channel"),
+            models.Index(
+                fields=["channel"], condition=Q(from_reporter=True, read_at=None), name="message_unread"
+            ),
+        ]
 
 
 class Asked(SealedRow):

@@ -1,0 +1,52 @@
+"""Telling members that something waits in the room: one constant sentence, without what, where, or how much."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from raengjai.ground import actor as actors
+from raengjai.ground.rows import inside
+from raengjai.messages.actions import notify
+from raengjai.protection.models import Clue, Exclusion, Member, RoomKey
+from raengjai.protection.models.inside import Room
+from raengjai.protection.models.members import DUTY_OFFICER, OFFICER, SUPERVISOR
+
+KIND = "room_waits"
+# Leads to the door of the room and to nothing in it: the same for everybody, and the id of no row.
+SUBJECT = RoomKey(pk=UUID(int=0))
+
+
+def tell_members(members: Iterable[Member], *, at: datetime) -> int:
+    """Returns how many were told."""
+    users = {member.user_id for member in members}
+    with inside(actors.system()) as system:
+        notify(sorted(users), KIND, SUBJECT, by=system, at=at)
+    return len(users)
+
+
+def on_duty(clue: Clue, duty: str) -> list[Member]:
+    """Members of a duty for the clue's province; its supervisors where nobody is an officer, and the country's duty officers
+    where there is no supervisor. Whoever is known to be excluded from the place is not told."""
+    duties = [OFFICER, SUPERVISOR, DUTY_OFFICER]
+    for asked in duties[duties.index(duty) :]:
+        province = "00" if asked == DUTY_OFFICER else clue.province_code
+        rows = Member.objects.filter(province_code=province, duty=asked, left_at=None)
+        found = [member for member in rows.order_by("pk") if not _is_excluded(member, clue)]
+        if found:
+            return found
+    return []
+
+
+def colleagues(clue: Clue, room: Room) -> list[Member]:
+    """Whoever else may decide on it."""
+    with inside(actors.system()):
+        rows = Member.objects.filter(
+            province_code=clue.province_code, duty__in=(OFFICER, SUPERVISOR), left_at=None
+        )
+        others = rows.exclude(pk=room.member_id).order_by("pk")
+        return [member for member in others if not _is_excluded(member, clue)]
+
+
+def _is_excluded(member: Member, clue: Clue) -> bool:
+    tags = [bytes(tag) for tag in clue.place_tags]
+    return bool(tags) and Exclusion.objects.filter(member=member, lifted_on=None, place_tag__in=tags).exists()
