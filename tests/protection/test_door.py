@@ -270,7 +270,7 @@ def test_the_page_carries_the_viewer_and_is_kept_nowhere():
     mark = answer.content.decode().partition('class="watermark"')[2].partition("</svg>")[0]
     assert room.member.user.name in mark
     assert answer["Cache-Control"] == "no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_members_cost_the_same_queries_for_one_and_thirty():

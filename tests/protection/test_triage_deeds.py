@@ -97,15 +97,15 @@ def test_closing_needs_a_second_officer(first: Room, second: Room):
         assert refused.value.field == "reason"
         actions.propose_closing(clue, reason="not_ours", words="เป็นเรื่องที่ดิน", room=first, at=AT)
         with pytest.raises(Refused):
-            actions.agree_closing(clue, room=first, at=AT)
+            actions.agree_clue(clue, room=first, at=AT)
         with pytest.raises(Refused):
-            actions.send_back_closing(clue, words="x", room=first, at=AT)
+            actions.send_back_clue(clue, words="x", room=first, at=AT)
     with acting_as(second.member.user):
         assert [each.kind for each in Notice.objects.all()] == ["room_waits"]
     with rooms.inside(second):
         clue = seen(second, reported.id)
         assert actions.read_note(clue, second)["closing"]["words"] == "เป็นเรื่องที่ดิน"
-        actions.agree_closing(clue, room=second, at=AT)
+        actions.agree_clue(clue, room=second, at=AT)
         row = Clue.objects.get(pk=reported.id)
     assert (row.state, row.handled_by, row.agreed_by) == ("closed", first.member_id, second.member_id)
     with acting_as_system("test"), pytest.raises(IntegrityError), transaction.atomic():
@@ -121,9 +121,9 @@ def test_a_closing_is_sent_back_or_taken_back(first: Room, second: Room):
         with pytest.raises(Refused):
             actions.take_back(clue, room=second, at=AT)
         with pytest.raises(Refused) as refused:
-            actions.send_back_closing(clue, words=" ", room=second, at=AT)
+            actions.send_back_clue(clue, words=" ", room=second, at=AT)
         assert refused.value.field == "words"
-        actions.send_back_closing(clue, words="ไปดูที่ก่อน", room=second, at=AT)
+        actions.send_back_clue(clue, words="ไปดูที่ก่อน", room=second, at=AT)
         assert Clue.objects.get(pk=clue.pk).state == "new"
     with rooms.inside(first):
         row = Clue.objects.get(pk=clue.pk)
@@ -141,7 +141,7 @@ def test_what_was_closed_is_looked_at_again_with_a_new_clock(first: Room, second
         actions.propose_closing(seen(first, reported.id), reason="not_ours", words="", room=first, at=AT)
     clues.reporter_writes(reported, "มีคนเจ็บแล้ว")
     with rooms.inside(second):
-        actions.agree_closing(seen(second, reported.id), room=second, at=AT)
+        actions.agree_clue(seen(second, reported.id), room=second, at=AT)
         (waiting,) = actions.settled_with_words(second)
         actions.take_back(waiting, room=second, at=later)
         row = Clue.objects.get(pk=reported.id)

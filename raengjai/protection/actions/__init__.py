@@ -66,12 +66,12 @@ from raengjai.protection.actions.triage import (
 )
 from raengjai.protection.actions.triage_deeds import (
     accept_clue,
-    agree_closing,
+    agree_clue,
     link_clue,
     link_to_case,
     propose_closing,
     said_meanwhile,
-    send_back_closing,
+    send_back_clue,
     take_back,
 )
 from raengjai.protection.actions.triage_inspection import InspectionDraft, check_inspection, pass_clue
@@ -87,6 +87,7 @@ __all__ = [
     "accept_clue",
     "add_record",
     "agree_closing",
+    "agree_clue",
     "answer_reporter",
     "ask_closing",
     "case_clocks",
@@ -142,7 +143,7 @@ __all__ = [
     "reopen_case",
     "said_meanwhile",
     "seal_on_arrival",
-    "send_back_closing",
+    "send_back_clue",
     "settled_with_words",
     "shred_case",
     "shut_door",

@@ -245,6 +245,8 @@ def _contents(ids: list[UUID]) -> Iterator[tuple[UUID, bytes]]:
 
 
 def _opened(clue: Clue, ring: Keyring) -> OpenClue:
+    if clue.case_id is not None:  # the case holds it
+        return OpenClue(clue, ClueContent())
     private = ring.get(clue.key_name)
     if private is None:
         return OpenClue(clue, ClueContent(), ("key",))

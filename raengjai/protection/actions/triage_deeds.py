@@ -91,7 +91,7 @@ def propose_closing(clue: Clue, *, reason: str, words: str, room: Room, at: date
 
 
 @transaction.atomic
-def agree_closing(clue: Clue, *, room: Room, at: datetime) -> None:
+def agree_clue(clue: Clue, *, room: Room, at: datetime) -> None:
     """Closed. Refused for whoever proposed it."""
     row = locked_clue(clue, triage.AGREE, room)
     _check_second(row, room)
@@ -101,7 +101,7 @@ def agree_closing(clue: Clue, *, room: Room, at: datetime) -> None:
 
 
 @transaction.atomic
-def send_back_closing(clue: Clue, *, words: str, room: Room, at: datetime) -> None:
+def send_back_clue(clue: Clue, *, words: str, room: Room, at: datetime) -> None:
     """A second officer does not agree, and says why: it is to be decided again."""
     if not words.strip():
         raise Refused(_("Say what is still to be done."), field="words")

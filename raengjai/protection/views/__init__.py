@@ -32,8 +32,20 @@ from raengjai.protection.views.members import (
     room_members,
 )
 from raengjai.protection.views.room import room
+from raengjai.protection.views.triage import clue, clue_picture, triage, write_to_reporter
+from raengjai.protection.views.triage_deeds import (
+    accept_clue,
+    agree_clue,
+    close_clue,
+    link_clue,
+    pass_clue,
+    send_back_clue,
+    take_clue_back,
+)
 
 __all__ = [
+    "accept_clue",
+    "agree_clue",
     "blank_report",
     "case",
     "case_add",
@@ -54,11 +66,16 @@ __all__ = [
     "case_team",
     "cases",
     "change_passphrase",
+    "close_clue",
+    "clue",
+    "clue_picture",
     "end_room_member",
     "extend_case_clock",
     "finish_case_clock",
     "invite_room_member",
     "leave_case_team",
+    "link_clue",
+    "pass_clue",
     "renew_room_key",
     "report",
     "report_answer",
@@ -69,7 +86,11 @@ __all__ = [
     "room_door",
     "room_member",
     "room_members",
+    "send_back_clue",
     "shut_room",
     "stay_in_room",
     "stop_case_clock",
+    "take_clue_back",
+    "triage",
+    "write_to_reporter",
 ]

@@ -83,7 +83,9 @@ def room_of(request: DoorRequest, *, at: datetime) -> Room | None:
 
 def kept_nowhere(response: Answer) -> Answer:
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = (
+        "same-origin"  # without any, browsers send forms with an origin that is nobody's
+    )
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 
