@@ -18,7 +18,7 @@ from raengjai.ground.actor import Actor
 from raengjai.ground.dates import start_of_day
 from raengjai.places.models import full_name_of
 
-FORM = "1"  # of the pack itself; another form is fetched as a whole
+FORM = "2"  # of the pack itself; another form is fetched as a whole
 _M = TypeVar("_M", bound=models.Model)
 _NOW = """
 SELECT (SELECT epoch::text FROM journal_epoch ORDER BY since DESC LIMIT 1), pg_snapshot_xmin(pg_current_snapshot())::text
