@@ -139,7 +139,7 @@ def blank_report(language: str) -> dict[str, Any]:
 def _asked(request: Request, page: _Page, form: ClueForm, *, status: int) -> HttpResponse:
     language = language_of(request)
     context = form_context(form, language, url_name=page.name, has_receipt=page.has_receipt)
-    context |= {"shell": "sealed", "messages": ()}
+    context |= {"shell": "sealed", "messages": (), "for_officers": page.for_officers}
     is_blank = request.method == "GET" and not page.for_officers
     return drawn(request, f"protection/{page.name}.html", context, status=status, may_be_kept=is_blank)
 
@@ -187,6 +187,7 @@ def _thanked(request: Request, page: _Page, code: str) -> HttpResponse:
         "code": code,
         "qr": svg(address, title=words_of(language)["code_title"]) if code else "",
         "answer_url": f"{reverse('report_answer')}?lang={language}",
+        "for_officers": page.for_officers,
         "again_url": f"{reverse(page.name)}?lang={language}",
     }
     return drawn(request, "protection/report_sent.html", context)
