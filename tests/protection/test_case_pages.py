@@ -23,7 +23,7 @@ def page(browser, address, status=200) -> str:
     return answer.content.decode()
 
 
-def rows(case: Case, kind: str) -> list:
+def rows(case: Case, kind: str) -> list[Record]:
     with acting_as_system("test"):
         found = Record.objects.filter(case=case, kind=kind, replaced_at=None).order_by("at")
         return [row.pk for row in found]

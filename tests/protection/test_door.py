@@ -299,7 +299,7 @@ def test_the_door_leads_into_the_room_and_nowhere_else(address: str):
 
 
 def test_every_page_of_the_room_stands_behind_its_door():
-    views = {route.name: route.callback for route in urlpatterns}
+    views: dict[str | None, Any] = {route.name: route.callback for route in urlpatterns}
     inside = {name for name, view in views.items() if view.door.permission == Permission.ENTER_SEALED_ROOM}
 
     assert {name for name in inside if not getattr(views[name], "in_room", False)} == {"room_door"}

@@ -205,7 +205,7 @@ def test_the_inspectors_get_a_need_that_leads_nowhere_back(cast: Cast, first: Ro
         code = actions.pass_clue(seen(first, reported.id), DRAFT, room=first, at=AT)
         row = Clue.objects.get(pk=reported.id)
         assert actions.read_note(row, first)["passed"]["receipt"] == code
-        assert actions.open_clue(row, room=first, at=AT).content.seen == clues.SEEN  # type: ignore[union-attr]
+        assert actions.open_clue(row, room=first, at=AT).content.seen == clues.SEEN
     with acting_as(cast.mentor_dlpw):
         need = Need.objects.get(receipt_hash=receipt_hash(code))
         assert (need.note, need.place_code, need.village_no) == (DRAFT.words, "520102", 4)

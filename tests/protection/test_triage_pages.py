@@ -17,6 +17,7 @@ from raengjai.protection import actions
 from raengjai.protection.actions import exclude_member, place_tags
 from raengjai.protection.models import Case, Clue, Entry, Message
 from raengjai.protection.models.inside import Room
+from raengjai.protection.rules.clue import ClueFile
 from tests.cast import Cast, browser_of
 from tests.protection import clues, rooms
 
@@ -200,7 +201,7 @@ def test_what_cannot_be_opened_is_shown_and_becomes_no_case(second: Room):
 
 
 def test_pictures_come_drawn_anew_and_are_kept_nowhere(second: Room, picture: bytes):
-    file = clues.ClueFile("a.jpg", "image/jpeg", picture)
+    file = ClueFile("a.jpg", "image/jpeg", picture)
     reported = clues.clue(at=bangkok_now(), files=(file,))
     browser = rooms.browser_in(second)
     assert reverse("clue_picture", args=[reported.id, 1]) in page(browser, "clue", reported.id)
