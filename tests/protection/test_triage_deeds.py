@@ -13,7 +13,7 @@ from raengjai.ground.refused import Refused
 from raengjai.messages.models import Notice
 from raengjai.needs.models import Need, Visit
 from raengjai.protection import actions
-from raengjai.protection.actions import InspectionDraft
+from raengjai.protection.actions import InspectionDraft, entries_of
 from raengjai.protection.models import Case, Channel, Clue
 from raengjai.protection.models.inside import Room
 from tests.cast import Cast
@@ -50,8 +50,10 @@ def test_accepting_makes_a_case_that_holds_the_clue_as_it_came(first: Room, seco
         (written,) = actions.read_records(case, "clue")
         row = Clue.objects.get(pk=reported.id)
     fields = written.content["fields"]
-    assert (fields["danger"], fields["words"], fields["where"]) == ("Yes", clues.SEEN, clues.WHERE)
+    assert (fields["danger"], fields["words"], fields["where"]) == ("yes", clues.SEEN, clues.WHERE)
     assert clues.CONTACT in fields["content"]
+    assert fields["signs"] == ["3"]
+    assert entries_of([written])  # as the pages of cases read it
     assert (row.state, row.case_id, bytes(row.content)) == ("accepted", case.case_id, b"")
     assert [bytes(tag) for tag in row.place_tags] == actions.place_tags("520101", "3")
     with rooms.inside(first):  # not on the team

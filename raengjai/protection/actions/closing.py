@@ -147,7 +147,7 @@ def _destroy(case: Case) -> None:
     clues = Clue.objects.filter(case_id=case.pk)
     Message.objects.filter(channel__clue__in=clues).delete()
     Channel.objects.filter(clue__in=clues).delete()
-    clues.update(content=b"", place_tags=[])
+    clues.update(content=b"", note=None, place_tags=[])
 
 
 def _fingerprints(wraps: QuerySet[KeyWrap], records: QuerySet[Record]) -> list[bytes]:

@@ -3,7 +3,8 @@
 Each is decided once: whoever comes second is told by whom it was decided meanwhile.
 """
 
-from datetime import datetime, timedelta
+import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +23,9 @@ from raengjai.protection.actions.triage_notices import colleagues, tell_members
 from raengjai.protection.models import ACCEPTED, CLOSED, CLOSING, LINKED, NEW, PASSED, Clue, Entry, Member
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules import triage
+from raengjai.protection.rules.records import Record, content_of
+from raengjai.protection.rules.signs import seen_signs
 
-_REMEMBERED = timedelta(days=30)
 WAYS = {"volunteer": "x_Volunteer", "public": "x_Public", "officer": "x_Office", "call": "x_Hotline"}
 MEANWHILE = {
     ACCEPTED: _("%(name)s has accepted it meanwhile: it is a case now."),
@@ -172,26 +174,31 @@ def _move_in(opened: OpenClue, case: OpenCase, *, state: str, at: datetime) -> N
     if {"seal", "key"} & {*opened.faults}:
         return
     row = opened.clue
-    write_record(case, "clue", record_of(opened, read_note(row, case.room)), at=at, about_id=row.pk)
+    record = record_from(opened, read_note(row, case.room))
+    write_record(case, "clue", content_of(record), at=at, about_id=row.pk)
     row.content, row.place_tags = b"", tags_of(opened)
     row.case_id = case.case_id
     _settle(row, state, case.room, at)
     _enter("clue.accepted" if state == ACCEPTED else "clue.put_to_case", row, case.room, at=at)
 
 
-def record_of(opened: OpenClue, note: dict[str, Any]) -> dict[str, Any]:
-    """The record of kind "clue", in the form of rules/records; `content` is everything that was sent."""
+def record_from(opened: OpenClue, note: dict[str, Any]) -> Record:
+    """The record of kind "clue"; `content` is everything that was sent, `officers` what officers noted of it."""
     content = opened.content
-    fields = {
-        "way": WAYS.get(content.came, "Other"),
-        "received_on": bangkok_day(opened.clue.received_hour).isoformat(),
-        "danger": {"yes": "Yes", "no": "No"}.get(content.danger, "x_NotKnown"),
-        "words": content.seen or content.unread,
-        "where": content.where,
-        "content": opened.raw.decode(errors="replace").rstrip(),
-        "note": note,
-    }
-    return {"form": 1, "kind": "clue", "version": 1, "code": "", "replaces": None, "fields": fields}
+    numbers = {sign.code: str(sign.number) for sign in seen_signs()}
+    return Record(
+        "clue",
+        {
+            "way": WAYS.get(content.came, "Other"),
+            "received_on": bangkok_day(opened.clue.received_hour).isoformat(),
+            "danger": {"yes": "yes", "no": "no"}.get(content.danger, "not_known"),
+            "signs": list(dict.fromkeys(numbers[code] for code in content.signs)),
+            "words": content.seen or content.unread,
+            "where": content.where,
+            "content": opened.raw.decode(errors="replace").rstrip(),
+            "officers": json.dumps(note, ensure_ascii=False) if note else "",
+        },
+    )
 
 
 def _linked_to(row: Clue) -> list[Clue]:
