@@ -1,11 +1,12 @@
-"""The watch of the sealed room: the clock of clues, and doors that nobody uses any more. It opens nothing."""
+"""The watch of the sealed room: clocks of clues and cases, doors that nobody uses any more, terms that are over. It opens nothing."""
 
 from datetime import timedelta
 
 from raengjai.access.door import acting_as_system
-from raengjai.ground.dates import bangkok_now
+from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.queue import job, periodic
 from raengjai.protection import actions
+from raengjai.protection.actions.case_watch import AT_ONCE as CLOCKS_AT_ONCE
 from raengjai.protection.actions.triage_watch import AT_ONCE
 
 _IDLE = timedelta(minutes=15)  # as at the door (views/entrance.py); a test compares them
@@ -19,5 +20,22 @@ def watch(timestamp: int = 0) -> None:
     while moved == AT_ONCE:
         with acting_as_system("protection: clues that wait"):
             moved = actions.climb_clues(at=bangkok_now())
+    moved = CLOCKS_AT_ONCE
+    while moved == CLOCKS_AT_ONCE:
+        with acting_as_system("protection: clocks of cases"):
+            moved = actions.tell_clocks(at=bangkok_now())
     with acting_as_system("protection: doors left open"):
         actions.forget_idle_visits(before=bangkok_now() - _IDLE)
+
+
+@periodic(cron="40 2 * * *")
+@job(name="protection.end_terms", queueing_lock="protection.end_terms")
+def end_terms(timestamp: int = 0) -> None:
+    """Destroys cases whose term is over, each by itself, and reports that were settled long ago."""
+    with acting_as_system("protection: cases over their term"):
+        due = actions.due_to_shred(bangkok_today())
+    for case in due:
+        with acting_as_system("protection: a case over its term"):
+            actions.shred_case(case, at=bangkok_now())
+    with acting_as_system("protection: reports over their term"):
+        actions.forget_settled_clues(bangkok_today())

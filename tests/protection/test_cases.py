@@ -193,7 +193,7 @@ def test_two_who_change_one_record_see_each_other():
         assert [each.content["words"] for each in read_records(opened, "note")] == ["หนึ่ง"]
 
 
-def test_the_journal_is_a_chain_and_a_changed_entry_is_found():
+def test_the_journal_is_a_chain():
     owner = rooms.province()
     case_of(owner)
     assert check_chain("52") is None

@@ -1,6 +1,7 @@
 """The end of a case: two people, a term, a hold, and what is left after it is destroyed."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -8,6 +9,7 @@ from raengjai.access.door import acting_as_system
 from raengjai.ground.crypto import SealBroken
 from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.refused import Refused
+from raengjai.messages.models import Notice
 from raengjai.protection.actions import (
     OpenCase,
     agree_closing,
@@ -25,9 +27,11 @@ from raengjai.protection.actions import (
     reopen_case,
     shred_case,
     start_clock,
+    tell_clocks,
     write_record,
 )
 from raengjai.protection.actions.cases import read_row
+from raengjai.protection.jobs import end_terms
 from raengjai.protection.models import Case, Clock, Entry, KeyWrap, Opening, Record, Team
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules.keeping import keep_until
@@ -41,9 +45,9 @@ def opened_by(room: Room, case: Case) -> OpenCase:
     return open_case(Case.objects.get(pk=case.pk), room=room, purpose="work", at=bangkok_now())
 
 
-def worked_case() -> tuple[Case, Room, Room]:
+def worked_case(province: str = "52") -> tuple[Case, Room, Room]:
     """A case of two with an outcome."""
-    owner, partner = rooms.province(), rooms.member()
+    owner, partner = rooms.province(province), rooms.member(province_code=province)
     with rooms.inside(owner):
         opened = open_new_case(room=owner, place_code="520101", at=bangkok_now())
         join_team(opened, partner.member, at=bangkok_now())
@@ -193,3 +197,36 @@ def test_a_clock_shows_the_watch_its_end_and_nothing_else():
             read_row(key, record)
     with rooms.inside(stranger):
         assert not Clock.objects.exists()
+
+
+def test_the_team_is_told_before_and_at_the_end_of_a_clock_each_once():
+    case, owner, partner = worked_case()
+    now = bangkok_now()
+    with rooms.inside(owner):
+        start_clock(opened_by(owner, case), "protection_24_hours", started_at=now, at=now)
+
+    def told(at: datetime) -> list[UUID]:
+        with acting_as_system("test"):
+            before = set(Notice.objects.values_list("pk", flat=True))
+            tell_clocks(at=at)
+            return [each.user_id for each in Notice.objects.exclude(pk__in=before)]
+
+    assert told(now + timedelta(minutes=5)) == [
+        owner.member.user_id
+    ]  # a day of hours begins with its last day
+    assert told(now + timedelta(hours=2)) == []
+    assert sorted(told(now + timedelta(hours=25))) == sorted([owner.member.user_id, partner.member.user_id])
+    assert told(now + timedelta(hours=26)) == []
+    with rooms.inside(owner):
+        finish_clock(opened_by(owner, case), case_clocks(opened_by(owner, case))[0], at=bangkok_now())
+
+
+def test_the_nightly_job_destroys_what_is_over_and_nothing_else():
+    case, _owner, _partner = closed_case()
+    other, _other_owner, _other_partner = worked_case("51")
+    over_its_term(case)
+    end_terms()
+    with acting_as_system("test"):
+        assert Case.objects.get(pk=case.pk).state == "shredded"
+        assert Case.objects.get(pk=other.pk).state == "open"
+        assert Record.objects.filter(case=other).exists()

@@ -9,6 +9,7 @@ from raengjai.protection.actions.case_clocks import (
     stop_clock,
 )
 from raengjai.protection.actions.case_records import add_record, change_record, entries_of, read_heads
+from raengjai.protection.actions.case_watch import tell_clocks
 from raengjai.protection.actions.cases import (
     OpenCase,
     Written,
@@ -151,6 +152,7 @@ __all__ = [
     "stop_clock",
     "take_back",
     "take_in_clue",
+    "tell_clocks",
     "tell_members",
     "use_visit",
     "write_back",

@@ -35,7 +35,9 @@ def take_in_clue(clue: SealedClue, *, by: Actor, at: datetime) -> datetime:
     hour = at.replace(minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [clue.id, clue.province, clue.key, clue.content, hour, NEW, look_due(hour)])
-    _keep_channel(clue, hour)
+        is_new = cursor.rowcount == 1
+    if is_new:  # who sends a known id again must not hang a channel of his own on somebody's clue
+        _keep_channel(clue, hour)
     return hour
 
 

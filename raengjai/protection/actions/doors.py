@@ -62,6 +62,8 @@ def open_door(
     _check_own(member, by)
     if member.ready_at is None:
         raise Refused(_("Choose a passphrase first."))
+    # Guesses at the same time wait for each other, so that each is counted.
+    member = Member.objects.select_for_update().select_related(None).get(pk=member.pk)
     if member.wait_until is not None and at < member.wait_until:
         minutes = int((member.wait_until - at).total_seconds() // 60) + 1
         raise Refused(

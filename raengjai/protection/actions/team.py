@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground import actor as actors
@@ -37,7 +38,7 @@ def join_team(
         raise Refused(_("A case has one owner. To hand it over, transfer it."), field="part")
     if is_excluded(member, opened.case):
         raise Refused(_("This person cannot be put on this case."), field="member")
-    if Team.objects.filter(case=opened.case, member=member, until=None).exists():
+    if _live(opened.case, at).filter(member=member).exists():
         raise Refused(_("This person is on the team already."), field="member")
     row = Team(
         case=opened.case, member=member, part=part, how=how, since=at, until=until, by=opened.room.member_id
@@ -56,7 +57,7 @@ def leave_team(opened: OpenCase, member: Member, *, at: datetime) -> OpenCase:
     """
     if member.pk != opened.room.member_id:
         check_owner(opened)
-    row = Team.objects.filter(case=opened.case, member=member, until=None).first()
+    row = _live(opened.case, at).filter(member=member).first()
     if row is None:
         raise Refused(_("This person is not on the team."), field="member")
     if row.part == OWNER:
@@ -80,9 +81,9 @@ def renew_key(opened: OpenCase, *, without: Member | None = None, at: datetime) 
             bytes(row.sealed), old=opened.key, new=new, table="record", column=row.kind, row_id=row.pk
         )
     Record.objects.bulk_update(rows, ["sealed"], batch_size=200)
-    for member in team_members(case):
-        if without is None or member.pk != without.pk:
-            give_key(new, member, case_id=case.pk, room=opened.room)
+    for row in _live(case, at).select_related("member").order_by("since", "pk"):
+        if without is None or row.member_id != without.pk:
+            give_key(new, row.member, case_id=case.pk, room=opened.room, until=row.until)
     give_key_to_emergency(new, case, room=opened.room)
     case.generation = new.generation
     case.save(update_fields=["generation"])
@@ -111,7 +112,7 @@ def exclude_member(
         declared_on=at.date(),
     )
     row.save(force_insert=True)
-    if opened is not None and Team.objects.filter(case=opened.case, member=member, until=None).exists():
+    if opened is not None and _live(opened.case, at).filter(member=member).exists():
         leave_team(opened, member, at=at)
     return row
 
@@ -124,9 +125,9 @@ def is_excluded(member: Member, case: Case) -> bool:
         return found.filter(case_id=case.pk).exists() or found.filter(place_tag__in=tags).exists()
 
 
-def team_members(case: Case) -> list[Member]:
-    rows = Team.objects.filter(case=case, until=None).select_related("member__user").order_by("since", "pk")
-    return [row.member for row in rows]
+def _live(case: Case, at: datetime) -> QuerySet[Team]:
+    """Who is on the case at a moment: without an end, or until one that has not come."""
+    return Team.objects.filter(Q(until=None) | Q(until__gt=at), case=case)
 
 
 def check_owner(opened: OpenCase) -> None:

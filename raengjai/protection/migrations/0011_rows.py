@@ -63,7 +63,11 @@ class Migration(migrations.Migration):
     dependencies = [("protection", "0010_members"), ("ground", "0001_scope")]
     operations = [
         # In the order in which they ask each other: the functions read team, case and exclusion.
-        protect("sealed.member", see=f"{OWN} OR {INSIDE} OR {SYSTEM}"),
+        protect(
+            "sealed.member",
+            see=f"{OWN} OR {INSIDE} OR {SYSTEM}",
+            write=f"{OWN} OR {SYSTEM}",
+        ),
         protect("sealed.visit", see=f"{OWN} OR {SYSTEM}"),
         migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),
         protect(
@@ -92,7 +96,7 @@ class Migration(migrations.Migration):
         ),
         protect("sealed.record", see=f"{MY_CASE} OR {SYSTEM}"),
         protect("sealed.clock", see=f"{MY_CASE} OR {SYSTEM}"),
-        protect("sealed.opening", see=MY_CASE),
+        protect("sealed.opening", see=f"{MY_CASE} OR {SYSTEM}"),
         protect("sealed.transition", see=f"{MY_CASE} OR to_member_id = (SELECT room_member()) OR {SYSTEM}"),
         protect("sealed.release", see=f"{MY_CASE} OR {SYSTEM}"),
         protect("sealed.break_glass", see=f"{MINE} OR {WATCHES} OR {MY_CASE} OR {SYSTEM}"),

@@ -28,6 +28,7 @@ from raengjai.protection.rules import keys
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=10)
+NO_STORE = "no-store"
 _SECRET = 32
 
 
@@ -82,7 +83,7 @@ def room_of(request: DoorRequest, *, at: datetime) -> Room | None:
 
 
 def kept_nowhere(response: Answer) -> Answer:
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = NO_STORE
     response["Referrer-Policy"] = (
         "same-origin"  # without any, browsers send forms with an origin that is nobody's
     )
