@@ -20,6 +20,7 @@ from raengjai.protection.rules.records import (
     Field,
     Group,
     Record,
+    When,
     check_record,
     checklist_items,
     code_list,
@@ -32,6 +33,7 @@ from raengjai.web.fields import PhoneField, ThaiDateField
 Links = Mapping[str, Sequence[tuple[str, str]]]
 FEW = 7  # up to so many choices are all shown; more are a list to open
 _ITEM, _REASON = "item_", "reason_"
+_WIDTHS = {"number": 4, "money": 12, "area": 8, "citizen": 16}  # characters
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -104,7 +106,7 @@ class RecordForm(forms.Form):
         bound = tuple(self[field.code] for field in group.fields if field.code in self.fields)
         return Section(
             group.text.in_language(self.language),
-            group.help.in_language(self.language),
+            " ".join(filter(None, (group.help.in_language(self.language), self._when(_shared(group))))),
             bound,
             group.is_folded,
             any(one.errors or one.value() not in (None, "", [], False, [None, None, None]) for one in bound),
@@ -179,19 +181,26 @@ class RecordForm(forms.Form):
         made: forms.Field = _MAKERS[field.type](self, field)
         made.label = field.text.in_language(self.language)
         made.help_text = self._hint(field)
+        drawn: Any = made  # how case_form.html draws it
+        drawn.in_line = field.type in ("said", "codes", "people")
+        drawn.width = _WIDTHS.get(field.type, "")
         return made
 
     def _hint(self, field: Field) -> str:
-        """What helps to answer, and when it is asked at all."""
-        hints = [field.help.in_language(self.language)]
-        if field.when and field.when.codes:
-            other = self.kind.field(field.when.field)
-            names = [code_list(other.list).say(code, self.language) for code in field.when.codes]
-            hints.append(
-                str(_("Only when “%(field)s” is: %(answers)s."))
-                % {"field": other.text.in_language(self.language), "answers": ", ".join(names)}
-            )
-        return " ".join(filter(None, hints))
+        """What helps to answer, and when it is asked at all; where all of a group are asked then, the group says so."""
+        group = next(one for one in self.kind.groups if field in one.fields)
+        when = None if _shared(group) else field.when
+        return " ".join(filter(None, (field.help.in_language(self.language), self._when(when))))
+
+    def _when(self, when: When | None) -> str:
+        if when is None or not when.codes:
+            return ""
+        other = self.kind.field(when.field)
+        names = [code_list(other.list).say(code, self.language) for code in when.codes]
+        return str(_("Only when “%(field)s” is: %(answers)s.")) % {
+            "field": other.text.in_language(self.language),
+            "answers": ", ".join(names),
+        }
 
     def choices_of(self, field: Field) -> list[tuple[str, str]]:
         """What may be chosen: open codes, and those that stand there already."""
@@ -241,7 +250,15 @@ class RecordForm(forms.Form):
                 required=False,
                 initial=reasons.get(code, ""),
             )
+            drawn: Any = made[f"{_ITEM}{code}"]
+            drawn.in_line = True
         return made
+
+
+def _shared(group: Group) -> When | None:
+    """The condition of a group whose fields are all asked only then."""
+    first = group.fields[0].when
+    return first if all(field.when == first for field in group.fields) else None
 
 
 def _left(standing: Iterable[Any], offered: Mapping[str, Any]) -> list[tuple[str, str]]:

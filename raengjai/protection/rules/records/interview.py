@@ -61,7 +61,7 @@ def begin_screening(values: Mapping[str, Any], *, by: UUID, at: datetime, on: da
 
 def meet_again(record: Record, values: Mapping[str, Any], *, by: UUID, at: datetime) -> Record:
     """Gone on with after a pause: where and with whom may have changed, the answers stay."""
-    return _with_meeting(_with(record, **values, state=OPEN, why_paused=""), by=by, at=at)
+    return _with_meeting(_with(record, **{**values, "state": OPEN, "why_paused": ""}), by=by, at=at)
 
 
 def answered(record: Record, answers: Iterable[Answer], *, words: Mapping[str, str]) -> Record:
