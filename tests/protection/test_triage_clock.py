@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from raengjai.access.door import acting_as, acting_as_system
 from raengjai.ground.crypto import new_secret
 from raengjai.ground.dates import BANGKOK, bangkok_now
+from raengjai.ground.refused import Refused
 from raengjai.messages import providers
 from raengjai.messages.models import Notice
 from raengjai.protection import actions, jobs
-from raengjai.protection.actions import exclude_member, place_tags
-from raengjai.protection.models import Clue, Entry, Visit
+from raengjai.protection.actions import check_chain, exclude_member, place_tags
+from raengjai.protection.models import EMERGENCY, Clue, Entry, Visit
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules import triage
 from raengjai.protection.views.entrance import IDLE
@@ -100,6 +101,16 @@ def test_the_country_reads_what_climbed_and_decides():
         (row,) = actions.list_clues(country, at=AT).rows
         assert row.gist.id == reported.id
         assert row.faults == ()
+        with pytest.raises(Refused):  # headquarters has no emergency key yet
+            actions.accept_clue(reported.clue, room=country, at=AT)
+        actions.make_room_key(EMERGENCY, room=country, at=AT)
+        case = actions.accept_clue(reported.clue, room=country, at=AT)
+        assert case.case.province_code == "00"
+        assert Clue.objects.get().case_id == case.case_id
+    with rooms.inside(supervisor):
+        assert not Clue.objects.exists()
+    assert check_chain("52") is None
+    assert check_chain("00") is None
 
 
 @pytest.mark.django_db
