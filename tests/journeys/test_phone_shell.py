@@ -51,7 +51,8 @@ def test_the_shell_speaks_the_language_of_the_last_page(new_phone: NewPhone):
     page = phone.on()
     sign_in(page, "v520101")
     page.goto("/account/")
-    page.wait_for_function(f"async () => await caches.match('{OTHER_LANGUAGE}') !== undefined")
+    while not page.evaluate(f"async () => await caches.match('{OTHER_LANGUAGE}') !== undefined"):
+        page.wait_for_timeout(100)  # `wait_for_function` takes the promise itself for a yes
     phone.signal(there=False)
 
     page.goto("/")
