@@ -1,5 +1,12 @@
 """The verbs of the sealed room."""
 
+from raengjai.protection.actions.agreed import NotAgreed, held_about, people_of, shared_items
+from raengjai.protection.actions.bundles import (
+    answer_bundle,
+    make_referral_bundle,
+    read_bundle_file,
+    revoke_bundle,
+)
 from raengjai.protection.actions.case_clocks import (
     Running,
     case_clocks,
@@ -38,6 +45,15 @@ from raengjai.protection.actions.closing import (
     shred_case,
 )
 from raengjai.protection.actions.clues import seal_on_arrival, take_in_clue
+from raengjai.protection.actions.consents import (
+    Agreed,
+    Said,
+    agreements,
+    follow_consents,
+    give_consent,
+    withdraw_consent,
+    withdrawn_items,
+)
 from raengjai.protection.actions.doors import (
     change_passphrase,
     choose_passphrase,
@@ -48,6 +64,8 @@ from raengjai.protection.actions.doors import (
     use_visit,
 )
 from raengjai.protection.actions.entries import check_chain, enter
+from raengjai.protection.actions.exports import export_case
+from raengjai.protection.actions.extracts import Extract, read_extract, renew_extract, told_of
 from raengjai.protection.actions.intake_keys import make_intake_key
 from raengjai.protection.actions.members import (
     confirm_member,
@@ -56,8 +74,28 @@ from raengjai.protection.actions.members import (
     invite_member,
     members_of,
 )
+from raengjai.protection.actions.overrides import Without
+from raengjai.protection.actions.partners import (
+    add_partner,
+    confirm_partner,
+    hand_office_key,
+    make_office_key,
+    office_key_of,
+    retire_partner,
+)
+from raengjai.protection.actions.referrals import (
+    Wanted,
+    accept_referral,
+    collect_replies,
+    finish_referral,
+    offer_referral,
+    offers_to,
+    reject_transition,
+    revoke_transition,
+)
 from raengjai.protection.actions.room_keys import hand_room_keys, make_room_key, private_of
 from raengjai.protection.actions.team import exclude_member, is_excluded, join_team, leave_team, renew_key
+from raengjai.protection.actions.transfers import accept_transfer, offer_transfer
 from raengjai.protection.actions.triage import (
     list_clues,
     open_clue,
@@ -81,14 +119,25 @@ from raengjai.protection.actions.triage_watch import climb_clues
 from raengjai.protection.actions.triage_words import read_words, write_to_reporter
 
 __all__ = [
+    "Agreed",
+    "Extract",
     "InspectionDraft",
+    "NotAgreed",
     "OpenCase",
     "Running",
+    "Said",
+    "Wanted",
+    "Without",
     "Written",
     "accept_clue",
+    "accept_referral",
+    "accept_transfer",
+    "add_partner",
     "add_record",
     "agree_closing",
     "agree_clue",
+    "agreements",
+    "answer_bundle",
     "answer_reporter",
     "ask_closing",
     "case_clocks",
@@ -99,19 +148,27 @@ __all__ = [
     "check_inspection",
     "choose_passphrase",
     "climb_clues",
+    "collect_replies",
     "confirm_member",
+    "confirm_partner",
     "due_to_shred",
     "end_membership",
     "end_visits",
     "enter",
     "entries_of",
     "exclude_member",
+    "export_case",
     "extend_clock",
     "finish_clock",
+    "finish_referral",
+    "follow_consents",
     "forget_idle_visits",
     "forget_settled_clues",
     "found_room",
+    "give_consent",
+    "hand_office_key",
     "hand_room_keys",
+    "held_about",
     "hold_case",
     "invite_member",
     "is_excluded",
@@ -122,30 +179,45 @@ __all__ = [
     "link_to_case",
     "list_clues",
     "make_intake_key",
+    "make_office_key",
+    "make_referral_bundle",
     "make_room_key",
     "may_ask",
     "members_of",
     "note_read",
+    "offer_referral",
+    "offer_transfer",
+    "offers_to",
+    "office_key_of",
     "open_case",
     "open_clue",
     "open_clues",
     "open_door",
     "open_new_case",
     "pass_clue",
+    "people_of",
     "place_tags",
     "private_of",
     "propose_closing",
+    "read_bundle_file",
+    "read_extract",
     "read_heads",
     "read_note",
     "read_records",
     "read_words",
     "refuse_closing",
+    "reject_transition",
+    "renew_extract",
     "renew_key",
     "reopen_case",
+    "retire_partner",
+    "revoke_bundle",
+    "revoke_transition",
     "said_meanwhile",
     "seal_on_arrival",
     "send_back_clue",
     "settled_with_words",
+    "shared_items",
     "shred_case",
     "shut_door",
     "start_clock",
@@ -154,7 +226,10 @@ __all__ = [
     "take_in_clue",
     "tell_clocks",
     "tell_members",
+    "told_of",
     "use_visit",
+    "withdraw_consent",
+    "withdrawn_items",
     "write_back",
     "write_record",
     "write_to_reporter",

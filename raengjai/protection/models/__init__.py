@@ -21,6 +21,7 @@ from raengjai.protection.models.clues import (
 )
 from raengjai.protection.models.journal import Entry, Head
 from raengjai.protection.models.members import Exclusion, KeyWrap, Member, Visit
+from raengjai.protection.models.partners import OfficeKey, Partner
 from raengjai.protection.models.sharing import BreakGlass, Release, Transition
 
 __all__ = [
@@ -47,7 +48,9 @@ __all__ = [
     "KeyWrap",
     "Member",
     "Message",
+    "OfficeKey",
     "Opening",
+    "Partner",
     "Record",
     "Release",
     "RoomKey",
