@@ -7,6 +7,7 @@ from raengjai.access.door import acting_as_system
 from raengjai.protection.models import Case, Record
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules.screening.words import NO_DECISION
+from tests import make
 from tests.protection import rooms
 from tests.protection.desks import case_of, enter, interview
 from tests.protection.interviews import talk
@@ -17,7 +18,7 @@ MEETING = {"where": "Clinic", "interpreted": "no"}
 
 @pytest.fixture
 def owner() -> Room:
-    user = rooms.protection_officer(language="en")
+    user = make.protection_officer(language="en")
     room = rooms.member(user, duty="supervisor")
     rooms.renew_room_keys(room)
     return room

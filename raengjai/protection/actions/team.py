@@ -17,7 +17,7 @@ from raengjai.protection.actions.cases import (
     give_key_to_emergency,
 )
 from raengjai.protection.models import Case, Exclusion, KeyWrap, Member, Record, Team
-from raengjai.protection.models.cases import ASSIGNED, KEEPER, OWNER, PARTNER
+from raengjai.protection.models.cases import ASSIGNED, GUEST, KEEPER, OWNER, PARTNER, REFERRED
 from raengjai.protection.rules import keys
 
 
@@ -81,9 +81,9 @@ def renew_key(opened: OpenCase, *, without: Member | None = None, at: datetime) 
             bytes(row.sealed), old=opened.key, new=new, table="record", column=row.kind, row_id=row.pk
         )
     Record.objects.bulk_update(rows, ["sealed"], batch_size=200)
-    for row in _live(case, at).select_related("member").order_by("since", "pk"):
-        if without is None or row.member_id != without.pk:
-            give_key(new, row.member, case_id=case.pk, room=opened.room, until=row.until)
+    for place in _with_key(case, at):
+        if without is None or place.member_id != without.pk:
+            give_key(new, place.member, case_id=case.pk, room=opened.room, until=place.until)
     give_key_to_emergency(new, case, room=opened.room)
     case.generation = new.generation
     case.save(update_fields=["generation"])
@@ -123,6 +123,12 @@ def is_excluded(member: Member, case: Case) -> bool:
     with inside(actors.system()):
         found = Exclusion.objects.filter(member=member, lifted_on=None)
         return found.filter(case_id=case.pk).exists() or found.filter(place_tag__in=tags).exists()
+
+
+def _with_key(case: Case, at: datetime) -> QuerySet[Team]:
+    """Who holds the case's key: everybody on it but guests by referral, who read an extract under a key of its own."""
+    guests = Q(part=GUEST, how=REFERRED)
+    return _live(case, at).exclude(guests).select_related("member").order_by("since", "pk")
 
 
 def _live(case: Case, at: datetime) -> QuerySet[Team]:

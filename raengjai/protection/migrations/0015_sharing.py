@@ -76,7 +76,7 @@ POLICIES = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("protection", "0012_triage_rows"),
+        ("protection", "0013_triage"),
     ]
 
     operations = [
