@@ -113,7 +113,7 @@ def test_no_answer_of_the_room_may_be_kept_anywhere():
     for address in ("/room/cases/", f"/room/cases/{case.pk}/", f"/room/cases/{case.pk}/print/"):
         answer = browser.get(address)
         assert answer["Cache-Control"] == "no-store"
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert owner.member.user.name in answer.content.decode()  # the watermark
         assert "data-idle-notice" in answer.content.decode()
 

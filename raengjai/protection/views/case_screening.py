@@ -81,7 +81,7 @@ def case_screening(request: Request, record_id: UUID) -> HttpResponse:
         going = progress_of(record)
         parts = _parts(record, language)
     except UNREADABLE:
-        return case_page(request, "protection/case_screening_unreadable.html", {"title": _title(entry, desk)})
+        return case_page(request, "protection/case_screening.html", _unreadable(entry, desk))
     stop = going.stop
     context = {
         "record": entry,
@@ -217,7 +217,7 @@ def case_screening_results(request: Request, record_id: UUID) -> HttpResponse:
     try:
         results = results_of(entry.record, desk.language)
     except UNREADABLE:
-        return case_page(request, "protection/case_screening_unreadable.html", {"title": _title(entry, desk)})
+        return case_page(request, "protection/case_screening_results.html", _unreadable(entry, desk))
     context = {
         "record": entry,
         "title": _title(entry, desk),
@@ -240,6 +240,11 @@ def _title(entry: Entry, desk: Desk) -> str:
     return " · ".join(filter(None, (record.get("person"), record.get("job")))) or title_of(
         record, desk.language
     )
+
+
+def _unreadable(entry: Entry, desk: Desk) -> dict[str, Any]:
+    """For a screening whose edition is not here; a page is for reading, so it says so and nothing more."""
+    return {"title": _title(entry, desk), "record": entry, "unreadable": True}
 
 
 def _meeting(request: Request, **more: Any) -> MeetingForm:
