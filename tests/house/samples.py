@@ -109,6 +109,10 @@ def samples(cast: Cast) -> dict[str, object]:
         "service.code": "P2",
         "topic.code": "unpaid-wages",
         "indicator": "needs-recorded",
+        # Nobody of the cast is inside the sealed room: its pages lead to its door or do not open.
+        **{name: new_id() for name in ("case_id", "clue_id", "record_id")},
+        "case_add.kind": "note",
+        "part": "safety",
     }
 
 
