@@ -1,6 +1,7 @@
 """The watch of the sealed room: clocks of clues and cases, doors that nobody uses any more, terms that are over. It opens nothing."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from raengjai.access.door import acting_as_system
 from raengjai.ground.dates import bangkok_now, bangkok_today
@@ -39,3 +40,17 @@ def end_terms(timestamp: int = 0) -> None:
             actions.shred_case(case, at=bangkok_now())
     with acting_as_system("protection: reports over their term"):
         actions.forget_settled_clues(bangkok_today())
+
+
+@job(name=actions.FIGURES_JOB)
+def publish_figures(set_id: str) -> None:
+    """Once more does nothing more."""
+    with acting_as_system("protection: figures that were approved"):
+        actions.publish_figures(UUID(set_id), at=bangkok_now())
+
+
+@periodic(cron="20 20 1 * *")  # 03:20 in Bangkok, once a month
+@job(name="protection.thin_answers", queueing_lock="protection.thin_answers")
+def thin_answers(timestamp: int = 0) -> None:
+    with acting_as_system("protection: answers of years that are over"):
+        actions.thin_answers(bangkok_today())

@@ -1,6 +1,7 @@
 """The verbs of the sealed room."""
 
 from raengjai.protection.actions.agreed import NotAgreed, held_about, people_of, shared_items
+from raengjai.protection.actions.answers import keep_answers, thin_answers
 from raengjai.protection.actions.bundles import (
     answer_bundle,
     make_referral_bundle,
@@ -15,7 +16,7 @@ from raengjai.protection.actions.case_clocks import (
     start_clock,
     stop_clock,
 )
-from raengjai.protection.actions.case_records import add_record, change_record, entries_of, read_heads
+from raengjai.protection.actions.case_records import add_record, change_record, read_heads
 from raengjai.protection.actions.case_watch import tell_clocks
 from raengjai.protection.actions.cases import (
     OpenCase,
@@ -66,6 +67,14 @@ from raengjai.protection.actions.doors import (
 from raengjai.protection.actions.entries import check_chain, enter
 from raengjai.protection.actions.exports import export_case
 from raengjai.protection.actions.extracts import Extract, read_extract, renew_extract, told_of
+from raengjai.protection.actions.figures import (
+    FIGURES_JOB,
+    approve_figures,
+    budget_left,
+    prepare_figures,
+    publish_figures,
+    refuse_figures,
+)
 from raengjai.protection.actions.intake_keys import make_intake_key
 from raengjai.protection.actions.members import (
     confirm_member,
@@ -117,8 +126,10 @@ from raengjai.protection.actions.triage_inspection import InspectionDraft, check
 from raengjai.protection.actions.triage_notices import tell_members
 from raengjai.protection.actions.triage_watch import climb_clues
 from raengjai.protection.actions.triage_words import read_words, write_to_reporter
+from raengjai.protection.actions.written import entries_of
 
 __all__ = [
+    "FIGURES_JOB",
     "Agreed",
     "Extract",
     "InspectionDraft",
@@ -139,7 +150,9 @@ __all__ = [
     "agreements",
     "answer_bundle",
     "answer_reporter",
+    "approve_figures",
     "ask_closing",
+    "budget_left",
     "case_clocks",
     "change_passphrase",
     "change_record",
@@ -173,6 +186,7 @@ __all__ = [
     "invite_member",
     "is_excluded",
     "join_team",
+    "keep_answers",
     "key_for",
     "leave_team",
     "link_clue",
@@ -197,8 +211,10 @@ __all__ = [
     "pass_clue",
     "people_of",
     "place_tags",
+    "prepare_figures",
     "private_of",
     "propose_closing",
+    "publish_figures",
     "read_bundle_file",
     "read_extract",
     "read_heads",
@@ -206,6 +222,7 @@ __all__ = [
     "read_records",
     "read_words",
     "refuse_closing",
+    "refuse_figures",
     "reject_transition",
     "renew_extract",
     "renew_key",
@@ -226,6 +243,7 @@ __all__ = [
     "take_in_clue",
     "tell_clocks",
     "tell_members",
+    "thin_answers",
     "told_of",
     "use_visit",
     "withdraw_consent",

@@ -1,7 +1,6 @@
 """What is written in a case as records (rules/records), and the heads of all own cases at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -12,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.crypto import SealBroken
 from raengjai.ground.refused import Refused
+from raengjai.protection.actions.answers import TELLING, keep_answers
 from raengjai.protection.actions.cases import OpenCase, Written, read_records, read_row, write_record
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.room_keys import signed
+from raengjai.protection.actions.written import entries_of
 from raengjai.protection.models import Case, KeyWrap
 from raengjai.protection.models import Record as Row
 from raengjai.protection.models.cases import CLOSED, SHREDDED
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules import keys
-from raengjai.protection.rules.records import Entry, Record, content_of, kind_of, kinds, next_code, record_of
+from raengjai.protection.rules.records import Entry, Record, content_of, kind_of, next_code
 
 HEAD_KINDS = ("person", "task", "safety_plan", "decision", "consent")
 MOST_CASES = 100
@@ -43,25 +44,17 @@ def add_record(opened: OpenCase, record: Record, *, at: datetime) -> Row:
         Case.objects.select_for_update().get(pk=opened.case_id)  # two at once must not get one code
         known = [entry.record for entry in entries_of(read_records(opened, record.kind, with_former=True))]
         record = replace(record, code=next_code(record.kind, known))
-    return write_record(opened, record.kind, content_of(record), at=at)
+    row = write_record(opened, record.kind, content_of(record), at=at)
+    _tell_statistics(opened, record, at)
+    return row
 
 
+@transaction.atomic
 def change_record(opened: OpenCase, former: Written, record: Record, *, at: datetime) -> Row:
     """The next version of a record. Refused when somebody else has written one meanwhile."""
-    return write_record(opened, former.kind, content_of(record), at=at, replaces=former)
-
-
-def entries_of(written: Iterable[Written]) -> list[Entry]:
-    """Those that rules/records knows; what others keep in a case (clocks, transitions) is left to them."""
-    found = []
-    for one in written:
-        if one.kind in kinds():
-            try:
-                record = record_of(one.kind, one.content)
-            except ValueError:
-                continue
-            found.append(Entry(one.id, one.at, one.by, record, one.replaces))
-    return found
+    row = write_record(opened, former.kind, content_of(record), at=at, replaces=former)
+    _tell_statistics(opened, record, at)
+    return row
 
 
 def read_heads(room: Room, *, at: datetime, closed: bool = False) -> list[Head]:
@@ -90,6 +83,11 @@ def read_heads(room: Room, *, at: datetime, closed: bool = False) -> list[Head]:
         at=at,
     )
     return [Head(case, _head(case, wraps.get(case.pk), rows[case.pk], room)) for case in cases]
+
+
+def _tell_statistics(opened: OpenCase, record: Record, at: datetime) -> None:
+    if record.kind in TELLING:
+        keep_answers(opened, at=at)
 
 
 def _head(case: Case, wrap: KeyWrap | None, rows: list[Row], room: Room) -> tuple[Entry, ...] | None:

@@ -11,6 +11,7 @@ from raengjai.ground.crypto import digest, packed
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
+from raengjai.protection.actions.answers import keep_answers
 from raengjai.protection.actions.cases import OpenCase, enter_of, read_records, write_record
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.team import check_owner
@@ -55,6 +56,7 @@ def agree_closing(opened: OpenCase, *, at: datetime) -> None:
     _check_second(opened)
     today = bangkok_day(at)
     _note(opened, "agreed", "", at)
+    keep_answers(opened, at=at, is_over=True)
     opened.case.closed_on, opened.case.keep_until = today, keep_until("case", today)
     _set(opened, CLOSED)
     enter_of(opened, "case.closed", at=at)

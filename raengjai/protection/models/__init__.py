@@ -19,6 +19,18 @@ from raengjai.protection.models.clues import (
     Message,
     RoomKey,
 )
+from raengjai.protection.models.figures import (
+    APPROVED,
+    PREPARED,
+    PUBLISHED,
+    REFUSED,
+    Answer,
+    Draw,
+    Figure,
+    FigureSet,
+    InsideFigure,
+    Spending,
+)
 from raengjai.protection.models.journal import Entry, Head
 from raengjai.protection.models.members import Exclusion, KeyWrap, Member, Visit
 from raengjai.protection.models.partners import OfficeKey, Partner
@@ -26,6 +38,7 @@ from raengjai.protection.models.sharing import BreakGlass, Release, Transition
 
 __all__ = [
     "ACCEPTED",
+    "APPROVED",
     "CLOSED",
     "CLOSING",
     "CLUE_STATES",
@@ -34,17 +47,25 @@ __all__ = [
     "LINKED",
     "NEW",
     "PASSED",
+    "PREPARED",
+    "PUBLISHED",
     "PURPOSES",
     "RECOVERY",
+    "REFUSED",
+    "Answer",
     "Asked",
     "BreakGlass",
     "Case",
     "Channel",
     "Clock",
     "Clue",
+    "Draw",
     "Entry",
     "Exclusion",
+    "Figure",
+    "FigureSet",
     "Head",
+    "InsideFigure",
     "KeyWrap",
     "Member",
     "Message",
@@ -54,6 +75,7 @@ __all__ = [
     "Record",
     "Release",
     "RoomKey",
+    "Spending",
     "Team",
     "Transition",
     "Visit",
