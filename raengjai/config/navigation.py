@@ -58,6 +58,7 @@ PUBLIC = (
     Item("news", _("News of the network"), "newspaper"),
     Item("report", _("Report a danger"), "shield-alert"),
     Item("hotlines", _("Telephone numbers for help"), "phone"),
+    Item("protection_figures", _("Figures of protection"), "bar-chart-3"),
     Item("places", _("Places in Thailand"), "map-pin"),
     Item("office_holidays", _("Office holidays"), "calendar"),
 )

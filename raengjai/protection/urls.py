@@ -95,4 +95,10 @@ urlpatterns = [
     path("report/answer/", views.report_answer, name="report_answer"),
     path("report/channel/", views.report_channel, name="report_channel"),
     path("report/places/<slug:province_code>/", views.report_places, name="report_places"),
+    path("room/figures/", views.room_figures, name="room_figures"),
+    path("room/figures/prepare/", views.prepare_figures, name="prepare_figures"),
+    path("room/figures/<uuid:set_id>/approve/", views.approve_figures, name="approve_figures"),
+    path("room/figures/<uuid:set_id>/refuse/", views.refuse_figures, name="refuse_figures"),
+    path("statistics/protection/", views.protection_figures, name="protection_figures"),
+    path("statistics/protection/file/", views.protection_figures_file, name="protection_figures_file"),
 ]

@@ -84,7 +84,7 @@ def everything_in_public() -> str:
     """All rows of all tables outside the room, as text."""
     with acting_as_system("test"), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace"
             " AND relname !~ '^(places|services|django|auth|knowledge)'"
         )
         found = []

@@ -174,9 +174,7 @@ def _check_country(member: Member) -> None:
 def _to_decide(figure_set: FigureSet, room: Room) -> FigureSet:
     _check_country(room.member)
     hold(_LOCK)
-    row = (
-        FigureSet.objects.select_for_update(of=("self",)).select_related("prepared_by").get(pk=figure_set.pk)
-    )
+    row = FigureSet.objects.select_for_update().get(pk=figure_set.pk)
     if row.state != PREPARED:
         raise Refused(_("Somebody has decided on these figures meanwhile."))
     if row.prepared_by.user_id == room.member.user_id:

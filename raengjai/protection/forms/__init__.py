@@ -3,6 +3,7 @@
 from raengjai.protection.forms.clue import ClueForm
 from raengjai.protection.forms.clue_answer import AnswerCodeForm, WriteBackForm
 from raengjai.protection.forms.door import ChangePassphraseForm, ChoosePassphraseForm, PassphraseForm
+from raengjai.protection.forms.figures import QuarterForm
 from raengjai.protection.forms.members import FingerprintForm, InviteForm
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "FingerprintForm",
     "InviteForm",
     "PassphraseForm",
+    "QuarterForm",
     "WriteBackForm",
 ]

@@ -24,6 +24,8 @@ from raengjai.protection.views.clue_answer import report_answer
 from raengjai.protection.views.clue_channel import report_channel
 from raengjai.protection.views.clue_report import blank_report, report, report_call, report_places
 from raengjai.protection.views.door import change_passphrase, room_door, shut_room, stay_in_room
+from raengjai.protection.views.figures import approve_figures, prepare_figures, refuse_figures, room_figures
+from raengjai.protection.views.figures_public import protection_figures, protection_figures_file
 from raengjai.protection.views.members import (
     end_room_member,
     invite_room_member,
@@ -46,6 +48,7 @@ from raengjai.protection.views.triage_deeds import (
 __all__ = [
     "accept_clue",
     "agree_clue",
+    "approve_figures",
     "blank_report",
     "case",
     "case_add",
@@ -76,6 +79,10 @@ __all__ = [
     "leave_case_team",
     "link_clue",
     "pass_clue",
+    "prepare_figures",
+    "protection_figures",
+    "protection_figures_file",
+    "refuse_figures",
     "renew_room_key",
     "report",
     "report_answer",
@@ -84,6 +91,7 @@ __all__ = [
     "report_places",
     "room",
     "room_door",
+    "room_figures",
     "room_member",
     "room_members",
     "send_back_clue",

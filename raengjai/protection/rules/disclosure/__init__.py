@@ -7,6 +7,7 @@ from raengjai.protection.rules.disclosure.figures import (
     grid_of,
     inside_figures,
     public_figures,
+    public_line,
     threshold,
     year_figures,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "inside_figures",
     "noised",
     "public_figures",
+    "public_line",
     "reach",
     "suppressed",
     "threshold",

@@ -51,6 +51,11 @@ def threshold() -> int:
     return int(max(rule["k"], rule["least_k"]))
 
 
+def public_line(base: Base, cells: int = 1) -> int:
+    """A public figure of so many cells is withheld under this."""
+    return int(_public_rule(base).least(cells))
+
+
 def inside_figures(
     counts: Mapping[Cell, int], figures: Figures, *, kept: Mapping[Key, int | None] | None = None
 ) -> dict[Key, int | None]:
