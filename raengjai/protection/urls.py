@@ -101,4 +101,7 @@ urlpatterns = [
     path("room/figures/<uuid:set_id>/refuse/", views.refuse_figures, name="refuse_figures"),
     path("statistics/protection/", views.protection_figures, name="protection_figures"),
     path("statistics/protection/file/", views.protection_figures_file, name="protection_figures_file"),
+    path("room/emergencies/", views.emergencies, name="emergencies"),
+    path("room/emergencies/open/", views.open_in_emergency, name="open_in_emergency"),
+    path("room/emergencies/<uuid:glass_id>/", views.emergency, name="emergency"),
 ]

@@ -64,6 +64,13 @@ from raengjai.protection.actions.doors import (
     shut_door,
     use_visit,
 )
+from raengjai.protection.actions.emergency import (
+    end_expired,
+    open_in_emergency,
+    read_emergency,
+    review_emergency,
+    unreviewed_emergencies,
+)
 from raengjai.protection.actions.entries import check_chain, enter
 from raengjai.protection.actions.exports import export_case
 from raengjai.protection.actions.extracts import Extract, read_extract, renew_extract, told_of
@@ -165,6 +172,7 @@ __all__ = [
     "confirm_member",
     "confirm_partner",
     "due_to_shred",
+    "end_expired",
     "end_membership",
     "end_visits",
     "enter",
@@ -207,6 +215,7 @@ __all__ = [
     "open_clue",
     "open_clues",
     "open_door",
+    "open_in_emergency",
     "open_new_case",
     "pass_clue",
     "people_of",
@@ -216,6 +225,7 @@ __all__ = [
     "propose_closing",
     "publish_figures",
     "read_bundle_file",
+    "read_emergency",
     "read_extract",
     "read_heads",
     "read_note",
@@ -228,6 +238,7 @@ __all__ = [
     "renew_key",
     "reopen_case",
     "retire_partner",
+    "review_emergency",
     "revoke_bundle",
     "revoke_transition",
     "said_meanwhile",
@@ -245,6 +256,7 @@ __all__ = [
     "tell_members",
     "thin_answers",
     "told_of",
+    "unreviewed_emergencies",
     "use_visit",
     "withdraw_consent",
     "withdrawn_items",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.ground.crypto import blind_index
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
+from raengjai.protection.actions.confirmed import check_halves
 from raengjai.protection.actions.entries import Code, enter
 from raengjai.protection.actions.room_keys import in_use, named, signed
 from raengjai.protection.models import EMERGENCY, Case, KeyWrap, Member, Opening, Record, Team
@@ -173,9 +174,8 @@ def give_key(
     key: keys.DataKey, member: Member, *, case_id: UUID, room: Room, until: datetime | None = None
 ) -> None:
     """The key for one more member, who has keys and was confirmed."""
-    if member.public is None or member.confirmed_at is None or member.left_at is not None:
-        raise Refused(_("This member has no confirmed keys."))
-    wrapped = keys.wrap(key, to_public=bytes(member.public), to_member=member.pk, by=room.key)
+    check_halves(member, room=room)
+    wrapped = keys.wrap(key, to_public=bytes(member.public or b""), to_member=member.pk, by=room.key)
     KeyWrap.objects.filter(domain_id=key.domain_id, generation=key.generation, member=member).delete()
     KeyWrap(
         domain_id=key.domain_id,

@@ -66,9 +66,12 @@ def confirm_member(member: Member, fingerprint: str, *, room: Room, at: datetime
             ),
             field="fingerprint",
         )
+    signature = keys.confirm(member_id=member.pk, public=public, signing_public=signing, by=room.key)
     with inside(actors.system()):
-        Member.objects.filter(pk=member.pk).update(confirmed_at=at, confirmed_by=room.member_id)
-    member.confirmed_at = at
+        Member.objects.filter(pk=member.pk).update(
+            confirmed_at=at, confirmed_by=room.member_id, confirmation=signature
+        )
+    member.confirmed_at, member.confirmed_by, member.confirmation = at, room.member_id, signature
     enter(
         "member.confirmed",
         province_code=member.province_code,

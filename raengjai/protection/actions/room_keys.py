@@ -9,6 +9,7 @@ from raengjai.ground import actor as actors
 from raengjai.ground.crypto import new_seal_key
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
+from raengjai.protection.actions.confirmed import check_halves
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.models import EMERGENCY, INTAKE, KeyWrap, Member, RoomKey
 from raengjai.protection.models.inside import Room
@@ -37,7 +38,7 @@ def make_room_key(purpose: str, *, room: Room, at: datetime) -> RoomKey:
         RoomKey.objects.filter(province_code=province, purpose=purpose, retired_at=None).update(retired_at=at)
         key.save(force_insert=True)
     for member in readers(province, purpose):
-        _hand(key, pair.private, member, room)
+        hand_key(key, pair.private, member, room)
     enter(
         "room_key.made",
         province_code=province,
@@ -57,7 +58,7 @@ def hand_room_keys(member: Member, *, room: Room, at: datetime) -> int:
     for key in RoomKey.objects.filter(province_code=room.member.province_code):
         if member.duty not in READERS.get(key.purpose, ()) or _has(key, member):
             continue
-        _hand(key, private_of(key, room), member, room)
+        hand_key(key, private_of(key, room), member, room)
         handed += 1
     enter(
         "room_key.handed",
@@ -92,7 +93,9 @@ def in_use(province_code: str, purpose: str) -> RoomKey | None:
 def readers(province_code: str, purpose: str) -> list[Member]:
     """Who holds a province's key of that purpose: the own members of the right duties, and the duty officers of the country."""
     duties = READERS[purpose]
-    ready = Member.objects.filter(left_at=None, confirmed_at__isnull=False, duty__in=duties)
+    ready = Member.objects.filter(
+        left_at=None, public__isnull=False, confirmed_at__isnull=False, duty__in=duties
+    )
     return list(ready.filter(province_code__in=(province_code, "00")).order_by("pk"))
 
 
@@ -109,12 +112,11 @@ def check_supervisor(room: Room) -> None:
         raise Refused(_("Only the supervisor of the province does this."))
 
 
-def _hand(key: RoomKey, private: bytes, member: Member, room: Room) -> None:
-    if member.public is None:
-        raise Refused(_("This member has not chosen a passphrase yet."))
-    wrapped = keys.wrap_room_key(
-        private, room=named(key), to_public=bytes(member.public), to_member=member.pk, by=room.key
-    )
+def hand_key(key: RoomKey, private: bytes, member: Member, room: Room) -> None:
+    """The private half for one member whose halves are confirmed; signed by whoever hands it."""
+    check_halves(member, room=room)
+    public = bytes(member.public or b"")
+    wrapped = keys.wrap_room_key(private, room=named(key), to_public=public, to_member=member.pk, by=room.key)
     KeyWrap(
         domain_id=key.pk,
         room_key_id=key.pk,

@@ -121,8 +121,8 @@ def is_excluded(member: Member, case: Case) -> bool:
     """Asked by the system: an exclusion is seen by nobody it is about."""
     tags = [bytes(tag) for tag in case.place_tags]
     with inside(actors.system()):
-        found = Exclusion.objects.filter(member=member, lifted_on=None)
-        return found.filter(case_id=case.pk).exists() or found.filter(place_tag__in=tags).exists()
+        here = Q(case_id=case.pk) | Q(place_tag__in=tags)
+        return Exclusion.objects.filter(here, member=member, lifted_on=None).exists()
 
 
 def _with_key(case: Case, at: datetime) -> QuerySet[Team]:

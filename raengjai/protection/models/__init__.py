@@ -34,6 +34,7 @@ from raengjai.protection.models.figures import (
 from raengjai.protection.models.journal import Entry, Head
 from raengjai.protection.models.members import Exclusion, KeyWrap, Member, Visit
 from raengjai.protection.models.partners import OfficeKey, Partner
+from raengjai.protection.models.recovery import Custodian, Recovery
 from raengjai.protection.models.sharing import BreakGlass, Release, Transition
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Channel",
     "Clock",
     "Clue",
+    "Custodian",
     "Draw",
     "Entry",
     "Exclusion",
@@ -73,6 +75,7 @@ __all__ = [
     "Opening",
     "Partner",
     "Record",
+    "Recovery",
     "Release",
     "RoomKey",
     "Spending",

@@ -37,6 +37,12 @@ class Head(models.Model):
     province_code = models.CharField(max_length=2, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
     hash = models.BinaryField(default=b"")
+    # How far a line was printed to be kept outside, and what the last check against such lines found ("" = whole).
+    anchored_number = models.PositiveBigIntegerField(default=0, db_default=0)
+    anchored_at = models.DateTimeField(null=True, blank=True)
+    checked_number = models.PositiveBigIntegerField(default=0, db_default=0)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    found = models.CharField(max_length=10, default="", db_default="", blank=True)
 
     class Meta:
         db_table = sealed("head")

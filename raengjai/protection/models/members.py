@@ -33,6 +33,8 @@ class Member(SealedRow):
     ready_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.UUIDField(null=True, blank=True)
+    # That member's signature over the halves that were read out (rules/keys.confirm).
+    confirmation = models.BinaryField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -137,6 +139,9 @@ class Exclusion(SealedRow):
     by = models.UUIDField()
     declared_on = models.DateField()
     lifted_on = models.DateField(null=True, blank=True)
+    lifted_by = models.UUIDField(null=True, blank=True)
+    # Why it was lifted: the name of an emergency key (16 letters), then what is sealed to it.
+    lifted_why = models.BinaryField(null=True, blank=True)
 
     class Meta:
         db_table = sealed("exclusion")
@@ -145,6 +150,10 @@ class Exclusion(SealedRow):
                 condition=Q(case_id__isnull=True, place_tag__isnull=False)
                 | Q(case_id__isnull=False, place_tag__isnull=True),
                 name="sealed_exclusion_one_kind",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_by=None) | ~Q(lifted_by=models.F("member_id")),
+                name="sealed_exclusion_second_person",
+            ),
         ]
         indexes = [models.Index(fields=["member"], name="sealed_exclusion_member")]

@@ -63,10 +63,15 @@ class Release(SealedRow):
         indexes = [models.Index(fields=["case", "asked_at"], name="sealed_release_of_case")]
 
 
+JUSTIFIED, NOT_JUSTIFIED, UNCLEAR = "justified", "not_justified", "unclear"
+VERDICTS = (JUSTIFIED, NOT_JUSTIFIED, UNCLEAR)
+
+
 class BreakGlass(SealedRow):
     """A case opened in an emergency by somebody who is not on its team, for three hours; a second person reviews it.
 
-    `reason` is sealed to the province's emergency key: whoever may review can read it.
+    `reason` is sealed to the province's emergency key `key_name`: whoever may review can read it. `told`: the second person
+    who learned of it at once.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
@@ -79,14 +84,20 @@ class BreakGlass(SealedRow):
     told = models.UUIDField()
     reviewed_by = models.UUIDField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    verdict = models.CharField(max_length=12, default="", blank=True)
+    verdict = models.CharField(max_length=13, default="", blank=True)
+    purpose = models.CharField(max_length=16, default="", blank=True)
+    # What the reviewer says: the name of an emergency key (16 letters), then what is sealed to it.
+    words = models.BinaryField(null=True, blank=True)
 
     class Meta:
         db_table = sealed("break_glass")
         constraints = [
             models.CheckConstraint(
+                condition=Q(verdict__in=["", *VERDICTS]), name="sealed_break_glass_verdict"
+            ),
+            models.CheckConstraint(
                 condition=Q(reviewed_by=None) | ~Q(reviewed_by=models.F("member_id")),
                 name="sealed_break_glass_second_person",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["province_code", "reviewed_at"], name="sealed_break_glass_open")]

@@ -244,6 +244,11 @@ def check_confirmed(
     crypto.check_signature(by.signing_public, signature, statement)
 
 
+def confirmed_statement(member_id: UUID, public: bytes, signing_public: bytes, *, by: UUID) -> bytes:
+    """What `confirm` signs, for whoever believes another's confirmation."""
+    return _confirmed(member_id, public, signing_public, by)
+
+
 def new_member_key(member_id: UUID) -> MemberKey:
     sealing, signing = crypto.new_seal_key(), crypto.new_signing_key()
     return MemberKey(member_id, sealing.public, sealing.private, signing.public, signing.private)

@@ -24,6 +24,7 @@ from raengjai.protection.views.clue_answer import report_answer
 from raengjai.protection.views.clue_channel import report_channel
 from raengjai.protection.views.clue_report import blank_report, report, report_call, report_places
 from raengjai.protection.views.door import change_passphrase, room_door, shut_room, stay_in_room
+from raengjai.protection.views.emergency import emergencies, emergency, open_in_emergency
 from raengjai.protection.views.figures import approve_figures, prepare_figures, refuse_figures, room_figures
 from raengjai.protection.views.figures_public import protection_figures, protection_figures_file
 from raengjai.protection.views.members import (
@@ -72,12 +73,15 @@ __all__ = [
     "close_clue",
     "clue",
     "clue_picture",
+    "emergencies",
+    "emergency",
     "end_room_member",
     "extend_case_clock",
     "finish_case_clock",
     "invite_room_member",
     "leave_case_team",
     "link_clue",
+    "open_in_emergency",
     "pass_clue",
     "prepare_figures",
     "protection_figures",

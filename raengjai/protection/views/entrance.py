@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 
 from raengjai.access.door import Request as DoorRequest
+from raengjai.access.views.entrance import before_changing_factors
 from raengjai.ground.crypto import SealBroken, blind_index, same
 from raengjai.ground.dates import bangkok_now
 from raengjai.protection.actions import use_visit
@@ -56,6 +57,32 @@ def in_room(view: View) -> View:
 
     through_the_door_of_the_room.in_room = True  # type: ignore[attr-defined]
     return through_the_door_of_the_room
+
+
+def with_step_up(back: str) -> Callable[[View], View]:
+    """The view is for who showed the password or a passkey within a quarter of an hour, after the second step: others do that
+    first and come back, to the page `back` (its URL name) where they were sending something. Stands under `@in_room`.
+
+    The page that shows the form carries it too, so that nobody writes a long reason and is then sent away. Whoever came to the
+    page in time has as long again to send it.
+    """
+
+    def asked(view: View) -> View:
+        @wraps(view)
+        def proved(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            now = bangkok_now()
+            came = now - IDLE if request.method == "POST" else now
+            elsewhere = before_changing_factors(request, request.user, at=came)
+            if elsewhere is None:
+                return view(request, *args, **kwargs)
+            if request.method != "POST":
+                return elsewhere
+            address = f"{reverse('confirm_identity')}?{urlencode({'next': reverse(back)})}"
+            return HttpResponseRedirect(address)
+
+        return proved
+
+    return asked
 
 
 def room_of(request: DoorRequest, *, at: datetime) -> Room | None:

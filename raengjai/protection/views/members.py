@@ -19,7 +19,7 @@ from raengjai.protection.forms.members import SHORT_DUTY_NAMES
 from raengjai.protection.models import EMERGENCY, INTAKE, Member, RoomKey
 from raengjai.protection.models.members import DUTY_OFFICER, SUPERVISOR
 from raengjai.protection.rules import keys
-from raengjai.protection.views.entrance import Request, in_room
+from raengjai.protection.views.entrance import Request, in_room, with_step_up
 from raengjai.protection.views.pages import room_page
 from raengjai.web.refusals import put_refusal
 
@@ -41,6 +41,7 @@ def room_members(request: Request) -> HttpResponse:
 
 @requires(Permission.ENTER_SEALED_ROOM)
 @in_room
+@with_step_up("room_members")
 def invite_room_member(request: Request) -> HttpResponse:
     """Another member of the own room."""
     form = InviteForm(
@@ -70,6 +71,7 @@ def invite_room_member(request: Request) -> HttpResponse:
 
 @requires(Permission.ENTER_SEALED_ROOM)
 @in_room
+@with_step_up("room_members")
 def room_member(request: Request, member_id: UUID) -> HttpResponse:
     """One member; the supervisor types the number that the person reads from the own page."""
     member = _of_own_room(request, member_id)
@@ -99,6 +101,7 @@ def room_member(request: Request, member_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.ENTER_SEALED_ROOM)
 @in_room
+@with_step_up("room_members")
 def end_room_member(request: Request, member_id: UUID) -> HttpResponse:
     """Out of the room, at once."""
     member = _of_own_room(request, member_id)
@@ -117,6 +120,7 @@ def end_room_member(request: Request, member_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.ENTER_SEALED_ROOM)
 @in_room
+@with_step_up("room_members")
 def renew_room_key(request: Request, purpose: str) -> HttpResponse:
     """The next key of the province for a purpose."""
     if purpose not in (INTAKE, EMERGENCY):
