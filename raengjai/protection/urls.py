@@ -104,4 +104,9 @@ urlpatterns = [
     path("room/emergencies/", views.emergencies, name="emergencies"),
     path("room/emergencies/open/", views.open_in_emergency, name="open_in_emergency"),
     path("room/emergencies/<uuid:glass_id>/", views.emergency, name="emergency"),
+    path("room/identities/", views.identity_requests, name="identity_requests"),
+    path("room/identities/<uuid:release_id>/", views.identity_request, name="identity_request"),
+    path("room/cases/<uuid:case_id>/identity/<uuid:person_id>/", views.identity, name="identity"),
+        "room/cases/<uuid:case_id>/identity/<uuid:person_id>/take/", views.take_identity, name="take_identity"
+    path("room/cases/<uuid:case_id>/hand/<uuid:member_id>/", views.hand_identities, name="hand_identities"),
 ]

@@ -82,6 +82,15 @@ from raengjai.protection.actions.figures import (
     publish_figures,
     refuse_figures,
 )
+from raengjai.protection.actions.identities import (
+    ask_identity,
+    hand_identities,
+    read_identity,
+    refuse_identity,
+    release_identity,
+    take_identity,
+    write_identity,
+)
 from raengjai.protection.actions.intake_keys import make_intake_key
 from raengjai.protection.actions.members import (
     confirm_member,
@@ -159,6 +168,7 @@ __all__ = [
     "answer_reporter",
     "approve_figures",
     "ask_closing",
+    "ask_identity",
     "budget_left",
     "case_clocks",
     "change_passphrase",
@@ -187,6 +197,7 @@ __all__ = [
     "forget_settled_clues",
     "found_room",
     "give_consent",
+    "hand_identities",
     "hand_office_key",
     "hand_room_keys",
     "held_about",
@@ -228,12 +239,15 @@ __all__ = [
     "read_emergency",
     "read_extract",
     "read_heads",
+    "read_identity",
     "read_note",
     "read_records",
     "read_words",
     "refuse_closing",
     "refuse_figures",
+    "refuse_identity",
     "reject_transition",
+    "release_identity",
     "renew_extract",
     "renew_key",
     "reopen_case",
@@ -251,6 +265,7 @@ __all__ = [
     "start_clock",
     "stop_clock",
     "take_back",
+    "take_identity",
     "take_in_clue",
     "tell_clocks",
     "tell_members",
@@ -261,6 +276,7 @@ __all__ = [
     "withdraw_consent",
     "withdrawn_items",
     "write_back",
+    "write_identity",
     "write_record",
     "write_to_reporter",
 ]

@@ -15,6 +15,7 @@ _WORDS = {
     "emergency.opened": _("opened the case in an emergency"),
     "identity.read": _("read who a person is"),
     "identity.asked": _("asked for a person’s identity"),
+    "identity.taken": _("opened a person’s identity in an emergency"),
     "identity.released": _("released a person’s identity"),
     "identity.refused": _("did not release a person’s identity"),
 }

@@ -27,6 +27,13 @@ from raengjai.protection.views.door import change_passphrase, room_door, shut_ro
 from raengjai.protection.views.emergency import emergencies, emergency, open_in_emergency
 from raengjai.protection.views.figures import approve_figures, prepare_figures, refuse_figures, room_figures
 from raengjai.protection.views.figures_public import protection_figures, protection_figures_file
+from raengjai.protection.views.identities import (
+    hand_identities,
+    identity,
+    identity_request,
+    identity_requests,
+    take_identity,
+)
 from raengjai.protection.views.members import (
     end_room_member,
     invite_room_member,
@@ -78,6 +85,10 @@ __all__ = [
     "end_room_member",
     "extend_case_clock",
     "finish_case_clock",
+    "hand_identities",
+    "identity",
+    "identity_request",
+    "identity_requests",
     "invite_room_member",
     "leave_case_team",
     "link_clue",
@@ -103,6 +114,7 @@ __all__ = [
     "stay_in_room",
     "stop_case_clock",
     "take_clue_back",
+    "take_identity",
     "triage",
     "write_to_reporter",
 ]
