@@ -16,6 +16,7 @@ from raengjai.protection.actions import (
     ask_identity,
     end_expired,
     hand_identities,
+    hand_room_keys,
     join_team,
     leave_team,
     open_in_emergency,
@@ -178,6 +179,7 @@ def test_who_opens_in_an_emergency_asks_or_does_not_wait():
     leader = rooms.member(duty="supervisor")
     rooms.renew_room_keys(owner)
     with rooms.inside(owner):
+        hand_room_keys(leader.member, room=owner, at=bangkok_now())  # those of before too
         renew_key(opened_by(owner, case), at=bangkok_now())
     with rooms.inside(leader):
         opened = open_in_emergency(
