@@ -107,6 +107,16 @@ urlpatterns = [
     path("room/identities/", views.identity_requests, name="identity_requests"),
     path("room/identities/<uuid:release_id>/", views.identity_request, name="identity_request"),
     path("room/cases/<uuid:case_id>/identity/<uuid:person_id>/", views.identity, name="identity"),
+    path(
         "room/cases/<uuid:case_id>/identity/<uuid:person_id>/take/", views.take_identity, name="take_identity"
+    ),
     path("room/cases/<uuid:case_id>/hand/<uuid:member_id>/", views.hand_identities, name="hand_identities"),
+    path("room/recovery/", views.recovery, name="recovery"),
+    path("room/recovery/make/", views.make_recovery, name="make_recovery"),
+    path("room/recovery/ceremony/", views.recover_room, name="recover_room"),
+    path("room/conflicts/", views.conflicts, name="conflicts"),
+    path("room/exclusions/", views.exclusions, name="exclusions"),
+    path("room/exclusions/add/", views.exclude, name="exclude"),
+    path("room/exclusions/<uuid:exclusion_id>/", views.lift_exclusion, name="lift_exclusion"),
+    path("room/journal/", views.journal_head, name="journal_head"),
 ]

@@ -1,6 +1,7 @@
 """The verbs of the sealed room."""
 
 from raengjai.protection.actions.agreed import NotAgreed, held_about, people_of, shared_items
+from raengjai.protection.actions.anchors import anchor_journals, check_anchors
 from raengjai.protection.actions.answers import keep_answers, thin_answers
 from raengjai.protection.actions.bundles import (
     answer_bundle,
@@ -72,6 +73,12 @@ from raengjai.protection.actions.emergency import (
     unreviewed_emergencies,
 )
 from raengjai.protection.actions.entries import check_chain, enter
+from raengjai.protection.actions.exclusions import (
+    declare_conflict,
+    exclude_from_case,
+    exclude_from_place,
+    lift_exclusion,
+)
 from raengjai.protection.actions.exports import export_case
 from raengjai.protection.actions.extracts import Extract, read_extract, renew_extract, told_of
 from raengjai.protection.actions.figures import (
@@ -108,6 +115,7 @@ from raengjai.protection.actions.partners import (
     office_key_of,
     retire_partner,
 )
+from raengjai.protection.actions.recovery import make_recovery, recover_room
 from raengjai.protection.actions.referrals import (
     Wanted,
     accept_referral,
@@ -164,6 +172,7 @@ __all__ = [
     "agree_closing",
     "agree_clue",
     "agreements",
+    "anchor_journals",
     "answer_bundle",
     "answer_reporter",
     "approve_figures",
@@ -174,6 +183,7 @@ __all__ = [
     "change_passphrase",
     "change_record",
     "channel_of",
+    "check_anchors",
     "check_chain",
     "check_inspection",
     "choose_passphrase",
@@ -181,12 +191,15 @@ __all__ = [
     "collect_replies",
     "confirm_member",
     "confirm_partner",
+    "declare_conflict",
     "due_to_shred",
     "end_expired",
     "end_membership",
     "end_visits",
     "enter",
     "entries_of",
+    "exclude_from_case",
+    "exclude_from_place",
     "exclude_member",
     "export_case",
     "extend_clock",
@@ -208,11 +221,13 @@ __all__ = [
     "keep_answers",
     "key_for",
     "leave_team",
+    "lift_exclusion",
     "link_clue",
     "link_to_case",
     "list_clues",
     "make_intake_key",
     "make_office_key",
+    "make_recovery",
     "make_referral_bundle",
     "make_room_key",
     "may_ask",
@@ -243,6 +258,7 @@ __all__ = [
     "read_note",
     "read_records",
     "read_words",
+    "recover_room",
     "refuse_closing",
     "refuse_figures",
     "refuse_identity",

@@ -14,6 +14,7 @@ from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.protection.actions.entries import enter
+from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.actions.room_keys import check_supervisor, hand_room_keys
 from raengjai.protection.models import KeyWrap, Member, Team, Visit
 from raengjai.protection.models.inside import Room
@@ -24,16 +25,25 @@ COUNTRY = "00"
 
 
 @transaction.atomic
-def found_room(province_code: str, user: User, *, at: datetime) -> Member:
+def found_room(province_code: str, user: User, *, recover: bool = False, at: datetime) -> Member:
     """The first supervisor of a province (or duty officer of the country), named by whoever runs the system. Refused once somebody
-    there has keys: from then on members name members."""
+    there has keys: from then on members name members.
+
+    `recover`: also where members are, when all of them have lost their passphrases. It gives no key: the person comes in and
+    finds the ceremony, which needs the custodians (actions/recovery.py). All members are told.
+    """
     known = Member.objects.filter(province_code=province_code, left_at=None)
-    if known.filter(ready_at__isnull=False).exists():
+    if not recover and known.filter(ready_at__isnull=False).exists():
         raise Refused(_("The room of this province has members. They name others themselves."))
+    if known.filter(user=user).exists():
+        raise Refused(_("This person belongs to the room already."), field="user")
+    if recover:
+        tell_members(known, at=at)
     duty = DUTY_OFFICER if province_code == COUNTRY else SUPERVISOR
     member = _add(user, province_code, duty, None, at)
-    member.confirmed_at = at
-    member.save(update_fields=["confirmed_at"])
+    if not recover:  # else the shares confirm: before them nobody hands this person a key
+        member.confirmed_at = at
+        member.save(update_fields=["confirmed_at"])
     return member
 
 

@@ -11,10 +11,11 @@ from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.protection.actions.confirmed import check_halves
 from raengjai.protection.actions.entries import enter
-from raengjai.protection.models import EMERGENCY, INTAKE, KeyWrap, Member, RoomKey
+from raengjai.protection.models import EMERGENCY, INTAKE, RECOVERY, KeyWrap, Member, RoomKey
 from raengjai.protection.models.inside import Room
 from raengjai.protection.models.members import DUTY_OFFICER, EMERGENCY_DUTIES, SUPERVISOR, TRIAGE
 from raengjai.protection.rules import keys
+from raengjai.protection.rules.recovery import wrap_for_recovery
 
 # Who is given which of the province's keys.
 READERS = {INTAKE: TRIAGE, EMERGENCY: EMERGENCY_DUTIES}
@@ -39,6 +40,7 @@ def make_room_key(purpose: str, *, room: Room, at: datetime) -> RoomKey:
         key.save(force_insert=True)
     for member in readers(province, purpose):
         hand_key(key, pair.private, member, room)
+    seal_to_recovery(key, pair.private, room=room)
     enter(
         "room_key.made",
         province_code=province,
@@ -84,6 +86,23 @@ def private_of(key: RoomKey, room: Room) -> bytes:
         member=room.key,
         signer_public=bytes(row.signed_by.signing_public or b""),
     )
+
+
+def seal_to_recovery(key: RoomKey, private: bytes, *, room: Room) -> bool:
+    """The private half for the custodians of the province's recovery key. False where there is none, or it lies there already."""
+    recovery = in_use(key.province_code, RECOVERY)
+    if recovery is None or KeyWrap.objects.filter(domain_id=key.pk, to_room_key=recovery.pk).exists():
+        return False
+    wrapped = wrap_for_recovery(private, key=named(key), recovery=named(recovery), by=room.key)
+    KeyWrap(
+        domain_id=key.pk,
+        room_key_id=key.pk,
+        to_room_key=recovery.pk,
+        envelope=wrapped.envelope,
+        signed_by_id=wrapped.signed_by,
+        signature=wrapped.signature,
+    ).save(force_insert=True)
+    return True
 
 
 def in_use(province_code: str, purpose: str) -> RoomKey | None:

@@ -35,7 +35,7 @@ class EmergencyForm(forms.Form):
         error_messages={"required": _("Type the code of the case.")},
     )
     purpose = forms.ChoiceField(
-        label=_("What for"),
+        label=_("What do you open it for?"),
         widget=forms.RadioSelect,
         choices=[(code, PURPOSE_NAMES[code]) for code in PURPOSES],
         error_messages={"required": _("Say why you open this case.")},

@@ -123,15 +123,20 @@ def head_of(link: Link) -> Head:
 def check(links: Sequence[Link], *, after: Head, anchored: Iterable[Head] = ()) -> Break | None:
     """The first break of a chain that goes on after `after` (`beginning(province)`, or a head that is known to be right), and
     against heads that were anchored; None when it is whole. `links` are in the order of their numbers."""
-    promised = {head.number: head.hash for head in anchored if head.province_code == after.province_code}
-    if promised.get(after.number, after.hash) != after.hash:
+    promised: dict[
+        int, set[bytes]
+    ] = {}  # two heads of one number that differ are a break, whichever came later
+    for each in anchored:
+        if each.province_code == after.province_code:
+            promised.setdefault(each.number, set()).add(each.hash)
+    if promised.get(after.number, {after.hash}) != {after.hash}:
         return Break(Kind.EXCHANGED, after.number)
     head = after
     for link in links:
         if not _follows(link, head):
             return _named(links, link, head)
         head = head_of(link)
-        if promised.get(head.number, head.hash) != head.hash:
+        if promised.get(head.number, {head.hash}) != {head.hash}:
             return Break(Kind.EXCHANGED, head.number)
     if promised and max(promised) > head.number:
         return Break(Kind.CUT, head.number + 1)

@@ -1,5 +1,6 @@
 """The pages of the sealed room."""
 
+from raengjai.protection.views.anchors import journal_head
 from raengjai.protection.views.case_clocks import (
     case_clocks,
     extend_case_clock,
@@ -25,6 +26,7 @@ from raengjai.protection.views.clue_channel import report_channel
 from raengjai.protection.views.clue_report import blank_report, report, report_call, report_places
 from raengjai.protection.views.door import change_passphrase, room_door, shut_room, stay_in_room
 from raengjai.protection.views.emergency import emergencies, emergency, open_in_emergency
+from raengjai.protection.views.exclusions import conflicts, exclude, exclusions, lift_exclusion
 from raengjai.protection.views.figures import approve_figures, prepare_figures, refuse_figures, room_figures
 from raengjai.protection.views.figures_public import protection_figures, protection_figures_file
 from raengjai.protection.views.identities import (
@@ -41,6 +43,7 @@ from raengjai.protection.views.members import (
     room_member,
     room_members,
 )
+from raengjai.protection.views.recovery import make_recovery, recover_room, recovery
 from raengjai.protection.views.room import room
 from raengjai.protection.views.triage import clue, clue_picture, triage, write_to_reporter
 from raengjai.protection.views.triage_deeds import (
@@ -80,9 +83,12 @@ __all__ = [
     "close_clue",
     "clue",
     "clue_picture",
+    "conflicts",
     "emergencies",
     "emergency",
     "end_room_member",
+    "exclude",
+    "exclusions",
     "extend_case_clock",
     "finish_case_clock",
     "hand_identities",
@@ -90,13 +96,18 @@ __all__ = [
     "identity_request",
     "identity_requests",
     "invite_room_member",
+    "journal_head",
     "leave_case_team",
+    "lift_exclusion",
     "link_clue",
+    "make_recovery",
     "open_in_emergency",
     "pass_clue",
     "prepare_figures",
     "protection_figures",
     "protection_figures_file",
+    "recover_room",
+    "recovery",
     "refuse_figures",
     "renew_room_key",
     "report",

@@ -135,6 +135,11 @@ def take_cookie_away(response: HttpResponse) -> None:
     response.delete_cookie(cookie_name(), samesite="Strict")
 
 
+def secret_of_visit(request: HttpRequest) -> bytes:
+    """What this browser alone has, for what a page hands to its next page under seal. b"" outside."""
+    return _cookie(request)[1]
+
+
 def cookie_name() -> str:
     return "__Host-room" if settings.SESSION_COOKIE_SECURE else "room"
 

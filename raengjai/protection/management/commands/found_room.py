@@ -1,4 +1,8 @@
-"""`manage.py found_room 52 somchai`: the first supervisor of a province's sealed room ("00": of headquarters)."""
+"""`manage.py found_room 52 somchai`: the first supervisor of a province's sealed room ("00": of headquarters).
+
+With `--recover`: another one, where all members have lost their passphrases. It gives no key; inside, the ceremony needs the
+custodians of the recovery key.
+"""
 
 from typing import Any
 
@@ -17,14 +21,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("province", help="two digits, such as 52; 00 for headquarters")
         parser.add_argument("username")
+        parser.add_argument(
+            "--recover",
+            action="store_true",
+            help="all members have lost their passphrases: name somebody who only finds the ceremony",
+        )
 
-    def handle(self, *args: Any, province: str, username: str, **options: Any) -> None:
+    def handle(self, *args: Any, province: str, username: str, recover: bool, **options: Any) -> None:
         with acting_as_system("found a sealed room"):
             user = User.objects.filter(username=username, deactivated_at=None).first()
             if user is None:
                 raise CommandError(f"there is no account {username}")
             try:
-                found_room(province, user, at=bangkok_now())
+                found_room(province, user, recover=recover, at=bangkok_now())
             except Refused as refused:
                 raise CommandError(str(refused.message)) from None
         self.stdout.write(
