@@ -45,7 +45,7 @@ WRAP_WRITE = f"{SYSTEM} OR signed_by_id = (SELECT room_member())"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("protection", "0012_triage_rows"), ("ground", "0001_scope")]
+    dependencies = [("protection", "0013_triage"), ("ground", "0001_scope")]
     operations = [
         migrations.AddField("member", "confirmation", models.BinaryField(blank=True, null=True)),
         migrations.AddField("exclusion", "lifted_by", models.UUIDField(blank=True, null=True)),

@@ -76,7 +76,7 @@ POLICIES = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("protection", "0013_triage"),
+        ("protection", "0014_members_keep_each_other"),
     ]
 
     operations = [

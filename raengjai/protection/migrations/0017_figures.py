@@ -16,7 +16,7 @@ OWN_PROVINCE = f"({INSIDE} AND province_code = (SELECT room_province()))"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("protection", "0012_triage_rows"),
+        ("protection", "0015_sharing"),
     ]
 
     operations = [
