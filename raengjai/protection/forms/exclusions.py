@@ -14,7 +14,7 @@ class ConflictForm(forms.Form):
 
     place = PlaceField(label=_("District or sub-district"), levels=("district", "subdistrict"))
     village = forms.IntegerField(
-        label=_("Village number (หมู่ที่)"),
+        label=_("Village number"),
         min_value=1,
         max_value=99,
         required=False,
