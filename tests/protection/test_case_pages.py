@@ -172,7 +172,7 @@ def test_a_case_costs_the_same_with_one_record_and_with_thirty():
 def test_nobody_without_a_case_sees_an_empty_list_with_words():
     html = page(rooms.browser_in(rooms.member()), "/room/cases/")
 
-    assert "ยังไม่มีเรื่องของท่าน" in html
+    assert "คุณยังไม่มีเคส" in html
 
 
 # --- records -------------------------------------------------------------------------------------------------
