@@ -1,6 +1,13 @@
 """The pages of the sealed room."""
 
 from raengjai.protection.views.anchors import journal_head
+from raengjai.protection.views.bundles import (
+    answer_bundle,
+    bundle_file,
+    export_case,
+    offer_bundle,
+    revocation_file,
+)
 from raengjai.protection.views.case_clocks import (
     case_clocks,
     extend_case_clock,
@@ -24,6 +31,7 @@ from raengjai.protection.views.cases import case, case_open, case_print, cases
 from raengjai.protection.views.clue_answer import report_answer
 from raengjai.protection.views.clue_channel import report_channel
 from raengjai.protection.views.clue_report import blank_report, report, report_call, report_places
+from raengjai.protection.views.consents import case_consents, give_consent, take_consent_back
 from raengjai.protection.views.door import change_passphrase, room_door, shut_room, stay_in_room
 from raengjai.protection.views.emergency import emergencies, emergency, open_in_emergency
 from raengjai.protection.views.exclusions import conflicts, exclude, exclusions, lift_exclusion
@@ -43,7 +51,15 @@ from raengjai.protection.views.members import (
     room_member,
     room_members,
 )
+from raengjai.protection.views.partners import add_partner, hand_office_key, partner, partners, retire_partner
 from raengjai.protection.views.recovery import make_recovery, recover_room, recovery
+from raengjai.protection.views.referrals import (
+    case_transitions,
+    offer_referral,
+    offer_transfer,
+    renew_extract,
+    transition,
+)
 from raengjai.protection.views.room import room
 from raengjai.protection.views.triage import clue, clue_picture, triage, write_to_reporter
 from raengjai.protection.views.triage_deeds import (
@@ -55,17 +71,23 @@ from raengjai.protection.views.triage_deeds import (
     send_back_clue,
     take_clue_back,
 )
+from raengjai.protection.views.waiting import accept_offer, offer, waiting_for_me
 
 __all__ = [
     "accept_clue",
+    "accept_offer",
+    "add_partner",
     "agree_clue",
+    "answer_bundle",
     "approve_figures",
     "blank_report",
+    "bundle_file",
     "case",
     "case_add",
     "case_change",
     "case_clocks",
     "case_closing",
+    "case_consents",
     "case_open",
     "case_print",
     "case_record",
@@ -78,6 +100,7 @@ __all__ = [
     "case_screening_results",
     "case_screening_take_back",
     "case_team",
+    "case_transitions",
     "cases",
     "change_passphrase",
     "close_clue",
@@ -89,9 +112,12 @@ __all__ = [
     "end_room_member",
     "exclude",
     "exclusions",
+    "export_case",
     "extend_case_clock",
     "finish_case_clock",
+    "give_consent",
     "hand_identities",
+    "hand_office_key",
     "identity",
     "identity_request",
     "identity_requests",
@@ -101,7 +127,13 @@ __all__ = [
     "lift_exclusion",
     "link_clue",
     "make_recovery",
+    "offer",
+    "offer_bundle",
+    "offer_referral",
+    "offer_transfer",
     "open_in_emergency",
+    "partner",
+    "partners",
     "pass_clue",
     "prepare_figures",
     "protection_figures",
@@ -109,12 +141,15 @@ __all__ = [
     "recover_room",
     "recovery",
     "refuse_figures",
+    "renew_extract",
     "renew_room_key",
     "report",
     "report_answer",
     "report_call",
     "report_channel",
     "report_places",
+    "retire_partner",
+    "revocation_file",
     "room",
     "room_door",
     "room_figures",
@@ -125,7 +160,10 @@ __all__ = [
     "stay_in_room",
     "stop_case_clock",
     "take_clue_back",
+    "take_consent_back",
     "take_identity",
+    "transition",
     "triage",
+    "waiting_for_me",
     "write_to_reporter",
 ]
