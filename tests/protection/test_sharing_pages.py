@@ -15,6 +15,7 @@ from raengjai.ground.dates import bangkok_now
 from raengjai.protection import actions
 from raengjai.protection.models import Case, Opening, Record, Transition, Visit
 from raengjai.protection.models.inside import Room
+from raengjai.protection.rules import keys
 from raengjai.protection.views.sharing_section import sharing_of
 from tests.protection import rooms
 from tests.protection.shared_cases import OF_ANOTHER, WORDS, agree, case_to_share, opened_by, recipient_of
@@ -203,7 +204,7 @@ def test_organisations_and_the_own_office():
     }
     assert "บ้านพักสมมติ" in page(here.post(at("add_partner"), {**good, "public": "xyz"}), 422)
     made = here.post(at("add_partner"), good)
-    number = actions.partners.keys.fingerprint(shelter.public, shelter.signing_public)
+    number = keys.fingerprint(shelter.public, shelter.signing_public)
     assert page(here.post(made["Location"], {"fingerprint": "1"}), 422)
     for room in (owner, second):
         browser = browser_at(room)
@@ -220,7 +221,7 @@ def test_the_section_of_the_case_page_costs_the_same_for_many():
     with rooms.inside(owner):
         opened = opened_by(owner, case)
         wanted = actions.Wanted("P1", frozenset({"needs"}), "x_Shelter", "ขอที่พัก")
-        costs = []
+        costs: list[int] = []
         for _each in range(2):
             for _other in range(1 + 3 * len(costs)):
                 shelter = _stranger()

@@ -56,6 +56,9 @@ def case_record(request: Request, record_id: UUID) -> HttpResponse:
             )
             for one in history
         ],
+        "identity_url": reverse("identity", args=[desk.case.pk, entry.id])
+        if entry.record.kind == "person"
+        else "",
         "adding": list(_about(entry, desk)),
     }
     return case_page(request, "protection/case_record.html", context)

@@ -41,6 +41,7 @@ from raengjai.protection.views.case_desk import Desk, Request, case_or_404, case
 from raengjai.protection.views.entrance import Request as RoomRequest
 from raengjai.protection.views.entrance import in_room
 from raengjai.protection.views.pages import room_page
+from raengjai.protection.views.sharing_section import sharing_of
 from raengjai.web.pieces import Answer, Event, Link, Word
 from raengjai.web.refusals import put_refusal
 
@@ -134,6 +135,7 @@ def case(request: Request) -> HttpResponse:
             if code not in NEVER_ADDED
         ],
         "events": _events(desk),
+        "sharing": sharing_of(desk.opened),
     }
     return case_page(request, "protection/case.html", context)
 
