@@ -13,6 +13,7 @@ from tests.house.rooms import PACKAGE
 OTHER_PAGES = {
     "applied": "apply, after sending",
     "budget_line": "add_budget_line and edit_budget_line",
+    "case_sharing": "section of a case's page",
     "check_handover": "end_term and move_term, when something is open",
     "check_place_change": "enter_place_change, before anything is written",
     "clue_passed": "pass_clue, after sending",

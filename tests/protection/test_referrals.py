@@ -217,13 +217,6 @@ def test_a_guest_opens_nothing_else_whatever_is_tried():
         for model in (Case, Team, Clock, Opening, Release, Exclusion):
             assert not model.objects.exists(), model
         assert [row.pk for row in Transition.objects.all()] == [transition.pk]
-        key = keys.unwrap(
-            _signed(KeyWrap.objects.get(domain_id=transition.pk)),
-            domain_id=transition.pk,
-            generation=1,
-            member=shelter.key,
-            signer_public=owner.key.signing_public,
-        )
         # A row for oneself in a team, a transition, or an extract: not to be written.
         for row in (
             Team(
@@ -247,6 +240,20 @@ def test_a_guest_opens_nothing_else_whatever_is_tried():
             with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
                 row.save(force_insert=True)
         assert Transition.objects.filter(pk=transition.pk).update(state="accepted") == 0
+
+
+def test_the_key_of_an_extract_opens_nothing_else_and_keys_of_others_are_not_ones_own():
+    owner, shelter = rooms.province(), rooms.member()
+    case, other = case_to_share(owner), case_to_share(owner)
+    transition = accepted(owner, shelter, case, "needs")
+    with rooms.inside(shelter):
+        key = keys.unwrap(
+            _signed(KeyWrap.objects.get(domain_id=transition.pk)),
+            domain_id=transition.pk,
+            generation=1,
+            member=shelter.key,
+            signer_public=owner.key.signing_public,
+        )
     with acting_as_system("test"):
         rows = list(Record.objects.exclude(domain_id=transition.pk))
         wraps = list(KeyWrap.objects.filter(case_id__in=(case.pk, other.pk)).exclude(domain_id=transition.pk))

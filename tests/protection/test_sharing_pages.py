@@ -18,7 +18,7 @@ from raengjai.protection.models.inside import Room
 from raengjai.protection.rules import keys
 from raengjai.protection.views.sharing_section import sharing_of
 from tests.protection import rooms
-from tests.protection.shared_cases import OF_ANOTHER, WORDS, agree, case_to_share, opened_by, recipient_of
+from tests.protection.shared_cases import WORDS, agree, case_to_share, opened_by, recipient_of, words_in
 from tests.protection.test_bundles import Ground, answered, b64u, ground, organisation
 
 __all__ = ["ground"]
@@ -50,7 +50,8 @@ def at(name: str, *args: Any) -> str:
     return reverse(name, args=args)
 
 
-def test_from_consent_to_done():
+def asked_and_agreed() -> tuple[Room, Room, Case, Client, Client]:
+    """The owner has written down by the page that P1 lets the shelter know needs and health."""
     owner, shelter = rooms.province(), rooms.member()
     case = case_to_share(owner)
     here, there = browser_at(owner, case), browser_at(shelter)
@@ -65,46 +66,48 @@ def test_from_consent_to_done():
     }
     assert here.post(at("give_consent", case.pk), said).status_code == 302
     assert shelter.member.user.name in page(here.get(at("case_consents", case.pk)))
+    return owner, shelter, case, here, there
 
-    offer = {
+
+def offered(shelter: Room, *items: str) -> dict[str, Any]:
+    return {
         "person": "P1",
         "member": str(shelter.member_id),
-        "items": ["needs", "story"],
+        "items": list(items),
         "service": "x_Shelter",
+        "note": "ขอที่พักคืนนี้",
     }
-    refused = page(here.post(at("offer_referral", case.pk), {**offer, "note": "ขอที่พักคืนนี้"}), 422)
+
+
+def test_what_is_missing_is_named_and_what_was_typed_stays():
+    owner, shelter, case, here, _there = asked_and_agreed()
+    refused = page(here.post(at("offer_referral", case.pk), offered(shelter, "needs", "story")), 422)
     assert "เรื่องราวที่เกิดขึ้น" in refused
     assert "ขอที่พักคืนนี้" in refused
     with rooms.inside(owner):
         assert not Transition.objects.exists()
-    offer["items"] = ["needs", "health"]
-    assert here.post(at("offer_referral", case.pk), {**offer, "note": "ขอที่พักคืนนี้"}).status_code == 302
 
-    waiting = page(there.get(at("waiting_for_me")))
-    assert owner.member.user.name in waiting
+
+def test_offered_accepted_and_done():
+    owner, shelter, case, here, there = asked_and_agreed()
+    assert here.post(at("offer_referral", case.pk), offered(shelter, "needs", "health")).status_code == 302
+    assert owner.member.user.name in page(there.get(at("waiting_for_me")))
     with rooms.inside(shelter):
         transition = Transition.objects.get()
     before = page(there.get(at("offer", transition.pk)))
-    assert WORDS["needs"] not in before
+    assert words_in(before) == set()
     assert case.code not in before
-    assert there.get(at("case_transitions", case.pk)).status_code == 404
     assert there.post(at("accept_offer", transition.pk)).status_code == 302
-    after = page(there.get(at("offer", transition.pk)))
-    assert WORDS["needs"] in after
-    assert WORDS["health"] in after
-    assert not {word for item, word in WORDS.items() if item not in ("needs", "health")} & set(after.split())
-    assert OF_ANOTHER not in after
+    assert words_in(page(there.get(at("offer", transition.pk)))) == {"needs", "health"}
     for name in ("case_transitions", "case_consents", "offer_referral", "offer_transfer", "export_case"):
         assert there.get(at(name, case.pk)).status_code == 404, name
     assert there.get(at("transition", case.pk, transition.pk)).status_code == 404
 
-    withdraw = f"{at('take_consent_back', case.pk)}?person=P1&recipient={recipient_of(shelter)}"
-    assert "health" in page(here.get(withdraw))
-    assert page(here.post(withdraw, {"items": []}), 422)
-    assert here.post(withdraw, {"items": ["health"]}).status_code == 302
-    after = page(there.get(at("offer", transition.pk)))
-    assert WORDS["health"] not in after
-    assert WORDS["needs"] in after
+    back = f"{at('take_consent_back', case.pk)}?person=P1&recipient={recipient_of(shelter)}"
+    assert "health" in page(here.get(back))
+    assert page(here.post(back, {"items": []}), 422)
+    assert here.post(back, {"items": ["health"]}).status_code == 302
+    assert words_in(page(there.get(at("offer", transition.pk)))) == {"needs"}
 
     assert "note" in page(there.post(at("offer", transition.pk), {"note": ""}), 422)
     assert there.post(at("offer", transition.pk), {"note": "เข้าพักแล้วหนึ่งคน"}).status_code == 302
@@ -144,7 +147,7 @@ def test_rejected_and_taken_back():
     assert "บ้านพักเต็มแล้ว" in page(here.get(at("transition", case.pk, first.pk)))
     assert here.post(at("renew_extract", case.pk, second.pk)).status_code == 302
     assert here.post(at("transition", case.pk, second.pk), {"reason": "ไม่ต้องแล้ว"}).status_code == 302
-    assert "ยังไม่มีใครรอท่าน" in page(there.get(at("waiting_for_me")))
+    assert "ยังไม่มีใครรอคุณ" in page(there.get(at("waiting_for_me")))
 
 
 def test_a_bundle_goes_out_and_its_answer_comes_back(ground: Ground):

@@ -68,7 +68,7 @@ class GiveConsentForm(_SharingForm):
         label=_("Code of the interpreter"), required=False, max_length=40, widget=forms.TextInput(_QUIET)
     )
     until = ThaiDateField(label=_("Until, if the person named a day"), required=False)
-    words = _text(_("What the person said"), required=False, rows=2)
+    words = _text(_("In the words of the person"), required=False, rows=2)
     again = forms.BooleanField(
         label=_("The person knows that some of it was taken back before, and agrees anew"), required=False
     )
@@ -96,7 +96,7 @@ class WithdrawConsentForm(_SharingForm):
     """What is taken back, all of it unless something is unticked."""
 
     items = forms.MultipleChoiceField(label=_("What is taken back"), widget=forms.CheckboxSelectMultiple)
-    words = _text(_("What the person said"), required=False, rows=2)
+    words = _text(_("In the words of the person"), required=False, rows=2)
 
     def __init__(self, *args: Any, items: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,7 +189,7 @@ class ExportForm(_WithGround):
 
     recipient = forms.ChoiceField(label=_("For whom"))
     purpose = forms.ChoiceField(
-        label=_("What for"),
+        label=_("What the file is for"),
         choices=[
             ("work", _("Work on the case")),
             ("data_right", _("The person asks for the own data")),
@@ -220,7 +220,7 @@ class NoteForm(forms.Form):
     """What was done, for the owner."""
 
     use_required_attribute = False
-    note = _text(_("What was done"), help_text=_("One sentence. The owner of the case reads it."), rows=3)
+    note = _text(_("What you did"), help_text=_("One sentence. The owner of the case reads it."), rows=3)
 
 
 class AnswerForm(forms.Form):

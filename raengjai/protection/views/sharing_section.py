@@ -5,7 +5,7 @@ from typing import Any
 from raengjai.ground.dates import bangkok_now
 from raengjai.protection import actions
 from raengjai.protection.actions import OpenCase
-from raengjai.protection.models import Transition
+from raengjai.protection.models import Partner, Transition
 from raengjai.protection.views.sharing_case import STATES, recipient_name
 
 
@@ -14,6 +14,7 @@ def sharing_of(opened: OpenCase) -> dict[str, Any]:
     actions.collect_replies(opened, at=bangkok_now())
     agreed = actions.agreements(opened, at=bangkok_now())
     told = {one.about_id: one.content for one in actions.read_records(opened, "transition")}
+    partners = list(Partner.objects.filter(province_code=opened.room.member.province_code))
     rows = Transition.objects.filter(case=opened.case).order_by("-offered_at", "pk")
     return {
         "case_id": opened.case_id,
@@ -28,7 +29,7 @@ def sharing_of(opened: OpenCase) -> dict[str, Any]:
                 "id": row.pk,
                 "is_transfer": row.kind == Transition.TRANSFER,
                 "is_bundle": row.to_member_id is None,
-                "name": recipient_name(told[row.pk]["recipient"]) if row.pk in told else "",
+                "name": recipient_name(told[row.pk]["recipient"], partners) if row.pk in told else "",
                 "person": told.get(row.pk, {}).get("person", ""),
                 "state": STATES[row.state],
                 "at": row.offered_at,
