@@ -25,6 +25,8 @@ def watch(timestamp: int = 0) -> None:
     while moved == CLOCKS_AT_ONCE:
         with acting_as_system("protection: clocks of cases"):
             moved = actions.tell_clocks(at=bangkok_now())
+    with acting_as_system("protection: keys whose time is over"):
+        actions.end_expired(at=bangkok_now())
     with acting_as_system("protection: doors left open"):
         actions.forget_idle_visits(before=bangkok_now() - _IDLE)
 

@@ -106,6 +106,7 @@ from raengjai.protection.actions.members import (
     invite_member,
     members_of,
 )
+from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.actions.overrides import Without
 from raengjai.protection.actions.partners import (
     add_partner,
@@ -147,7 +148,6 @@ from raengjai.protection.actions.triage_deeds import (
     take_back,
 )
 from raengjai.protection.actions.triage_inspection import InspectionDraft, check_inspection, pass_clue
-from raengjai.protection.actions.triage_notices import tell_members
 from raengjai.protection.actions.triage_watch import climb_clues
 from raengjai.protection.actions.triage_words import read_words, write_to_reporter
 from raengjai.protection.actions.written import entries_of

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
-from raengjai.protection.actions.triage_notices import tell_members
+from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.models import Clock, Member, Team
 from raengjai.protection.models.cases import GUEST, OWNER
 

@@ -18,8 +18,9 @@ from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.protection.actions.cases import OpenCase, check_open, open_new_case, write_record
 from raengjai.protection.actions.entries import Code, enter
+from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.actions.triage import OpenClue, open_clues, read_note, sealed_note, tags_of
-from raengjai.protection.actions.triage_notices import colleagues, tell_members
+from raengjai.protection.actions.triage_notices import colleagues
 from raengjai.protection.models import ACCEPTED, CLOSED, CLOSING, LINKED, NEW, PASSED, Clue, Entry, Member
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules import triage

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from raengjai.protection.actions.entries import enter
-from raengjai.protection.actions.triage_notices import on_duty, tell_members
+from raengjai.protection.actions.notices import tell_members
+from raengjai.protection.actions.triage_notices import on_duty
 from raengjai.protection.models import CLOSING, NEW, Clue, Member
 from raengjai.protection.rules import triage
 

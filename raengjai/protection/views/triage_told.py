@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.messages import providers as notices
-from raengjai.protection.actions.triage_notices import KIND, SUBJECT
+from raengjai.protection.actions.notices import KIND, SUBJECT
 
 
 def register() -> None:
