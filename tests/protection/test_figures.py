@@ -274,7 +274,7 @@ def test_the_public_page_needs_no_account_and_does_the_same_work_whatever_happen
     counted.published(asks, decides)
     with django_assert_max_num_queries(12):
         page = client.get(PUBLIC).content.decode()
-    assert page.count('<th scope="row">') >= 77 + 20
+    assert page.count('<th scope="row">') >= 77 + 8
     line = public_line(bases()["province"])
     assert f"{line}" in page
     for odd in ("?year=abc", "?year=9999&of=nothing", "?of=identified", f"?year={YEAR}"):

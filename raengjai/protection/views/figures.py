@@ -12,7 +12,7 @@ from raengjai.access.door import requires
 from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.refused import Refused
-from raengjai.places.models import full_name_of
+from raengjai.places.models import name_of
 from raengjai.places.rules import COUNTRY
 from raengjai.protection import actions
 from raengjai.protection.forms import QuarterForm
@@ -152,7 +152,7 @@ def _of_country() -> Table:
     return Table(
         _("People who were helped, by province and quarter"),
         _columns(_("Province"), quarters),
-        [[full_name_of(code), *_cells(found, (code,))] for code in provinces],
+        [[name_of(code), *_cells(found, (code,))] for code in provinces],
         totals=[_("Whole country"), *_cells(found, (COUNTRY,))] if newest else (),
     )
 

@@ -61,14 +61,14 @@ def protection_figures(request: Request) -> HttpResponse:
 @require_safe
 @public(WHY)
 def protection_figures_file(request: Request) -> HttpResponse:
-    """The same figures as a workbook; nothing that is not on the page."""
+    """All published figures of that year as a workbook, those by sex and age together too."""
     _years, year, indicator = _asked(request)
     newest = FigureSet.objects.filter(state=PUBLISHED, year=year or 0).order_by("-quarter").first()
     if year is None or newest is None:
         raise Http404
     found = _found(year, indicator)
     provinces = list(Place.objects.provinces().in_reading_order())
-    tables = [_country(found, year), _provinces(found, provinces, year)]
+    tables = [_country(found, year, crossed=True), _provinces(found, provinces, year)]
     return send(
         request,
         _workbook(tables),
@@ -103,11 +103,11 @@ def _line() -> int:
     return public_line(bases()[counting.PROVINCE_BASE])
 
 
-def _country(found: Found, year: int) -> Table:
-    """Everybody, then by sex, by age, and both."""
+def _country(found: Found, year: int, *, crossed: bool = False) -> Table:
+    """Everybody, then by sex and by age; `crossed`: by both together too."""
     groups = [(TOTAL, TOTAL)]
     groups += [(sex, TOTAL) for sex in counting.SEXES] + [(TOTAL, age) for age in counting.AGES]
-    groups += [(sex, age) for sex in counting.SEXES for age in counting.AGES]
+    groups += [(sex, age) for sex in counting.SEXES for age in counting.AGES] if crossed else []
     rows: list[list[Any]] = [
         [_group(*group), *_row(found, (COUNTRY, *group), _("too few to show"))] for group in groups
     ]
@@ -116,7 +116,7 @@ def _country(found: Found, year: int) -> Table:
 
 def _provinces(found: Found, provinces: list[Place], year: int) -> Table:
     rows = [
-        [place.full_name, *_row(found, (place.code, TOTAL, TOTAL), shown.fewer_than(_line()))]
+        [place.name, *_row(found, (place.code, TOTAL, TOTAL), shown.fewer_than(_line()))]
         for place in provinces
     ]
     return Table(_("By province"), _columns(_("Province"), year), rows)

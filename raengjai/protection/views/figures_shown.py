@@ -31,9 +31,9 @@ AGE_NAMES = {
 
 
 def quarter_name(year: int, quarter: int) -> str:
-    """ "Oct 25 – Dec 25", in the language of the page."""
-    first, last = counting.months_of(year, quarter)
-    return f"{short_month(first, _language())} – {short_month(last, _language())}"
+    """ "Oct–Dec 25", in the language of the page."""
+    first, last = (short_month(each, _language()) for each in counting.months_of(year, quarter))
+    return f"{first.rpartition(' ')[0]}–{last}"
 
 
 def year_name(year: int) -> str:
