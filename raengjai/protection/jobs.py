@@ -9,6 +9,7 @@ from raengjai.ground.queue import job, periodic
 from raengjai.protection import actions
 from raengjai.protection.actions.case_watch import AT_ONCE as CLOCKS_AT_ONCE
 from raengjai.protection.actions.triage_watch import AT_ONCE
+from raengjai.protection.models import APPROVED, FigureSet
 
 _IDLE = timedelta(minutes=15)  # as at the door (views/entrance.py); a test compares them
 
@@ -49,6 +50,16 @@ def publish_figures(set_id: str) -> None:
     """Once more does nothing more."""
     with acting_as_system("protection: figures that were approved"):
         actions.publish_figures(UUID(set_id), at=bangkok_now())
+
+
+@periodic(cron="*/15 * * * *")
+@job(name="protection.go_on_with_figures", queueing_lock="protection.go_on_with_figures")
+def go_on_with_figures(timestamp: int = 0) -> None:
+    """A worker was killed before it had published: what it drew is gone unseen, another one draws."""
+    with acting_as_system("protection: figures that wait"):
+        waiting = list(FigureSet.objects.filter(state=APPROVED).values_list("pk", flat=True))
+    for set_id in waiting:
+        publish_figures(str(set_id))
 
 
 @periodic(cron="20 20 1 * *")  # 03:20 in Bangkok, once a month

@@ -20,6 +20,7 @@ from raengjai.protection.actions import (
     publish_figures,
     refuse_figures,
 )
+from raengjai.protection.jobs import go_on_with_figures
 from raengjai.protection.models import Answer, Draw, Figure, FigureSet, InsideFigure, Spending
 from raengjai.protection.rules import counting
 from raengjai.protection.rules.disclosure import bases, public_line
@@ -167,6 +168,15 @@ def is_refused(statement: str) -> bool:
         except DatabaseError:
             return True
     return False
+
+
+def test_figures_whose_worker_was_killed_are_drawn_by_the_next_round():
+    row = counted.approved(*counted.country())
+    go_on_with_figures()
+    go_on_with_figures()
+    with acting_as_system("test"):
+        assert FigureSet.objects.get(pk=row.pk).state == "published"
+        assert Draw.objects.count() == 4
 
 
 # --- what is counted -----------------------------------------------------------------------------------------
