@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from raengjai.access.door import acting_as, acting_as_system
@@ -328,6 +329,24 @@ def test_asking_and_approving_on_the_page():
     assert second.post(f"/room/figures/{row.pk}/approve/").status_code == 302
     assert len(spent_lines()) == 4
     assert second.post(f"/room/figures/{uuid4()}/approve/").status_code == 404
+
+
+def test_one_set_and_twenty_cost_the_same_queries():
+    asks, decides = counted.country()
+    browser = rooms.browser_in(decides)
+    counts = []
+    for years in (1, 20):
+        with acting_as_system("test"):
+            for year in range(2540, 2540 + years):
+                FigureSet.objects.get_or_create(
+                    year=year,
+                    quarter=1,
+                    defaults={"epsilon": 2, "prepared_by": asks.member, "prepared_at": bangkok_now()},
+                )
+        with CaptureQueriesContext(connection) as caught:
+            assert browser.get("/room/figures/").content.decode().count("/approve/") == years
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
 
 
 def test_a_province_member_sees_figures_and_no_way_to_publish():
