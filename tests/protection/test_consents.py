@@ -8,8 +8,16 @@ from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.refused import Refused
 from raengjai.protection.actions import (
     Said,
+    Wanted,
+    accept_referral,
     agreements,
+    catch_up,
+    end_membership,
+    exclude_member,
     give_consent,
+    leave_team,
+    offer_referral,
+    place_tags,
     shared_items,
     withdraw_consent,
 )
@@ -20,7 +28,7 @@ from raengjai.protection.rules.records import kind_of
 from raengjai.protection.rules.sharing import member_recipient
 from raengjai.protection.rules.sharing.items import item_of, shared_kinds
 from tests.protection import rooms
-from tests.protection.shared_cases import agree, case_to_share, opened_by, recipient_of
+from tests.protection.shared_cases import add, agree, case_to_share, kept_about, opened_by, recipient_of
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +84,53 @@ def test_taken_back_from_everybody():
         withdraw_consent(opened, "P1", recipient="", items=["story"], at=bangkok_now())
         for room in (shelter, other):
             assert shared_items(opened, "P1", recipient_of(room), bangkok_now()) == {"needs"}
+
+
+@pytest.mark.parametrize("why", ["left the room", "taken off", "must not know"])
+def test_a_withdrawal_is_never_held_up_by_who_it_was_told_to(why: str):
+    owner, shelter = rooms.province(), rooms.member()
+    case = case_to_share(owner)
+    with rooms.inside(owner):
+        opened = opened_by(owner, case)
+        agree(opened, recipient_of(shelter), "needs", "story")
+        wanted = Wanted("P1", frozenset({"needs", "story"}), "x_Shelter", "ขอที่พัก")
+        transition = offer_referral(opened, shelter.member, wanted, at=bangkok_now())
+    with rooms.inside(shelter):
+        accept_referral(transition, room=shelter, at=bangkok_now())
+    with rooms.inside(owner):
+        if why == "left the room":
+            end_membership(shelter.member, room=owner, at=bangkok_now())
+        elif why == "taken off":
+            leave_team(opened_by(owner, case), shelter.member, at=bangkok_now())
+        else:
+            exclude_member(shelter.member, tag=place_tags("520101")[1], by=owner.member, at=bangkok_now())
+        withdraw_consent(opened_by(owner, case), "P1", recipient="", items=["story"], at=bangkok_now())
+    assert kept_about(case, shelter) == (0, 0)
+
+
+def test_a_withdrawal_that_another_page_wrote_down_is_followed_when_the_case_is_looked_at():
+    owner, shelter = rooms.province(), rooms.member()
+    case = case_to_share(owner)
+    with rooms.inside(owner):
+        opened = opened_by(owner, case)
+        agree(opened, recipient_of(shelter), "needs")
+        wanted = Wanted("P1", frozenset({"needs"}), "x_Shelter", "ขอที่พัก")
+        offer_referral(opened, shelter.member, wanted, at=bangkok_now())
+        assert not catch_up(opened, at=bangkok_now())
+        today = bangkok_today().isoformat()
+        said = {"person": "P1", "purpose": "x_ShareOffice", "answer": "x_Withdrawn", "on": today}
+        add(
+            opened,
+            "consent",
+            **said,
+            recipient=recipient_of(shelter),
+            items=["needs"],
+            by="self",
+            way="spoken",
+        )
+        assert catch_up(opened, at=bangkok_now())
+        assert not catch_up(opened, at=bangkok_now())
+    assert kept_about(case, shelter) == (0, 0)
 
 
 def test_it_ends_on_the_day_that_the_person_named():

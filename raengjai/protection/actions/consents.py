@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.dates import bangkok_day, bangkok_today
@@ -13,7 +14,7 @@ from raengjai.ground.refused import Refused
 from raengjai.protection.actions.agreed import case_entries, consent_words, people_of
 from raengjai.protection.actions.bundles import stop_bundles
 from raengjai.protection.actions.cases import OpenCase, enter_of, write_record
-from raengjai.protection.actions.extracts import renew_extracts
+from raengjai.protection.actions.extracts import EXTRACT, renew_extracts
 from raengjai.protection.actions.transfers import end_uncovered_transfers
 from raengjai.protection.models import Record
 from raengjai.protection.rules import consent
@@ -110,6 +111,18 @@ def follow_consents(opened: OpenCase, person: str, *, at: datetime) -> None:
     renew_extracts(opened, person, at=at)
     stop_bundles(opened, person, at=at)
     end_uncovered_transfers(opened, at=at)
+
+
+def catch_up(opened: OpenCase, *, at: datetime) -> bool:
+    """Where a consent was written down and what rests on it was not followed (by a page that does not), it is now. Asked
+    whenever the sharing of a case is looked at; opens nothing unless there is something to do."""
+    newest = Record.objects.filter(case=opened.case, kind="consent").aggregate(at=Max("at"))["at"]
+    behind = Record.objects.filter(case=opened.case, kind=EXTRACT, at__lt=newest) if newest else None
+    if behind is None or not behind.exists():
+        return False
+    for person in people_of(opened):
+        follow_consents(opened, person, at=at)
+    return True
 
 
 def withdrawn_items(opened: OpenCase, person: str, recipient: str, at: datetime) -> consent.Items:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground import actor as actors
@@ -28,6 +29,7 @@ from raengjai.protection.actions.cases import (
 )
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.notices import tell_members
+from raengjai.protection.actions.team import is_excluded
 from raengjai.protection.models import Case, KeyWrap, Member, Record, Team, Transition
 from raengjai.protection.models.cases import GUEST, OWNER, REFERRED
 from raengjai.protection.models.inside import Room
@@ -133,9 +135,18 @@ def renew_extracts(opened: OpenCase, person: str, *, at: datetime) -> int:
         if transition.kind == Transition.REFERRAL and transition.to_member is not None:
             content = told_of(opened, transition).content
             if content["person"] == person:
-                renew_extract(opened, transition, at=at)
+                _renew_or_end(opened, transition, at=at)
                 changed += 1
     return changed
+
+
+def _renew_or_end(opened: OpenCase, transition: Transition, *, at: datetime) -> None:
+    """A withdrawal is never held up by its recipient: who has left, was taken off or must not know any more gets nothing anew."""
+    try:
+        with transaction.atomic():
+            renew_extract(opened, transition, at=at)
+    except Refused:
+        take_extract_away(transition)
 
 
 def renew_extract(opened: OpenCase, transition: Transition, *, at: datetime) -> Items:
@@ -143,10 +154,19 @@ def renew_extract(opened: OpenCase, transition: Transition, *, at: datetime) -> 
     transition.refresh_from_db(fields=["state"])
     if transition.state not in LIVE or transition.to_member is None:
         raise Refused(_("This referral is over. Nothing was changed."))
+    if not _may_read(opened.case, transition, transition.to_member):
+        raise Refused(_("This person cannot be put on this case."))
     items = put_extract(opened, transition, told_of(opened, transition).content, at=at)
     enter_of(opened, "extract.renewed", at=at, subject_id=transition.pk, items=len(items))
     tell_members([transition.to_member], at=at)
     return items
+
+
+def _may_read(case: Case, transition: Transition, member: Member) -> bool:
+    if member.left_at is not None or is_excluded(member, case):
+        return False
+    is_guest = Team.objects.filter(case=case, member=member, until=None).exists()
+    return transition.state == Transition.OFFERED or is_guest
 
 
 def read_extract(transition: Transition, *, room: Room, at: datetime) -> Extract | None:

@@ -10,8 +10,10 @@ from raengjai.protection.views.sharing_case import STATES, recipient_name
 
 
 def sharing_of(opened: OpenCase) -> dict[str, Any]:
-    """For `protection/case_sharing.html`, under the name `sharing`. Takes in what recipients wrote to the owner."""
+    """For `protection/case_sharing.html`, under the name `sharing`. Takes in what recipients wrote to the owner,
+    and ends what rested on a consent that was taken back on another page."""
     actions.collect_replies(opened, at=bangkok_now())
+    actions.catch_up(opened, at=bangkok_now())
     agreed = actions.agreements(opened, at=bangkok_now())
     told = {one.about_id: one.content for one in actions.read_records(opened, "transition")}
     partners = list(Partner.objects.filter(province_code=opened.room.member.province_code))
