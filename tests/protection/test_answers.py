@@ -8,6 +8,7 @@ from django.db import connection
 from raengjai.access.door import acting_as_system
 from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.protection.actions import (
+    accept_clue,
     add_record,
     agree_closing,
     ask_closing,
@@ -16,6 +17,7 @@ from raengjai.protection.actions import (
     join_team,
     keep_answers,
     open_case,
+    open_clue,
     open_new_case,
     read_records,
     reopen_case,
@@ -26,7 +28,7 @@ from raengjai.protection.actions import (
 from raengjai.protection.models import Answer, Case, Record
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules import counting
-from tests.protection import counted, rooms
+from tests.protection import clues, counted, rooms
 from tests.protection.case_records import person, record
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +118,19 @@ def test_practice_is_never_counted():
         add_record(opened, record("outcome", person="P1", outcome="x_SafeAtWork"), at=bangkok_now())
         assert keep_answers(opened, at=bangkok_now(), is_over=True) == 0
     assert kept() == []
+
+
+@pytest.mark.parametrize(("practice", "count"), [("yes", 0), ("", 1)])
+def test_a_case_of_an_invented_report_is_not_counted(practice: str, count: int):
+    owner = rooms.province()
+    reported = clues.clue(practice=practice)
+    with rooms.inside(owner):
+        assert open_clue(reported.clue, room=owner, at=clues.AT) is not None
+        opened = accept_clue(reported.clue, room=owner, at=clues.AT)
+        add_record(opened, person(""), at=bangkok_now())
+        add_record(opened, counted.yes_to(), at=bangkok_now())
+        assert keep_answers(opened, at=bangkok_now(), is_over=True) == count
+    assert len(kept()) == count
 
 
 def test_at_closing_everybody_is_complete_and_opening_again_loses_nobody():

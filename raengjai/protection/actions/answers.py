@@ -19,6 +19,7 @@ from raengjai.ground.rows import inside
 from raengjai.protection.actions.cases import OpenCase, Written, read_records, write_record
 from raengjai.protection.actions.written import entries_of
 from raengjai.protection.models import Answer, Case
+from raengjai.protection.rules.clue import read_clue
 from raengjai.protection.rules.counting import age_of, sex_of
 from raengjai.protection.rules.disclosure import threshold
 from raengjai.protection.rules.records import CaseAnswers, Entry, answers_for_statistics, living
@@ -103,8 +104,10 @@ def _willing(alive: Sequence[Entry]) -> set[str]:
 
 
 def _is_practice(written: Sequence[Written]) -> bool:
-    """An invented case says so in one of its records, under the seal."""
-    return any(one.content.get("practice") for one in written)
+    """Of an invented report came an invented case: the first report in it says so, under the seal, or any record does."""
+    reports = [str(one.content.get("fields", {}).get("content", "")) for one in written if one.kind == "clue"]
+    came_of = reports[0].encode() if reports else b""
+    return read_clue(came_of).content.is_practice or any(one.content.get("practice") for one in written)
 
 
 def _keep(row: CaseAnswers, province_code: str, known: str | None, counted: list[str]) -> UUID:
