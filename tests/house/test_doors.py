@@ -17,6 +17,8 @@ OTHER_PAGES = {
     "check_handover": "end_term and move_term, when something is open",
     "check_place_change": "enter_place_change, before anything is written",
     "clue_passed": "pass_clue, after sending",
+    "case_clock_reason": "why a clock of a case is stopped or made longer; two deeds draw it",
+    "case_shredded": "what is left of a case after its term, at the case's own address",
     "clue_settled": "a page of a clue on which somebody else has decided meanwhile",
     "complained": "complain, after sending",
     "danger": "topic, when the matter is dangerous",

@@ -64,7 +64,7 @@ def decided(room: Room, case: Case, result: str) -> None:
         values = {
             "person": "P1",
             "on": bangkok_today().isoformat(),
-            "members": "พมจ. สสค. ตำรวจ",
+            "offices": ["x_Msdhs", "x_Police"],
             "result": result,
         }
         add_record(opened_by(room, case), Content("decision", values), at=bangkok_now())
@@ -72,7 +72,7 @@ def decided(room: Room, case: Case, result: str) -> None:
 
 def closed_by_two(case: Case, owner: Client, second: Client, room: Room) -> None:
     with rooms.inside(room):
-        values = {"person": "P1", "on": bangkok_today().isoformat(), "result": "x_Home"}
+        values = {"person": "P1", "on": bangkok_today().isoformat(), "words": REASON}
         add_record(opened_by(room, case), Content("outcome", values), at=bangkok_now())
     send(owner, "case_closing", case.pk, deed="ask", reason=REASON)
     send(second, "case_open", case.pk, purpose="work")
@@ -94,6 +94,41 @@ def destroyed_after_its_term(case: Case, browser: Client) -> None:
 def told_since(moment: datetime) -> set[object]:
     with acting_as_system("test"):
         return set(Notice.objects.filter(sent_at__gte=moment).values_list("user_id", flat=True))
+
+
+def referred_by_consent(case: Case, officer: Room, shelter: Room) -> None:
+    """The shelter in the neighbour province gets what the woman agreed to, under a key of its own, and nothing else."""
+    with rooms.inside(officer):
+        opened = opened_by(officer, case)
+        agree(opened, recipient_of(shelter), "needs")
+        wanted = actions.Wanted("P1", frozenset({"needs"}), "x_Shelter", SHELTERED)
+        more = actions.Wanted("P1", frozenset({"needs", "story"}), "x_Shelter", SHELTERED)
+        with pytest.raises(actions.NotAgreed):
+            actions.offer_referral(opened, shelter.member, more, at=bangkok_now())
+        transition = actions.offer_referral(opened, shelter.member, wanted, at=bangkok_now())
+    with rooms.inside(shelter):
+        assert not Case.objects.exists()
+        offer = Transition.objects.get(pk=transition.pk)
+        actions.accept_referral(offer, room=shelter, at=bangkok_now())
+        extract = read_extract(Transition.objects.get(pk=transition.pk), room=shelter, at=bangkok_now())
+        assert extract is not None
+        assert SEEN not in str(extract)
+        assert not Record.objects.filter(case=case, domain_id=case.pk).exists()
+
+
+def told_after_forty_five_days(case: Case, officer: Room, supervisor: Room) -> None:
+    """The time to reflect runs out; the team hears of it, and only the team."""
+    with rooms.inside(officer):
+        opened = opened_by(officer, case)
+        start_clock(opened, "reflection_45_days", started_at=bangkok_now(), at=bangkok_now())
+    late = bangkok_now() + timedelta(days=46)
+    with acting_as_system("test"):
+        actions.tell_clocks(at=late)
+    assert told_since(late) == {officer.member.user_id, supervisor.member.user_id}
+    with rooms.inside(officer):
+        opened = opened_by(officer, case)
+        (running,) = case_clocks(opened)
+        actions.finish_clock(opened, running, at=bangkok_now())
 
 
 def test_forced_labour_from_the_clue_to_the_certificate():
@@ -125,34 +160,9 @@ def test_forced_labour_from_the_clue_to_the_certificate():
     assert "สหวิชาชีพ" in results  # who decides
 
     send(browser, "case_team", case.pk, member=str(supervisor.member_id), part="partner")
-    with rooms.inside(officer):
-        opened = opened_by(officer, case)
-        agree(opened, recipient_of(shelter), "needs")
-        wanted = actions.Wanted("P1", frozenset({"needs"}), "x_Shelter", SHELTERED)
-        more = actions.Wanted("P1", frozenset({"needs", "story"}), "x_Shelter", SHELTERED)
-        with pytest.raises(actions.NotAgreed):
-            actions.offer_referral(opened, shelter.member, more, at=bangkok_now())
-        transition = actions.offer_referral(opened, shelter.member, wanted, at=bangkok_now())
-        start_clock(opened, "reflection_45_days", started_at=bangkok_now(), at=bangkok_now())
-    with rooms.inside(shelter):
-        assert not Case.objects.exists()
-        offer = Transition.objects.get(pk=transition.pk)
-        actions.accept_referral(offer, room=shelter, at=bangkok_now())
-        extract = read_extract(Transition.objects.get(pk=transition.pk), room=shelter, at=bangkok_now())
-        assert extract is not None
-        assert SEEN not in str(extract)
-        assert not Record.objects.filter(case=case, domain_id=case.pk).exists()
-
-    late = bangkok_now() + timedelta(days=46)
-    with acting_as_system("test"):
-        actions.tell_clocks(at=late)
-    assert told_since(late) == {officer.member.user_id, supervisor.member.user_id}
-    with rooms.inside(officer):
-        opened = opened_by(officer, case)
-        (running,) = case_clocks(opened)
-        actions.finish_clock(opened, running, at=bangkok_now())
-
-    decided(officer, case, "victim")
+    referred_by_consent(case, officer, shelter)
+    told_after_forty_five_days(case, officer, supervisor)
+    decided(officer, case, "ActualVictimOfTrafficking")
     closed_by_two(case, browser, rooms.browser_in(supervisor), officer)
     destroyed_after_its_term(case, browser)
 
@@ -183,7 +193,7 @@ def test_a_child_in_a_kiln_is_screened_by_the_list_for_children():
     results = page(browser, "case_screening_results", case.pk, screening.pk)
     assert "รายการสำหรับเด็ก" in results or "เด็ก" in results
     send(browser, "case_team", case.pk, member=str(supervisor.member_id), part="partner")
-    decided(officer, case, "victim")
+    decided(officer, case, "ActualVictimOfTrafficking")
     closed_by_two(case, browser, rooms.browser_in(supervisor), officer)
     destroyed_after_its_term(case, browser)
     with acting_as_system("test"):

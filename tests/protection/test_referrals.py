@@ -393,22 +393,3 @@ def test_only_the_owner_offers_and_only_the_one_it_is_for_answers():
 
 def _signed(wrap: KeyWrap) -> keys.SignedWrap:
     return keys.SignedWrap(bytes(wrap.envelope), wrap.signed_by_id, bytes(wrap.signature))
-
-
-def test_a_renewed_key_of_the_case_is_not_given_to_a_guest_by_referral():
-    owner, shelter = rooms.province(), rooms.member()
-    case = case_to_share(owner)
-    with acting_as_system("test"):
-        Team(
-            case=case,
-            member=shelter.member,
-            part="guest",
-            how="referred",
-            since=bangkok_now(),
-            by=owner.member_id,
-        ).save(force_insert=True)
-    with rooms.inside(owner):
-        renew_key(opened_by(owner, case), at=bangkok_now())
-    with acting_as_system("test"):
-        assert not KeyWrap.objects.filter(domain_id=case.pk, member=shelter.member).exists()
-        assert KeyWrap.objects.filter(domain_id=case.pk, member=owner.member).exists()

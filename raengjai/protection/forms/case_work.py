@@ -23,7 +23,7 @@ class JoinForm(forms.Form):
         label=_("Who comes onto the team"), error_messages={"required": _("Choose somebody.")}
     )
     part = forms.ChoiceField(
-        label=_("What for"),
+        label=_("Part in the case"),
         widget=forms.RadioSelect,
         choices=[
             (PARTNER, _("Works on the case with you")),

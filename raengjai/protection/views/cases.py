@@ -226,7 +226,7 @@ def _certificate(case: Case, request: RoomRequest) -> list[Answer]:
     """What is left of a case that was destroyed."""
     days = ((_("Opened"), case.opened_on), (_("Closed"), case.closed_on))
     rows = [Answer(name, long_date(day, request.actor.language)) for name, day in days if day]
-    return [*rows, Answer(_("Certificate"), case.certificate)]
+    return [*rows, Answer(_("Certificate of destruction"), case.certificate)]
 
 
 def _clocks(desk: Desk) -> Iterator[dict[str, Any]]:
