@@ -210,7 +210,10 @@ def test_the_inspectors_get_a_need_that_leads_nowhere_back(cast: Cast, first: Ro
         assert actions.open_clue(row, room=first, at=AT).content.seen == clues.SEEN
     with acting_as(cast.mentor_dlpw):
         need = Need.objects.get(receipt_hash=receipt_hash(code))
-        assert (need.note, need.place_code, need.village_no) == (DRAFT.words, "520102", 4)
+        assert (need.note, need.matter_place_code) == (f"{DRAFT.words}\nหมู่ที่ 4", "520102")
+        assert (need.place_code, need.village_no) == ("52", None)
+    with acting_as(cast.other_volunteer):  # of that sub-district: may be the employer's cousin
+        assert not Need.objects.exists()
     with acting_as_system("test"):
         visit = Visit.objects.get(pk=need.visit_id)
         assert need.recorded_by.int == 0

@@ -168,7 +168,7 @@ def test_passing_on_after_a_second_look(second: Room):
     assert WORDS in send(browser, "pass_clue", reported.id, 200, **said, step="change")
     send(browser, "pass_clue", reported.id, 200, **said, step="send")
     with acting_as_system("test"):
-        assert Need.objects.get().note == WORDS
+        assert Need.objects.get().note == f"{WORDS}\nหมู่ที่ 3"
     assert state_of(reported) == "passed"
     assert WORDS in page(browser, "clue", reported.id)
 

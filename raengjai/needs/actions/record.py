@@ -76,6 +76,9 @@ class VisitDraft:
     channel: str = "visit"
     village_no: int | None = None
     language: str = "th"
+    is_of_province: bool = (
+        False  # of nobody's sub-district (`place_code` has two digits): only offices see it
+    )
 
     @property
     def is_of_somebody_new(self) -> bool:
@@ -163,7 +166,7 @@ def _check(draft: VisitDraft, *, by: Actor, at: datetime) -> None:
         raise Refused(_("This day is still to come. Write the day of the visit."), field="made_on")
     if draft.made_at < at - OLDEST:
         raise Refused(_("This day is too long ago. Check the year."), field="made_on")
-    if len(draft.place_code) != 6:
+    if len(draft.place_code) != (2 if draft.is_of_province else 6):
         raise Refused(_("Choose the sub-district."), field="place_code")
     if not by.covers(draft.place_code):
         raise Refused(

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from raengjai.ground import receipts
 from raengjai.ground.actor import Actor
@@ -69,7 +70,7 @@ def pass_clue(clue: Clue, draft: InspectionDraft, *, room: Room, at: datetime) -
     check_inspection(row, draft, room=room)
     code = receipts.new_code()
     hour = at.replace(minute=0, second=0, microsecond=0)
-    with inside(_nobody(draft.place_code)) as nobody:
+    with inside(_nobody(row.province_code)) as nobody:
         needs.record_visit(_visit(draft, code, hour), by=nobody, at=hour)
     note_on(
         row,
@@ -94,19 +95,25 @@ def pass_clue(clue: Clue, draft: InspectionDraft, *, room: Room, at: datetime) -
     return code
 
 
-def _nobody(place_code: str) -> Actor:
-    """Somebody of that sub-district without an account, so that the need is judged like any other."""
-    return Actor(kind="user", user_id=NOBODY, places=(place_code,), provinces=(place_code[:2],))
+def _nobody(province_code: str) -> Actor:
+    """Somebody of that province without an account, so that the need is judged like any other."""
+    return Actor(kind="user", user_id=NOBODY, places=(province_code,), provinces=(province_code,))
 
 
 def _visit(draft: InspectionDraft, code: str, hour: datetime) -> VisitDraft:
-    need = NeedDraft(topic_code=draft.topic, note=draft.words.strip(), matter_place_code=draft.place_code)
+    """Of the province and of no sub-district: the volunteers there would read it, and one may be the employer's cousin. Where it is
+    to be inspected stands in the place of the matter and, for the village, in the words."""
+    words = draft.words.strip()
+    if draft.village_no:
+        with override("th"):  # as inspectors read it, whatever language the officer has
+            words = f"{words}\n{_('Village no.')} {draft.village_no}"
+    need = NeedDraft(topic_code=draft.topic, note=words, matter_place_code=draft.place_code)
     return VisitDraft(
         id=new_id(),
         receipt_code=code,
-        place_code=draft.place_code,
+        place_code=draft.place_code[:2],
+        is_of_province=True,
         made_at=hour,
         needs=(need,),
         channel="counter",
-        village_no=draft.village_no,
     )
