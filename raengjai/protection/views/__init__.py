@@ -52,6 +52,7 @@ from raengjai.protection.views.members import (
     room_members,
 )
 from raengjai.protection.views.partners import add_partner, hand_office_key, partner, partners, retire_partner
+from raengjai.protection.views.practice import practice, practice_case, practice_signs
 from raengjai.protection.views.recovery import make_recovery, recover_room, recovery
 from raengjai.protection.views.referrals import (
     case_transitions,
@@ -135,6 +136,9 @@ __all__ = [
     "partner",
     "partners",
     "pass_clue",
+    "practice",
+    "practice_case",
+    "practice_signs",
     "prepare_figures",
     "protection_figures",
     "protection_figures_file",
