@@ -12,7 +12,7 @@ from django.utils import translation
 from raengjai.access.door import acting_as_system
 from raengjai.protection.rules import practice_signs as signs
 from raengjai.protection.rules.practice import PracticeCase, practice_case, practice_cases
-from raengjai.protection.rules.practice_reading import interviews_of
+from raengjai.protection.rules.practice_reading import Reading, interviews_of
 from raengjai.protection.rules.report_words import words_of
 from tests import make
 from tests.cast import browser_of
@@ -50,10 +50,13 @@ def good(case: PracticeCase) -> dict[str, str]:
     return chosen | ({"reason": "not_ours"} if case.decision == "close" else {})
 
 
-def readings(case: PracticeCase, *, other: bool = False) -> dict[str, str]:
+def named(case: PracticeCase) -> list[Reading]:
     with translation.override("th"):
-        found = [each for one in interviews_of(case, "th") for each in one.readings]
-    return {each.field: OTHER.get(each.state, "established") if other else each.state for each in found}
+        return [each for one in interviews_of(case, "th") for each in one.readings]
+
+
+def readings(case: PracticeCase, *, other: bool = False) -> dict[str, str]:
+    return {each.field: OTHER.get(each.state, "established") if other else each.state for each in named(case)}
 
 
 def play(browser: Client, code: str, status: int = 200, **said: str) -> str:
@@ -78,6 +81,7 @@ def test_a_story_is_played_to_its_debrief(browser: Client, case: PracticeCase):
     first = browser.get(reverse("practice_case", args=[case.code])).content.decode()
     assert case.clue.get("words") in unescape(first)
     assert case.why not in unescape(first)
+    assert first.count("sign-picture") == len(case.clue.values["signs"])
 
     second = play(browser, case.code, step="decide", **good(case))
     assert case.why in second
@@ -152,7 +156,8 @@ def test_readings_that_are_missing_are_said_and_the_others_kept(browser: Client)
 
     page = play(browser, "domestic", status=422, step="read", **good(case), **said)
 
-    assert page.count("เลือกว่าท่านอ่านอย่างไร") >= 1
+    missing = next(each.name for each in named(case) if each.field == "read_1_adult_VD")
+    assert f"เลือกว่าท่านอ่านอย่างไร: {missing}" in page
     assert case.debrief[0] not in page
     assert sum("checked" in tag.partition(">")[0] for tag in page.split("<input")) == len(said)
     assert '<input type="hidden" name="decision" value="accept">' in page

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.protection.rules import triage
@@ -88,10 +89,10 @@ class ReadForm(forms.Form):
         super().__init__(data)
         for each in readings:
             self.fields[each.field] = forms.ChoiceField(
-                label=each.name,
+                label=_("What do the rules make of it?"),
                 choices=list(READ.items()),
                 widget=forms.RadioSelect,
-                error_messages={"required": _("Choose how you read it.")},
+                error_messages={"required": format_lazy(_("Choose how you read it: {name}"), name=each.name)},
             )
 
 

@@ -90,7 +90,7 @@ def _decided(request: Request, story: deck.PracticeCase, form: DecideForm, step:
 
 def _story(story: deck.PracticeCase, language: str) -> dict[str, Any]:
     clue = {name: value for name, value in story.clue.values.items() if name not in ("signs", "words")}
-    ticked = {int(number) for number in story.clue.get("signs")}
+    ticked = {int(number) for number in story.clue.values["signs"]}
     return {
         "story": story,
         "title": story.title.in_language(language),
