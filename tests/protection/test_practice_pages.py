@@ -274,3 +274,13 @@ def test_situations_come_from_the_deck_and_point_to_lines_that_stand():
         assert each.advised != "look"
         assert max(each.do) < len(words["do"])
         assert max(each.dont) < len(words["dont"])
+
+
+def test_in_english_a_story_says_that_it_is_written_in_thai():
+    browser = rooms.browser_in(rooms.member(make.protection_officer(language="en")))
+    case = practice_case("fishing")
+    page = play(browser, "fishing", step="read", **good(case), **readings(case))
+
+    assert "The stories are written in Thai." in page
+    assert page.count("You read it as the rules do.") == len(readings(case))
+    assert f'<p lang="th">{case.why}</p>' in page
