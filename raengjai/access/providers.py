@@ -41,6 +41,9 @@ told_of_reset: "list[Callable[[User, Actor, datetime], None]]" = []
 SessionEnd = Callable[[UUID, Mapping[str, Any] | None, Actor, datetime], None]
 session_ends: list[SessionEnd] = []
 
+# What rooms that nobody may name tell in the demonstration, told its moment, after the others; each returns a line to print.
+demo_tales: list[Callable[[datetime], str]] = []
+
 
 def register(*, place: Name | None = None, office: Name | None = None) -> None:
     """`place`: "520101" → the path to the place. `office`: "DSD-52" → the office's name."""

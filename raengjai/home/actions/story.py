@@ -17,6 +17,7 @@ from django.db import transaction
 
 from raengjai.access.door import acting_as
 from raengjai.access.models import User
+from raengjai.access.providers import demo_tales
 from raengjai.ground import receipts
 from raengjai.ground.dates import BANGKOK, bangkok_day, fiscal_year_span
 from raengjai.ground.ids import new_id
@@ -67,6 +68,8 @@ def tell_story(*, needs: int, now: datetime) -> Iterator[str]:
     """Make the people, then the needs, all or nothing; yields lines for people who wait. Needs an empty database."""
     with transaction.atomic():
         count = yield from _tell(needs, now)
+        for tale in demo_tales:
+            yield tale(now)
     while fold_once().has_more:
         pass
     yield f"{count} needs told"

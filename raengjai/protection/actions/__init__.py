@@ -129,6 +129,7 @@ from raengjai.protection.actions.referrals import (
     revoke_transition,
 )
 from raengjai.protection.actions.room_keys import hand_room_keys, make_room_key, private_of
+from raengjai.protection.actions.story import DEMO_PASSPHRASE, tell_sealed_room
 from raengjai.protection.actions.team import exclude_member, is_excluded, join_team, leave_team, renew_key
 from raengjai.protection.actions.transfers import accept_transfer, offer_transfer
 from raengjai.protection.actions.triage import (
@@ -154,6 +155,7 @@ from raengjai.protection.actions.triage_words import read_words, write_to_report
 from raengjai.protection.actions.written import entries_of
 
 __all__ = [
+    "DEMO_PASSPHRASE",
     "FIGURES_JOB",
     "Agreed",
     "Extract",
@@ -287,6 +289,7 @@ __all__ = [
     "take_in_clue",
     "tell_clocks",
     "tell_members",
+    "tell_sealed_room",
     "thin_answers",
     "told_of",
     "unreviewed_emergencies",

@@ -1,5 +1,6 @@
 """The door of the room: choose a passphrase at the first visit, open, shut, stay, change it."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -44,11 +45,14 @@ def room_door(request: DoorRequest) -> HttpResponse:
     form = PassphraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and (answer := _opened(request, member, form)):
         return answer
-    return _door_page(
-        request,
-        {"form": form, "member": member, "members": members, "left": "left" in request.GET},
-        status=422 if form.is_bound else 200,
-    )
+    context = {
+        "form": form,
+        "member": member,
+        "members": members,
+        "left": "left" in request.GET,
+        "demo_passphrase": _demo_passphrase(member),
+    }
+    return _door_page(request, context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -133,6 +137,12 @@ def _door_page(request: DoorRequest, context: dict[str, object], *, status: int)
     )
     kept_nowhere(answer)
     return answer
+
+
+def _demo_passphrase(member: Member) -> str:
+    """Said to the invented people of the demonstration, in development alone; "" to everybody else."""
+    is_demo = settings.DEVELOPMENT and member.user.demo_since is not None
+    return actions.DEMO_PASSPHRASE if is_demo else ""
 
 
 def _chosen(request: DoorRequest, members: list[Member]) -> Member | None:

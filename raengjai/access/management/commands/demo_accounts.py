@@ -11,7 +11,7 @@ from raengjai.access import totp
 from raengjai.access.actions import DEMO_PASSWORD, DEMO_TOTP_SECRET
 from raengjai.access.door import acting_as_system
 from raengjai.access.models import Posting
-from raengjai.access.roles import ROLES
+from raengjai.access.roles import PROTECTION_OFFICER, ROLES
 from raengjai.access.rules import time_steps
 from raengjai.access.views.demo import demo_address
 from raengjai.ground.dates import bangkok_today
@@ -31,11 +31,15 @@ class Command(BaseCommand):
         with acting_as_system("list demonstration accounts"), translation.override("th"):
             accounts = _accounts(options["base_url"].rstrip("/"))
         if not options["all"]:
-            accounts = list(
-                {(entry["role"], entry["office"]): entry for entry in reversed(accounts)}.values()
-            )
+            accounts = list({_kind_of(entry): entry for entry in reversed(accounts)}.values())
             accounts.reverse()
         self.stdout.write(_as_json(accounts) if options["json"] else _as_table(accounts))
+
+
+def _kind_of(entry: dict[str, str]) -> tuple[str, str]:
+    """Of each role and office one; members of the sealed room have another duty each, which no posting says."""
+    one_by_one = entry["role"] == PROTECTION_OFFICER.code
+    return entry["role"], entry["username"] if one_by_one else entry["office"]
 
 
 def _accounts(base_url: str) -> list[dict[str, str]]:
