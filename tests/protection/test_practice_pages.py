@@ -269,7 +269,7 @@ def test_the_page_of_reporting_leads_there_in_the_languages_it_has():
 def test_situations_come_from_the_deck_and_point_to_lines_that_stand():
     words = words_of("en")
     for each in SITUATIONS:
-        assert practice_case(each.story)
+        assert practice_case(each.story).code == each.story
         assert each.advised in signs.choices()
         assert each.advised != "look"
         assert max(each.do) < len(words["do"])

@@ -21,7 +21,7 @@ from raengjai.ground.crypto import SealBroken
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.offline.models import keyring
-from raengjai.protection.actions import open_case, read_records
+from raengjai.protection.actions import open_case, read_records, write_record
 from raengjai.protection.models import Case, Clue, KeyWrap, Record, Team
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules import keys
@@ -233,6 +233,8 @@ def test_every_answer_of_the_room_is_kept_nowhere(story: Story):
     desks.enter(browser, story.case)
     for route in ROOM_PAGES:
         answer = browser.get(address_of(route, story.ids))
+        if answer.status_code == 405:  # says nothing but that it is asked otherwise
+            continue
         assert "no-store" in answer["Cache-Control"], route.name
         assert "ETag" not in answer, route.name
 
@@ -295,6 +297,8 @@ def test_without_sealing_the_dump_would_show_it(story: Story, monkeypatch: pytes
     def in_plain(key: Any, text: str, **_cell: Any) -> bytes:
         return key.generation.to_bytes(4, "big") + text.encode()
 
-    monkeypatch.setattr("raengjai.protection.actions.cases.keys.seal_text", in_plain)
-    desks.case_of(story.owner, desks.note(WORDS))
+    with rooms.inside(story.owner):
+        opened = open_case(story.case, room=story.owner, purpose="work", at=bangkok_now())
+        monkeypatch.setattr("raengjai.protection.actions.cases.keys.seal_text", in_plain)
+        write_record(opened, "note", {"words": WORDS}, at=bangkok_now())
     assert "sealed.record" in learnt_from_a_dump(story)

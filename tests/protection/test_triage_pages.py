@@ -65,7 +65,7 @@ def test_the_list_says_what_stands_out_and_until_when(second: Room):
     late = clues.clue(at=bangkok_now() - timedelta(hours=30), children="yes")
     html = page(rooms.browser_in(second), "triage")
     assert html.index('class="status bad"') < html.index('class="status warn"')
-    assert "มีอันตรายตอนนี้" in html
+    assert "อันตรายตอนนี้" in html
     assert "หมู่ที่ 9" in html
     assert "เลยมา" in html
     assert str(late.id) in html

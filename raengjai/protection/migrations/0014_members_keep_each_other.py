@@ -39,7 +39,7 @@ GLASS_NOW = f"{MINE} OR (({WATCHES}) AND NOT room_must_not_know(case_id)) OR {MY
 WRAP_BEFORE = f"{SYSTEM} OR {MINE} OR ({MY_CASE}) OR (room_key_id IS NOT NULL AND {SUPERVISOR})"
 WRAP_NOW = (
     f'{SYSTEM} OR ({MINE} AND ("until" IS NULL OR "until" > clock_timestamp()))'
-    f" OR (({MY_CASE}) AND NOT {MINE}) OR (room_key_id IS NOT NULL AND {SUPERVISOR})"
+    f" OR (({MY_CASE}) AND member_id IS DISTINCT FROM (SELECT room_member())) OR (room_key_id IS NOT NULL AND {SUPERVISOR})"
 )
 WRAP_WRITE = f"{SYSTEM} OR signed_by_id = (SELECT room_member())"
 

@@ -13,7 +13,7 @@ from raengjai.protection.rules.disclosure import TOTAL
 NOT_YET = "–"
 INDICATOR_NAMES = {
     counting.PEOPLE: gettext_lazy("People who were helped"),
-    counting.IDENTIFIED: gettext_lazy("People identified as victims"),
+    counting.IDENTIFIED: gettext_lazy("People whom a team has identified"),
 }
 SEX_NAMES = {
     TOTAL: gettext_lazy("Everybody"),

@@ -49,8 +49,8 @@ def identity(request: Request, case_id: UUID, person_id: UUID) -> HttpResponse:
             return redirect("identity", case_id, person_id)
         domain = domain_of(opened.case, person_id)
     except Refused as refused:
-        put_refusal(form, refused)
         domain = _domain_or_404(opened, person_id)
+        put_refusal(form, refused)
     context = {"case": opened.case, "form": form, **_identity_shown(opened, domain)}
     return room_page(request, "protection/identity.html", context, status=422 if form.is_bound else 200)
 
