@@ -149,6 +149,17 @@ def test_a_case_is_closed_by_two_and_what_is_left_is_a_certificate():
     assert certificate in answer.content.decode()
 
 
+def test_identities_go_to_the_custodian_by_a_button():
+    owner, custodian = rooms.province(), rooms.member(duty="custodian")
+    case = desks.case_of(owner)
+    browser = in_the_case(owner, case)
+    address = reverse("case_team", args=[case.pk])
+    browser.post(address, {"member": str(custodian.member_id), "part": "keeper"})
+    hand = reverse("hand_identities", args=[case.pk, custodian.member_id])
+    assert hand in browser.get(address).content.decode()
+    assert browser.post(hand).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["case_team", "case_clocks", "case_closing"])
 def test_nobody_else_finds_these_pages_and_a_purpose_comes_first(name: str):
     owner = rooms.province()

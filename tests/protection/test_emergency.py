@@ -239,3 +239,19 @@ def test_reviews_cost_the_same_for_one_and_ten():
                 told=glass.told,
             ).save(force_insert=True)
     assert cost() == few
+
+
+def test_a_guest_by_referral_opens_the_case_in_an_emergency_like_anybody():
+    owner, leader, case = troubled()
+    with acting_as_system("test"):
+        Team(
+            case=case,
+            member=leader.member,
+            part="guest",
+            how="referred",
+            since=bangkok_now(),
+            by=owner.member_id,
+        ).save(force_insert=True)
+    opened_in_emergency(leader, case)
+    with rooms.inside(leader):
+        assert Case.objects.filter(pk=case.pk).exists()

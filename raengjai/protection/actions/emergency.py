@@ -33,7 +33,7 @@ from raengjai.protection.models import (
     Team,
 )
 from raengjai.protection.models.cases import EMERGENCY as IN_EMERGENCY
-from raengjai.protection.models.cases import GUEST, OWNER, SHREDDED
+from raengjai.protection.models.cases import GUEST, OWNER, REFERRED, SHREDDED
 from raengjai.protection.models.inside import Room
 from raengjai.protection.models.members import DUTY_OFFICER, EMERGENCY_DUTIES, SUPERVISOR
 from raengjai.protection.models.sharing import VERDICTS
@@ -234,7 +234,8 @@ def _open(
     case: Case, key: keys.DataKey, room_key: RoomKey, reason: str, purpose: str, room: Room, at: datetime
 ) -> Opened:
     with inside(actors.system()):
-        if Team.objects.filter(case=case, member=room.member).filter(_live(at)).exists():
+        on_team = Team.objects.filter(case=case, member=room.member).filter(_live(at))
+        if on_team.exclude(part=GUEST, how=REFERRED).exists():  # a guest by referral reads an extract alone
             raise Refused(_("You are on the team of this case. Open it as usual."), field="code")
         owner = Team.objects.select_related("member").filter(case=case, part=OWNER, until=None).first()
         second = _second(case, room, owner.member if owner else None)

@@ -15,7 +15,7 @@ from raengjai.ground.refused import Refused
 from raengjai.protection import actions
 from raengjai.protection.forms.case_work import JoinForm
 from raengjai.protection.models import Member
-from raengjai.protection.models.cases import CLOSED, OWNER
+from raengjai.protection.models.cases import CLOSED, KEEPER, OWNER
 from raengjai.protection.views.case_desk import Request, case_page, in_case
 from raengjai.protection.views.cases import PARTS
 from raengjai.protection.views.entrance import in_room
@@ -52,6 +52,7 @@ def case_team(request: Request) -> HttpResponse:
                 "may_leave": row.part != OWNER
                 and (_owns(request) or row.member_id == request.room.member_id),
                 "is_self": row.member_id == request.room.member_id,
+                "is_keeper": row.part == KEEPER and row.member_id != request.room.member_id,
             }
             for row in desk.team
         ],
