@@ -133,6 +133,7 @@ def test_each_of_the_cast_sees_what_is_theirs(subject: Posting) -> None:
         "mentor_dsd_51": 0,
         "coordinator_51": 0,
         "headquarters": 0,
+        "protection_officer": 0,
     }
 
 

@@ -96,6 +96,7 @@ def test_attachment_is_not_there_for_outsiders(subject: Posting) -> None:
         "mentor_dsd_51": {404},
         "coordinator_51": {404},
         "headquarters": {403},
+        "protection_officer": {403},
         "anonymous": {302},
     }
 

@@ -89,7 +89,10 @@ def test_the_audience_is_role_and_place_and_agency(cast: Cast):
     assert story.recipients(only_core) == {core.pk}
     assert story.recipients(both) == {core.pk, network.pk, elsewhere.pk}
     assert story.recipients(dsd) == {cast.mentor_dsd.pk}
-    everybody = {person.pk for person in cast.everybody().values() if person} - {cast.headquarters.pk}
+    everybody = {person.pk for person in cast.everybody().values() if person} - {
+        cast.headquarters.pk,
+        cast.protection_officer.pk,
+    }
     assert story.recipients(country) == everybody | {core.pk, network.pk, elsewhere.pk}
 
 

@@ -178,6 +178,7 @@ def test_members_are_found_by_coordinator_and_offices_of_the_province_only(cast:
         "mentor_dsd_51": False,
         "coordinator_51": False,
         "headquarters": False,
+        "protection_officer": False,
     }
 
 

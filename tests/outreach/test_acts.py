@@ -217,7 +217,7 @@ def test_one_service_ticked_by_two_phones_counts_once(
 def test_one_slip_at_two_stations_at_once_is_kept_and_said(
     cast: Cast, event: Event, stations: list[Station], desk: Phone
 ):
-    visitor, other, at = new_id(), phone.register(cast.mentor_dsd), bangkok_now() - timedelta(hours=2)
+    visitor, other, at = new_id(), phone.register(cast.mentor_dsd), bangkok_now() - timedelta(minutes=1)
     desk.send(story.serve(event, stations[3], ("services", "P2"), visitor=visitor, made_at=at))
     other.send(
         story.serve(

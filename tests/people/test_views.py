@@ -34,7 +34,9 @@ def test_only_those_who_may_see_the_person_open_the_pages(cast):
             if name in seen:
                 assert status == 200, (name, address)
             else:
-                assert status == (302 if user is None else 403 if name == "headquarters" else 404), (
+                assert status == (
+                    302 if user is None else 403 if name in ("headquarters", "protection_officer") else 404
+                ), (
                     name,
                     address,
                 )

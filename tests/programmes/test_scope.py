@@ -140,6 +140,7 @@ def test_sums_are_seen_in_their_province(people):
         "mentor_dsd_51": nothing,
         "coordinator_51": nothing,
         "headquarters": (["00", "52", "520101"], 1),
+        "protection_officer": (["52", "520101"], 1),
         "anonymous": nothing,
     }
 

@@ -237,6 +237,7 @@ def test_outsiders_read_nothing_of_the_province(lampang):
         "mentor_dsd_51": 404,
         "coordinator_51": 404,
         "headquarters": 200,
+        "protection_officer": 403,
         "anonymous": 302,
     }
 
@@ -259,6 +260,7 @@ def test_acts_open_for_people_of_the_place_only(lampang):
         "mentor_dsd_51": 403,
         "coordinator_51": 404,
         "headquarters": 403,
+        "protection_officer": 403,
         "anonymous": 302,
     }
     assert len(neighbour.context["table"].rows) == 1

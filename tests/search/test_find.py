@@ -174,6 +174,7 @@ def test_find_shows_each_of_the_cast_what_is_theirs_and_nothing_else() -> None:
         "mentor_dsd_51": False,
         "coordinator_51": False,
         "headquarters": False,
+        "protection_officer": False,
     }
 
 

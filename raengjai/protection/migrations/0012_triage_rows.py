@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
                 base_field=models.BinaryField(), default=list, size=None
             ),
         ),
+        # Entries that were sealed before the room was built are moved in by the offline room without a word of places.
+        migrations.RunSQL(
+            "ALTER TABLE sealed.clue ALTER COLUMN place_tags SET DEFAULT '{}'",
+            "ALTER TABLE sealed.clue ALTER COLUMN place_tags DROP DEFAULT",
+        ),
         see_only("sealed.clue", f"{SYSTEM} OR {MY_CASE} OR ({TRIAGE})", write=ANYBODY, before=SYSTEM),
         see_only(
             "sealed.channel",
