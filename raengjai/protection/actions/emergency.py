@@ -234,7 +234,7 @@ def _open(
     case: Case, key: keys.DataKey, room_key: RoomKey, reason: str, purpose: str, room: Room, at: datetime
 ) -> Opened:
     with inside(actors.system()):
-        on_team = Team.objects.filter(case=case, member=room.member).filter(_live(at))
+        on_team = Team.objects.live(at).filter(case=case, member=room.member)
         if on_team.exclude(part=GUEST, how=REFERRED).exists():  # a guest by referral reads an extract alone
             raise Refused(_("You are on the team of this case. Open it as usual."), field="code")
         owner = Team.objects.select_related("member").filter(case=case, part=OWNER, until=None).first()
@@ -287,10 +287,6 @@ def _second(case: Case, room: Room, owner: Member | None) -> Member:
     if owner is None:
         raise Refused(_("There is nobody who could be told. A second person must learn of it at once."))
     return owner
-
-
-def _live(at: datetime) -> Q:
-    return Q(until=None) | Q(until__gt=at)
 
 
 def _of_room(rows: QuerySet[BreakGlass], room: Room) -> QuerySet[BreakGlass]:

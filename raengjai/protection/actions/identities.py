@@ -139,7 +139,7 @@ def release_identity(release: Release, opened: OpenCase, *, until: datetime, at:
             _("Release it for at most %(days)s days.") % {"days": longest_days()},
             field="until",
         )
-    on_team = Team.objects.filter(Q(until=None) | Q(until__gt=at), case=opened.case, member=release.asked_by)
+    on_team = Team.objects.live(at).filter(case=opened.case, member=release.asked_by)
     if not on_team.exists():
         raise Refused(_("Whoever asked is not on the team any more."))
     key = _key(opened, release.domain_id, at)

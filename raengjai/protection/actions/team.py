@@ -38,7 +38,7 @@ def join_team(
         raise Refused(_("A case has one owner. To hand it over, transfer it."), field="part")
     if is_excluded(member, opened.case):
         raise Refused(_("This person cannot be put on this case."), field="member")
-    if _live(opened.case, at).filter(member=member).exists():
+    if Team.objects.live(at).filter(case=opened.case, member=member).exists():
         raise Refused(_("This person is on the team already."), field="member")
     row = Team(
         case=opened.case, member=member, part=part, how=how, since=at, until=until, by=opened.room.member_id
@@ -57,7 +57,7 @@ def leave_team(opened: OpenCase, member: Member, *, at: datetime) -> OpenCase:
     """
     if member.pk != opened.room.member_id:
         check_owner(opened)
-    row = _live(opened.case, at).filter(member=member).first()
+    row = Team.objects.live(at).filter(case=opened.case, member=member).first()
     if row is None:
         raise Refused(_("This person is not on the team."), field="member")
     if row.part == OWNER:
@@ -112,7 +112,7 @@ def exclude_member(
         declared_on=at.date(),
     )
     row.save(force_insert=True)
-    if opened is not None and _live(opened.case, at).filter(member=member).exists():
+    if opened is not None and Team.objects.live(at).filter(case=opened.case, member=member).exists():
         leave_team(opened, member, at=at)
     return row
 
@@ -128,12 +128,13 @@ def is_excluded(member: Member, case: Case) -> bool:
 def _with_key(case: Case, at: datetime) -> QuerySet[Team]:
     """Who holds the case's key: everybody on it but guests by referral, who read an extract under a key of its own."""
     guests = Q(part=GUEST, how=REFERRED)
-    return _live(case, at).exclude(guests).select_related("member").order_by("since", "pk")
-
-
-def _live(case: Case, at: datetime) -> QuerySet[Team]:
-    """Who is on the case at a moment: without an end, or until one that has not come."""
-    return Team.objects.filter(Q(until=None) | Q(until__gt=at), case=case)
+    return (
+        Team.objects.live(at)
+        .filter(case=case)
+        .exclude(guests)
+        .select_related("member")
+        .order_by("since", "pk")
+    )
 
 
 def check_owner(opened: OpenCase) -> None:

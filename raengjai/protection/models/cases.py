@@ -1,5 +1,7 @@
 """Cases: who is on the team, what is written (sealed), and what has a day by which something is due."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -44,6 +46,12 @@ class Case(SealedRow):
         ]
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    def live(self, at: datetime) -> "TeamQuerySet":
+        """Who is on a case at a moment: without an end, or until one that has not come."""
+        return self.filter(Q(until=None) | Q(until__gt=at))
+
+
 class Team(SealedRow):
     """A member on a case, from a moment until a moment. The policies of all of a case's rows ask this table."""
 
@@ -54,6 +62,8 @@ class Team(SealedRow):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     by = models.UUIDField()
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         db_table = sealed("team")

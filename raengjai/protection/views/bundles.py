@@ -15,7 +15,7 @@ from raengjai.protection import actions
 from raengjai.protection.forms.sharing import AnswerForm, BundleForm, ExportForm
 from raengjai.protection.models import Partner
 from raengjai.protection.rules.bundle import LARGEST
-from raengjai.protection.views.entrance import in_room
+from raengjai.protection.views.entrance import in_room, sent_to_prove
 from raengjai.protection.views.referrals import transition_or_404
 from raengjai.protection.views.sharing_case import (
     STATES,
@@ -28,7 +28,6 @@ from raengjai.protection.views.sharing_case import (
     people_choices,
     recipient_choices,
     recipient_name,
-    sent_to_prove,
 )
 from raengjai.web.refusals import put_refusal
 

@@ -13,7 +13,7 @@ from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.protection import actions
 from raengjai.protection.forms.case_work import ReasonForm
-from raengjai.protection.models.cases import CLOSED, CLOSING, OPEN, OWNER
+from raengjai.protection.models.cases import CLOSED, CLOSING, OPEN
 from raengjai.protection.rules.keeping import term_on
 from raengjai.protection.views.case_desk import Request, case_page, in_case
 from raengjai.protection.views.cases import STATES
@@ -59,7 +59,7 @@ def _deeds(request: Request) -> dict[str, Deed]:
     """What may be chosen here now; the actions judge again."""
     opened, case = request.desk.opened, request.desk.case
     now = bangkok_now()
-    owns = any(row.part == OWNER and row.member_id == request.room.member_id for row in request.desk.team)
+    owns = request.desk.is_owned
     deeds: dict[str, Deed] = {}
     if case.state == OPEN and owns:
         deeds["ask"] = lambda reason: actions.ask_closing(opened, reason=reason, at=now)

@@ -16,6 +16,7 @@ from raengjai.protection import actions
 from raengjai.protection.actions import OpenCase, Written
 from raengjai.protection.forms.records import Links, links_of
 from raengjai.protection.models import Case, Member, Record, Team
+from raengjai.protection.models.cases import OWNER
 from raengjai.protection.rules.records import Entry
 from raengjai.protection.rules.records import Record as Content
 from raengjai.protection.views.entrance import Request as RoomRequest
@@ -50,6 +51,12 @@ class Desk:
     def team(self) -> list[Team]:
         live = Team.objects.filter(case=self.case, until=None).select_related("member__user")
         return list(live.order_by("since", "pk"))
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether the member inside owns the case."""
+        me = self.opened.room.member_id
+        return any(row.part == OWNER and row.member_id == me for row in self.team)
 
     def names(self, ids: Iterable[UUID]) -> dict[UUID, str]:
         """Member → name, for those who wrote."""

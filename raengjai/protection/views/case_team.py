@@ -49,15 +49,14 @@ def case_team(request: Request) -> HttpResponse:
                 "part": PARTS.get(row.part, ""),
                 "since": row.since,
                 "until": row.until,
-                "may_leave": row.part != OWNER
-                and (_owns(request) or row.member_id == request.room.member_id),
+                "may_leave": row.part != OWNER and (desk.is_owned or row.member_id == request.room.member_id),
                 "is_self": row.member_id == request.room.member_id,
                 "is_keeper": row.part == KEEPER and row.member_id != request.room.member_id,
             }
             for row in desk.team
         ],
         "form": form,
-        "may_add": _owns(request) and desk.case.state != CLOSED,
+        "may_add": desk.is_owned and desk.case.state != CLOSED,
     }
     return case_page(request, "protection/case_team.html", context, status=422 if form.is_bound else 200)
 
@@ -83,10 +82,6 @@ def leave_case_team(request: Request, member_id: UUID) -> HttpResponse:
         request, _("%(name)s is off the team. The case has a new key.") % {"name": member.user.name}
     )
     return redirect("case_team", request.desk.case.pk)
-
-
-def _owns(request: Request) -> bool:
-    return any(row.part == OWNER and row.member_id == request.room.member_id for row in request.desk.team)
 
 
 def _others(request: Request) -> list[Member]:

@@ -59,6 +59,14 @@ def in_room(view: View) -> View:
     return through_the_door_of_the_room
 
 
+def sent_to_prove(request: Request) -> HttpResponse | None:
+    """Where to go first: the password or a passkey must have been shown lately. Who came to the page in time has as long again to
+    send it."""
+    now = bangkok_now()
+    came = now - IDLE if request.method == "POST" else now
+    return before_changing_factors(request, request.user, at=came)
+
+
 def with_step_up(back: str) -> Callable[[View], View]:
     """The view is for who showed the password or a passkey within a quarter of an hour, after the second step: others do that
     first and come back, to the page `back` (its URL name) where they were sending something. Stands under `@in_room`.
@@ -70,9 +78,7 @@ def with_step_up(back: str) -> Callable[[View], View]:
     def asked(view: View) -> View:
         @wraps(view)
         def proved(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            now = bangkok_now()
-            came = now - IDLE if request.method == "POST" else now
-            elsewhere = before_changing_factors(request, request.user, at=came)
+            elsewhere = sent_to_prove(request)
             if elsewhere is None:
                 return view(request, *args, **kwargs)
             if request.method != "POST":

@@ -4,23 +4,19 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.access.views.entrance import before_changing_factors
-from raengjai.ground.dates import bangkok_now
-from raengjai.ground.refused import Refused
 from raengjai.places.models import full_name_of
 from raengjai.protection import actions
 from raengjai.protection.actions import OpenCase, Without
 from raengjai.protection.actions.agreed import names_of
 from raengjai.protection.models import Case, Member, Partner, Transition
 from raengjai.protection.rules.sharing import TEAM, member_recipient
-from raengjai.protection.views.entrance import IDLE
+from raengjai.protection.views.case_desk import Request as CaseRequest
+from raengjai.protection.views.case_desk import in_case
 from raengjai.protection.views.entrance import Request as RoomRequest
 from raengjai.protection.views.pages import room_page
 from raengjai.web.pieces import Event, Word
@@ -42,7 +38,7 @@ EVENTS = {
 }
 
 
-class Request(RoomRequest):
+class Request(CaseRequest):
     """A request about an open case."""
 
     opened: OpenCase
@@ -52,31 +48,18 @@ View = Callable[..., HttpResponseBase]
 
 
 def about_case(view: View) -> View:
-    """The view is about a case of the member's that was opened in this visit; else its purpose is asked first. 404 for others'."""
+    """As `in_case`, for views that need the open case and not the desk."""
 
     @wraps(view)
-    def with_case(request: Request, case_id: UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        case = Case.objects.filter(pk=case_id).first()
-        if case is None:
-            raise Http404
-        try:
-            request.opened = actions.open_case(case, room=request.room, at=bangkok_now())
-        except Refused:
-            return HttpResponseRedirect(_where_asked(request, case_id))
+    def with_case(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.opened = request.desk.opened
         return view(request, *args, **kwargs)
 
-    return with_case
+    return in_case(with_case)
 
 
 def case_of(request: Request) -> Case:
     return request.opened.case
-
-
-def sent_to_prove(request: RoomRequest) -> HttpResponseBase | None:
-    """Where to go first: whoever gives something out has shown the password or a passkey lately. Who came to the page in time has as
-    long again to send it."""
-    now = bangkok_now()
-    return before_changing_factors(request, request.user, at=now - IDLE if request.method == "POST" else now)
 
 
 def case_page(
@@ -164,12 +147,3 @@ def events_of(content: dict[str, Any], other: str) -> list[Event]:
         )
         for one in reversed(told)
     ]
-
-
-def _where_asked(request: Request, case_id: UUID) -> str:
-    """The page that asks for the purpose, and back."""
-    back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
-    try:
-        return reverse("case_open", args=[case_id]) + back
-    except NoReverseMatch:
-        return reverse("room")
