@@ -29,6 +29,11 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time.min, BANGKOK)
 
 
+def start_of_hour(moment: datetime) -> datetime:
+    """The full hour, where nothing finer of a time is to be noted."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
 def fiscal_year(day: date | datetime) -> int:
     """The พ.ศ. fiscal year of a day: 1 October to 30 September, named by the year of its September.
 

@@ -1,24 +1,18 @@
 """The words of the public registration page, in six languages (data/signup_words.toml). Pure."""
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+
+from raengjai.ground.language_files import Words, read_languages, words_in
 
 _FILE = Path(__file__).parent.parent / "data" / "signup_words.toml"
-FALLBACK = "en"
 
 
-@cache
-def every_language() -> Mapping[str, Mapping[str, Any]]:
+def every_language() -> Mapping[str, Words]:
     """Language code → word → text; every language has every word."""
-    read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return MappingProxyType({code: MappingProxyType(words) for code, words in read.items()})
+    return read_languages(_FILE)
 
 
-def words_of(language: str) -> Mapping[str, Any]:
+def words_of(language: str) -> Words:
     """The words of a language, English for one that we have none of."""
-    known = every_language()
-    return known.get(language, known[FALLBACK])
+    return words_in(_FILE, language)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.actor import Actor
+from raengjai.ground.dates import start_of_hour
 from raengjai.ground.refused import Refused
 from raengjai.offline.rules import MOST_SEALED, SealedEntry
 from raengjai.protection.actions import take_in_clue
@@ -34,17 +35,13 @@ def count_sealed(entry: SealedEntry, *, at: datetime) -> None:
     reports. So a phone counts by a number that it drew itself. Whoever draws a new one each time is not held by this;
     what is sent is bounded in size, and a flood from one line is for the server in front (docs/security.md).
     """
-    hour = _hour(at)
+    hour = start_of_hour(at)
     sender = sha256(entry.sender + hour.isoformat().encode()).digest()
     with connection.cursor() as cursor:
         cursor.execute(_MAY, [sender, hour, MOST_SEALED])
         may = cursor.fetchone()[0]
     if not may:
         raise TooMany(int((hour + timedelta(hours=1) - at).total_seconds()) + 1)
-
-
-def _hour(at: datetime) -> datetime:
-    return at.replace(minute=0, second=0, microsecond=0)
 
 
 def keep_sealed(entry: SealedEntry, *, by: Actor, at: datetime) -> datetime:

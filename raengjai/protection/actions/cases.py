@@ -15,7 +15,7 @@ from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.protection.actions.confirmed import check_halves
 from raengjai.protection.actions.entries import Code, enter
-from raengjai.protection.actions.room_keys import in_use, named, signed
+from raengjai.protection.actions.room_keys import in_use, keep_wrap, named, signed
 from raengjai.protection.models import EMERGENCY, Case, KeyWrap, Member, Opening, Record, Team
 from raengjai.protection.models.cases import CLOSED, OWNER, SHREDDED
 from raengjai.protection.models.inside import Room
@@ -177,16 +177,14 @@ def give_key(
     check_halves(member, room=room)
     wrapped = keys.wrap(key, to_public=bytes(member.public or b""), to_member=member.pk, by=room.key)
     KeyWrap.objects.filter(domain_id=key.domain_id, generation=key.generation, member=member).delete()
-    KeyWrap(
+    keep_wrap(
+        wrapped,
         domain_id=key.domain_id,
         case_id=case_id,
         generation=key.generation,
         member=member,
-        envelope=wrapped.envelope,
-        signed_by_id=wrapped.signed_by,
-        signature=wrapped.signature,
         until=until,
-    ).save(force_insert=True)
+    )
 
 
 def give_key_to_emergency(key: keys.DataKey, case: Case, *, room: Room) -> None:
@@ -197,15 +195,13 @@ def give_key_to_emergency(key: keys.DataKey, case: Case, *, room: Room) -> None:
             _("Your province has no emergency key yet. Its supervisor makes it before the first case.")
         )
     wrapped = keys.wrap_to_room(key, room=named(emergency), by=room.key)
-    KeyWrap(
+    keep_wrap(
+        wrapped,
         domain_id=key.domain_id,
         case_id=case.pk,
         generation=key.generation,
         to_room_key=emergency.pk,
-        envelope=wrapped.envelope,
-        signed_by_id=wrapped.signed_by,
-        signature=wrapped.signature,
-    ).save(force_insert=True)
+    )
 
 
 def note_opening(opened: OpenCase, purpose: str, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.actor import Actor
+from raengjai.ground.dates import start_of_hour
 from raengjai.ground.refused import Refused
 from raengjai.protection.models import INTAKE, Channel, Message, RoomKey
 from raengjai.protection.rules.intake import is_sealed_size
@@ -26,7 +27,7 @@ _MAY = "SELECT sealed_may_ask(%s, %s, %s)"
 def may_ask(finder: bytes, *, at: datetime) -> bool:
     """One more try of this code in this hour, known or not; False beyond the most. No address and no browser is counted:
     a code has 75 random bits, so guessing is hopeless at any speed, and a training room is one address."""
-    hour = _hour(at)
+    hour = start_of_hour(at)
     with connection.cursor() as cursor:
         cursor.execute(_MAY, [sha256(finder + hour.isoformat().encode()).digest(), hour, MOST_ASKED])
         return bool(cursor.fetchone()[0])
@@ -65,7 +66,7 @@ def answer_reporter(channel: Channel, *, message_id: UUID, sealed: bytes, by: Ac
 def note_read(channel: Channel, *, by: Actor, at: datetime) -> None:
     """The reporter has seen the officer's messages; by the hour."""
     unread = Message.objects.filter(channel=channel, from_reporter=False, read_at=None)
-    unread.update(read_at=_hour(at))
+    unread.update(read_at=start_of_hour(at))
 
 
 def _keep(
@@ -79,11 +80,7 @@ def _keep(
         from_reporter=from_reporter,
         key_name=key,
         sealed=sealed,
-        hour=_hour(at),
+        hour=start_of_hour(at),
     )
     row.save(force_insert=True)
     return row
-
-
-def _hour(at: datetime) -> datetime:
-    return at.replace(minute=0, second=0, microsecond=0)

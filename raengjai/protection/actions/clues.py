@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground import crypto
 from raengjai.ground.actor import Actor
+from raengjai.ground.dates import start_of_hour
 from raengjai.ground.refused import Refused
 from raengjai.protection.models import INTAKE, NEW, RoomKey
 from raengjai.protection.rules.intake import SealedClue, clue_info, is_whole, lookup_of, new_channel, padded
@@ -32,7 +33,7 @@ def take_in_clue(clue: SealedClue, *, by: Actor, at: datetime) -> datetime:
     """
     if not RoomKey.objects.filter(name=clue.key, province_code=clue.province, purpose=INTAKE).exists():
         raise Refused(_("The key of this entry is not one of the province. It stays on the phone."))
-    hour = at.replace(minute=0, second=0, microsecond=0)
+    hour = start_of_hour(at)
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [clue.id, clue.province, clue.key, clue.content, hour, NEW, look_due(hour)])
         is_new = cursor.rowcount == 1

@@ -15,6 +15,7 @@ from raengjai.ground import actor as actors
 from raengjai.ground.crypto import new_secret
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
+from raengjai.places.rules import COUNTRY
 from raengjai.protection.actions.cases import OpenCase, enter_of, give_key, note_opening
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.leading import open_for_leaders, seal_for_leaders
@@ -41,7 +42,6 @@ from raengjai.protection.rules import keys
 from raengjai.protection.rules.emergency import is_a_sentence, open_until
 
 PURPOSES = ("emergency", "work", "data_right", "court")
-COUNTRY = "00"
 SENTENCE = _("Write in a sentence what happened and why it cannot wait.")
 
 

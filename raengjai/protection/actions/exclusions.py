@@ -16,6 +16,7 @@ from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.models import Place
+from raengjai.places.rules import COUNTRY
 from raengjai.protection.actions.cases import place_tags
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.leading import seal_for_leaders
@@ -27,7 +28,6 @@ from raengjai.protection.models.inside import Room
 from raengjai.protection.models.members import SUPERVISOR
 from raengjai.protection.rules.emergency import is_a_sentence
 
-COUNTRY = "00"
 MOST_VILLAGES = 99
 
 

@@ -13,6 +13,7 @@ from raengjai.ground import actor as actors
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
+from raengjai.places.rules import COUNTRY
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.actions.room_keys import check_supervisor, hand_room_keys
@@ -20,8 +21,6 @@ from raengjai.protection.models import KeyWrap, Member, Team, Visit
 from raengjai.protection.models.inside import Room
 from raengjai.protection.models.members import DUTY_OFFICER, SUPERVISOR
 from raengjai.protection.rules import keys
-
-COUNTRY = "00"
 
 
 @transaction.atomic

@@ -20,8 +20,9 @@ from raengjai.ground.crypto import (
 )
 from raengjai.ground.refused import Refused
 from raengjai.protection.actions.cases import key_of
+from raengjai.protection.actions.confirmed import check_halves
 from raengjai.protection.actions.entries import enter
-from raengjai.protection.actions.room_keys import check_supervisor
+from raengjai.protection.actions.room_keys import check_supervisor, keep_wrap
 from raengjai.protection.models import KeyWrap, Member, OfficeKey, Partner
 from raengjai.protection.models.inside import Room
 from raengjai.protection.models.members import TRIAGE
@@ -199,15 +200,14 @@ def _hand(key: keys.DataKey, row: OfficeKey, room: Room) -> int:
     has = set(KeyWrap.objects.filter(domain_id=row.pk).values_list("member_id", flat=True))
     lacking = [member for member in ready.order_by("pk") if member.pk not in has]
     for member in lacking:
+        check_halves(member, room=room)
         wrapped = keys.wrap(key, to_public=bytes(member.public or b""), to_member=member.pk, by=room.key)
-        KeyWrap(
+        keep_wrap(
+            wrapped,
             domain_id=row.pk,
             room_key_id=row.pk,
             member=member,
-            envelope=wrapped.envelope,
-            signed_by_id=wrapped.signed_by,
-            signature=wrapped.signature,
-        ).save(force_insert=True)
+        )
     return len(lacking)
 
 

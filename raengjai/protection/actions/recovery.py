@@ -13,6 +13,7 @@ from raengjai.ground import actor as actors
 from raengjai.ground import crypto
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
+from raengjai.places.rules import COUNTRY
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.actions.room_keys import (
@@ -40,7 +41,6 @@ from raengjai.protection.rules import shares
 from raengjai.protection.rules.recovery import unwrap_for_recovery
 
 FEWEST, FEWEST_NEEDED = 3, 2
-COUNTRY = "00"
 
 
 @dataclass(frozen=True, slots=True)

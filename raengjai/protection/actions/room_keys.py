@@ -1,6 +1,7 @@
 """Keys that a province holds together: made inside the room, and handed from member to member, never shown to anybody."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from raengjai.ground import actor as actors
 from raengjai.ground.crypto import new_seal_key
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
+from raengjai.places.rules import COUNTRY
 from raengjai.protection.actions.confirmed import check_halves
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.models import EMERGENCY, INTAKE, RECOVERY, KeyWrap, Member, RoomKey
@@ -94,14 +96,12 @@ def seal_to_recovery(key: RoomKey, private: bytes, *, room: Room) -> bool:
     if recovery is None or KeyWrap.objects.filter(domain_id=key.pk, to_room_key=recovery.pk).exists():
         return False
     wrapped = wrap_for_recovery(private, key=named(key), recovery=named(recovery), by=room.key)
-    KeyWrap(
+    keep_wrap(
+        wrapped,
         domain_id=key.pk,
         room_key_id=key.pk,
         to_room_key=recovery.pk,
-        envelope=wrapped.envelope,
-        signed_by_id=wrapped.signed_by,
-        signature=wrapped.signature,
-    ).save(force_insert=True)
+    )
     return True
 
 
@@ -115,7 +115,7 @@ def readers(province_code: str, purpose: str) -> list[Member]:
     ready = Member.objects.filter(
         left_at=None, public__isnull=False, confirmed_at__isnull=False, duty__in=duties
     )
-    return list(ready.filter(province_code__in=(province_code, "00")).order_by("pk"))
+    return list(ready.filter(province_code__in=(province_code, COUNTRY)).order_by("pk"))
 
 
 def named(key: RoomKey) -> keys.RoomKey:
@@ -124,6 +124,14 @@ def named(key: RoomKey) -> keys.RoomKey:
 
 def signed(row: KeyWrap) -> keys.SignedWrap:
     return keys.SignedWrap(bytes(row.envelope), row.signed_by_id, bytes(row.signature))
+
+
+def keep_wrap(wrapped: keys.SignedWrap, **of: Any) -> None:
+    """A wrap as a row; `of` says of which key it is and for whom."""
+    row = KeyWrap(
+        envelope=wrapped.envelope, signed_by_id=wrapped.signed_by, signature=wrapped.signature, **of
+    )
+    row.save(force_insert=True)
 
 
 def check_supervisor(room: Room) -> None:
@@ -136,14 +144,12 @@ def hand_key(key: RoomKey, private: bytes, member: Member, room: Room) -> None:
     check_halves(member, room=room)
     public = bytes(member.public or b"")
     wrapped = keys.wrap_room_key(private, room=named(key), to_public=public, to_member=member.pk, by=room.key)
-    KeyWrap(
+    keep_wrap(
+        wrapped,
         domain_id=key.pk,
         room_key_id=key.pk,
         member=member,
-        envelope=wrapped.envelope,
-        signed_by_id=wrapped.signed_by,
-        signature=wrapped.signature,
-    ).save(force_insert=True)
+    )
 
 
 def _has(key: RoomKey, member: Member) -> bool:

@@ -16,6 +16,7 @@ from raengjai.access.models import User
 from raengjai.ground.actor import Actor
 from raengjai.ground.crypto import new_secret
 from raengjai.ground.dates import BANGKOK, bangkok_day
+from raengjai.places.rules import COUNTRY
 from raengjai.protection.actions.case_clocks import start_clock
 from raengjai.protection.actions.case_records import add_record
 from raengjai.protection.actions.cases import OpenCase
@@ -39,7 +40,7 @@ from raengjai.protection.rules.signs import seen_signs
 FILE = Path(__file__).parent.parent / "data" / "demo.toml"
 DEMO = tomllib.loads(FILE.read_text(encoding="utf-8"))
 DEMO_PASSPHRASE: str = DEMO["passphrase"]
-PROVINCE, COUNTRY = "52", "00"
+PROVINCE = "52"
 # Keys and clocks of the room have costs and terms from this day on; a story of earlier years finds the room as on this day.
 ROOM_SINCE = datetime(2026, 11, 26, 9, tzinfo=BANGKOK)
 CAME = {"x_Volunteer": "volunteer", "x_Hotline": "call", "x_Public": "public"}

@@ -16,6 +16,7 @@ from raengjai.ground import actor as actors
 from raengjai.ground.crypto import SealBroken
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
+from raengjai.places.rules import COUNTRY
 from raengjai.protection.actions.agreed import NotAgreed, held_about, people_of, shared_items
 from raengjai.protection.actions.cases import (
     OpenCase,
@@ -106,7 +107,7 @@ def accept_transfer(transition: Transition, *, room: Room, at: datetime) -> Open
         transition.save(update_fields=["state", "answered_at"])
         KeyWrap.objects.filter(domain_id=case.pk, member=room.member).update(until=None)
         before = case.province_code
-        if room.member.province_code not in (before, "00"):
+        if room.member.province_code not in (before, COUNTRY):
             Case.objects.filter(pk=case.pk).update(province_code=room.member.province_code)
     enter(
         "transfer.accepted",

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground import actor as actors
-from raengjai.ground.dates import bangkok_day
+from raengjai.ground.dates import bangkok_day, start_of_hour
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.protection.actions.cases import OpenCase, check_open, open_new_case, write_record
@@ -128,7 +128,7 @@ def take_back(clue: Clue, *, room: Room, at: datetime) -> None:
     if row.case_id is not None:
         raise Refused(_("It is in a case already, and stays there."))
     if row.state in (CLOSED, PASSED):
-        hour = at.replace(minute=0, second=0, microsecond=0)
+        hour = start_of_hour(at)
         row.due_at, row.told, row.climbed = triage.look_due(hour), 0, 0
     row.state, row.handled_by, row.agreed_by, row.linked_to, row.settled_on = NEW, None, None, None, None
     row.save()

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from raengjai.ground import receipts
 from raengjai.ground.actor import Actor
-from raengjai.ground.dates import bangkok_day
+from raengjai.ground.dates import bangkok_day, start_of_hour
 from raengjai.ground.ids import new_id
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
@@ -69,7 +69,7 @@ def pass_clue(clue: Clue, draft: InspectionDraft, *, room: Room, at: datetime) -
     row = locked_clue(clue, triage.PASS, room)
     check_inspection(row, draft, room=room)
     code = receipts.new_code()
-    hour = at.replace(minute=0, second=0, microsecond=0)
+    hour = start_of_hour(at)
     with inside(_nobody(row.province_code)) as nobody:
         needs.record_visit(_visit(draft, code, hour), by=nobody, at=hour)
     note_on(

@@ -2,6 +2,7 @@
 
 from raengjai.ground import actor as actors
 from raengjai.ground.rows import inside
+from raengjai.places.rules import COUNTRY
 from raengjai.protection.models import Clue, Exclusion, Member
 from raengjai.protection.models.inside import Room
 from raengjai.protection.models.members import DUTY_OFFICER, OFFICER, SUPERVISOR
@@ -12,7 +13,7 @@ def on_duty(clue: Clue, duty: str) -> list[Member]:
     where there is no supervisor. Whoever is known to be excluded from the place is not told."""
     duties = [OFFICER, SUPERVISOR, DUTY_OFFICER]
     for asked in duties[duties.index(duty) :]:
-        province = "00" if asked == DUTY_OFFICER else clue.province_code
+        province = COUNTRY if asked == DUTY_OFFICER else clue.province_code
         rows = Member.objects.filter(province_code=province, duty=asked, left_at=None)
         found = [member for member in rows.order_by("pk") if not _is_excluded(member, clue)]
         if found:

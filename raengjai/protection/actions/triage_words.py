@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.crypto import SealBroken, open_envelope, seal_to
+from raengjai.ground.dates import start_of_hour
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import current_actor
 from raengjai.protection.actions.channels import answer_reporter
@@ -59,7 +60,7 @@ def read_words(clue: Clue, *, room: Room, at: datetime) -> Words:
     )
     opened = [each.id for each in said if each.from_reporter and not each.is_closed and each.read_at is None]
     if opened:
-        hour = at.replace(minute=0, second=0, microsecond=0)
+        hour = start_of_hour(at)
         Message.objects.filter(pk__in=opened).update(read_at=hour)
         _enter("clue.words_read", clue, room, at=at)
     return Words(True, said)

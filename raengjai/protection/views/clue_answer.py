@@ -18,6 +18,7 @@ from raengjai.ground import crypto
 from raengjai.ground.dates import bangkok_now, short_date
 from raengjai.ground.receipts import grouped
 from raengjai.ground.refused import Refused
+from raengjai.places.rules import COUNTRY
 from raengjai.protection import actions
 from raengjai.protection.forms import AnswerCodeForm, WriteBackForm
 from raengjai.protection.models import Channel, Message
@@ -108,7 +109,7 @@ def _write(
     packed = intake.padded(packed_message(text, files))
     message_id = _message_id(request)
     key = actions.key_for(channel)
-    info = intake.word_info(channel.province_code if channel else "00", message_id)
+    info = intake.word_info(channel.province_code if channel else COUNTRY, message_id)
     public_half = bytes(key.public) if key else crypto.new_seal_key().public
     sealed = crypto.seal_to(public_half, packed, info=info)
     if channel is not None and key is not None:

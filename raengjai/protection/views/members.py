@@ -13,6 +13,7 @@ from raengjai.access.models import User
 from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
+from raengjai.places.rules import COUNTRY
 from raengjai.protection import actions
 from raengjai.protection.forms import FingerprintForm, InviteForm
 from raengjai.protection.forms.members import SHORT_DUTY_NAMES
@@ -34,7 +35,7 @@ def room_members(request: Request) -> HttpResponse:
         "members": [_line(member) for member in rows.order_by("user__name", "pk")],
         "may_manage": _manages(request),
         "keys": [_key_line(purpose, province) for purpose in (INTAKE, EMERGENCY)],
-        "of_country": province == "00",
+        "of_country": province == COUNTRY,
     }
     return room_page(request, "protection/room_members.html", context)
 
@@ -46,7 +47,7 @@ def invite_room_member(request: Request) -> HttpResponse:
     """Another member of the own room."""
     form = InviteForm(
         request.POST if request.method == "POST" else None,
-        of_country=request.room.member.province_code == "00",
+        of_country=request.room.member.province_code == COUNTRY,
     )
     if form.is_valid():
         user = User.objects.filter(

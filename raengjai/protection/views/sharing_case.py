@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.places.models import full_name_of
+from raengjai.places.rules import COUNTRY
 from raengjai.protection import actions
 from raengjai.protection.actions import OpenCase, Without
 from raengjai.protection.actions.agreed import names_of
@@ -21,7 +22,6 @@ from raengjai.protection.views.entrance import Request as RoomRequest
 from raengjai.protection.views.pages import room_page
 from raengjai.web.pieces import Event, Word
 
-COUNTRY = "00"
 STATES = {
     Transition.OFFERED: Word(_("Not answered yet"), "info", "hourglass"),
     Transition.ACCEPTED: Word(_("Taken"), "good", "check"),
