@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
+from types import CodeType
 from typing import Any
 
 import django
@@ -149,11 +150,17 @@ def _fast_passwords() -> Iterator[None]:
 _COUNTING = ("queries", "questions", "statements", "cost", "query", "as_much")
 
 
+def _captures(code: CodeType) -> bool:
+    """Whether a test, or a function inside it, counts what is asked."""
+    inner = (part for part in code.co_consts if isinstance(part, CodeType))
+    return "CaptureQueriesContext" in code.co_names or any(map(_captures, inner))
+
+
 @pytest.fixture(autouse=True)
 def _no_clock_in_counts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that counts queries is not told apart by the clock: the catalogue's edition is asked every 5 s, holidays
     and places every 300 s. What is known stays known until the test ends."""
-    if any(word in request.node.name for word in _COUNTING):
+    if any(word in request.node.name for word in _COUNTING) or _captures(request.function.__code__):
         monkeypatch.setattr("raengjai.services.models.reader.ASK_AGAIN_AFTER", 3600.0)
         for kept in ("holiday", "lasting"):
             name = f"raengjai.places.models.{kept}._Kept.until"

@@ -334,6 +334,7 @@ def test_asking_and_approving_on_the_page():
 def test_one_set_and_twenty_cost_the_same_queries():
     asks, decides = counted.country()
     browser = rooms.browser_in(decides)
+    browser.get("/room/figures/")  # what a process reads once is read
     counts = []
     for years in (1, 20):
         with acting_as_system("test"):
