@@ -1,5 +1,7 @@
 """Cases, keys and teams: who learns what, through the actions and under the policies."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
@@ -129,6 +131,21 @@ def test_whoever_leaves_keeps_nothing_and_what_comes_is_under_a_new_key():
     with pytest.raises(SealBroken):  # the key that was kept in the meantime
         read_row(kept.key, row)
     assert words_seen(owner, case) == [WORDS]
+
+
+def test_a_member_with_a_term_is_not_let_in_twice_keeps_the_key_at_renewal_and_can_be_taken_off():
+    owner, helper = rooms.province(), rooms.member()
+    case, until = case_of(owner), bangkok_now() + timedelta(days=3)
+    with rooms.inside(owner):
+        join_team(opened_by(owner, case), helper.member, until=until, at=bangkok_now())
+        with pytest.raises(Refused):
+            join_team(opened_by(owner, case), helper.member, at=bangkok_now())
+        renew_key(opened_by(owner, case), at=bangkok_now())
+    assert words_seen(helper, case) == [WORDS]
+    with rooms.inside(owner):
+        leave_team(opened_by(owner, case), helper.member, at=bangkok_now())
+    with rooms.inside(helper):
+        assert not Case.objects.exists()
 
 
 def test_two_who_renew_the_key_meet():

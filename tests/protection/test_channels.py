@@ -141,6 +141,18 @@ def test_a_clue_sent_twice_keeps_one_channel(key: KeyPair):
         assert (Clue.objects.count(), Channel.objects.count()) == (1, 1)
 
 
+def test_nobody_hangs_a_channel_on_a_clue_that_came_without_one(key: KeyPair):
+    """Who knows the id, such as whoever holds the phone that sent it, would read what officers answer."""
+    clue = reported(key, receipts.new_code())
+    without = intake.SealedClue(uuid4(), "52", clue.key, clue.content)
+    with inside(ANONYMOUS) as nobody:
+        take_in_clue(without, by=nobody, at=AT)
+        own = intake.new_channel(receipts.new_code())
+        take_in_clue(intake.SealedClue(without.id, "52", clue.key, clue.content, own), by=nobody, at=AT)
+    with acting_as_system("test"):
+        assert not Channel.objects.filter(clue_id=without.id).exists()
+
+
 def test_a_key_rotated_away_still_takes_words_and_another_provinces_does_not(key: KeyPair):
     code, old = receipts.new_code(), key_name()
     reported(key, code)

@@ -21,8 +21,8 @@ from raengjai.ground.crypto import SealBroken
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.offline.models import keyring
-from raengjai.protection.actions import open_case, read_records, write_record
-from raengjai.protection.models import Case, Clue, KeyWrap, Record, Team
+from raengjai.protection.actions import make_intake_key, open_case, read_records, write_record
+from raengjai.protection.models import Case, Clue, KeyWrap, Record, RoomKey, Team
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules import keys
 from raengjai.protection.urls import urlpatterns
@@ -226,6 +226,15 @@ def test_an_administrator_who_adds_himself_to_the_team_has_no_key(story: Story):
         ).save(force_insert=True)
     with rooms.inside(intruder), pytest.raises(Refused):
         open_case(Case.objects.get(pk=story.case.pk), room=intruder, purpose="work", at=bangkok_now())
+
+
+def test_who_runs_the_system_cannot_put_a_key_in_the_place_of_a_rooms(story: Story):
+    """The command prints the other half: with it every clue from then on would be read outside."""
+    with acting_as_system("a curious administrator") as system:
+        before = RoomKey.objects.get(purpose="intake", retired_at=None)
+        with pytest.raises(Refused):
+            make_intake_key("52", by=system, at=bangkok_now())
+        assert RoomKey.objects.get(purpose="intake", retired_at=None) == before
 
 
 def test_every_answer_of_the_room_is_kept_nowhere(story: Story):
