@@ -36,7 +36,6 @@ OTHER_PAGES = {
     "place_change_form": "enter_place_change, once it is said what happens",
     "recovery_sheets": "make_recovery, after it is made: shown once",
     "registered": "register_for_event, after sending",
-    "state_purpose": "pages of a case, once in each visit",
     "substitute_sent": "invitation, after somebody else was named",
     "record_done": "record_check, after saving",
     "talks_of_member": "section of a member's page",

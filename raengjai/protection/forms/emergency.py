@@ -9,8 +9,6 @@ from raengjai.protection.models.sharing import JUSTIFIED, NOT_JUSTIFIED, UNCLEAR
 PURPOSE_NAMES = {
     "emergency": _("Somebody is in danger now"),
     "work": _("The work must go on and nobody of the team can be reached"),
-    "supervise": _("Supervision of the work"),
-    "review": _("Review or decision"),
     "data_right": _("The person asks for the own data"),
     "court": _("A court or the law asks for it"),
 }

@@ -1,4 +1,4 @@
-"""Asking for an identity, and the custodian's answer; the purpose for which a case is opened."""
+"""Asking for an identity, and the custodian's answer."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,25 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from raengjai.protection.actions.cases import PURPOSES
-from raengjai.protection.forms.emergency import LONGEST, PURPOSE_NAMES
+from raengjai.protection.forms.emergency import LONGEST
 from raengjai.protection.rules.emergency import longest_days
-
-CASE_PURPOSE_NAMES = PURPOSE_NAMES | {
-    "work": _("Work on the case"),
-    "emergency": _("Somebody is in danger now"),
-}
-
-
-class PurposeForm(forms.Form):
-    """Once in each visit for each case."""
-
-    purpose = forms.ChoiceField(
-        label=_("What do you open this case for?"),
-        widget=forms.RadioSelect,
-        choices=[(code, CASE_PURPOSE_NAMES[code]) for code in PURPOSES],
-        error_messages={"required": _("Say why you open this case.")},
-    )
 
 
 class AskIdentityForm(forms.Form):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.protection.actions import OpenCase, open_case
-from raengjai.protection.forms.identities import PurposeForm
+from raengjai.protection.forms.cases import PurposeForm
 from raengjai.protection.models import Case
 from raengjai.protection.views.entrance import Request
 from raengjai.protection.views.pages import room_page
@@ -26,9 +26,12 @@ def opened_or_asked(request: Request, case_id: UUID) -> OpenCase | HttpResponse:
         opened = open_case(case, room=request.room, purpose=stated, at=bangkok_now())
     except Refused as refused:
         if refused.field == "purpose" and not form.is_bound:
-            return room_page(request, "protection/state_purpose.html", {"form": form, "case": case})
+            return room_page(
+                request, "protection/case_open.html", {"form": form, "case": case, "is_here": True}
+            )
         form.is_valid()
         if refused.field != "purpose" or "purpose" not in form.errors:
             put_refusal(form, refused)
-        return room_page(request, "protection/state_purpose.html", {"form": form, "case": case}, status=422)
+        context = {"form": form, "case": case, "is_here": True}
+        return room_page(request, "protection/case_open.html", context, status=422)
     return redirect(request.path) if stated else opened
