@@ -24,18 +24,6 @@ pytestmark = pytest.mark.django_db
 DRAFT = InspectionDraft("unsafe-work", "520102", 4, "ขอให้ตรวจความปลอดภัยของเครื่องจักร")
 
 
-@pytest.fixture
-def first() -> Room:
-    return rooms.province()
-
-
-@pytest.fixture
-def second(first: Room) -> Room:
-    room = rooms.member()
-    rooms.renew_room_keys(first)
-    return room
-
-
 def seen(room: Room, clue_id: object) -> Clue:
     """As somebody does who opens the page."""
     clue = Clue.objects.get(pk=clue_id)

@@ -26,18 +26,6 @@ DEEDS = ["clue", "accept_clue", "close_clue", "agree_clue", "send_back_clue", "l
 WORDS = "ขอให้ตรวจความปลอดภัยของเครื่องจักร"
 
 
-@pytest.fixture
-def first() -> Room:
-    return rooms.province()
-
-
-@pytest.fixture
-def second(first: Room) -> Room:
-    room = rooms.member()
-    rooms.renew_room_keys(first)
-    return room
-
-
 def now_clue(**fields: str) -> clues.Reported:
     return clues.clue(at=bangkok_now(), **fields)
 
