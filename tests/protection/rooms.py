@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.test import Client
 
@@ -16,18 +16,31 @@ from raengjai.access.models import User
 from raengjai.ground.crypto import blind_index
 from raengjai.ground.dates import bangkok_now
 from raengjai.protection.actions import make_room_key
-from raengjai.protection.models import EMERGENCY, INTAKE, Member, Visit
+from raengjai.protection.models import EMERGENCY, INTAKE, Confirmation, Member, Visit
 from raengjai.protection.models.inside import Room, inside_room
+from raengjai.protection.models.members import LEADERS
 from raengjai.protection.rules import keys
+from raengjai.protection.rules.confirmations import HEARD, Halves, confirm
 from raengjai.protection.views.entrance import cookie_name
 from tests import make
 from tests.cast import browser_of
+
+_KEYS: dict[UUID, keys.MemberKey] = {}
 
 
 def member(
     user: User | None = None, *, province_code: str = "52", duty: str = "officer", at: datetime | None = None
 ) -> Room:
-    """A member with confirmed keys and an open key."""
+    """A member with an open key, who has compared numbers with everybody who was made here before."""
+    room = stranger(user, province_code=province_code, duty=duty, at=at)
+    compare_all(room)
+    return room
+
+
+def stranger(
+    user: User | None = None, *, province_code: str = "52", duty: str = "officer", at: datetime | None = None
+) -> Room:
+    """A member whom the room took in, with an open key, and with whom nobody has compared numbers."""
     user = user or make.protection_officer(province_code=province_code)
     at = at or bangkok_now()
     member_id = uuid4()
@@ -47,7 +60,31 @@ def member(
     )
     with acting_as_system("test"):
         row.save(force_insert=True)
+    _KEYS[member_id] = key
     return Room(row, key, uuid4())
+
+
+def compare_all(room: Room) -> None:
+    """The member and all others of these tests have compared numbers, both ways."""
+    with acting_as_system("test"):
+        others = Member.objects.filter(pk__in=_KEYS).exclude(pk=room.member_id)
+        pairs = [pair for other in others for pair in ((room.member, other), (other, room.member))]
+        Confirmation.objects.bulk_create([_heard(by, of) for by, of in pairs])
+
+
+def _heard(by: Member, of: Member) -> Confirmation:
+    halves = Halves(of.pk, bytes(of.public or b""), bytes(of.signing_public or b""), of.duty in LEADERS)
+    stated = confirm(halves, how=HEARD, by=_KEYS[by.pk])
+    return Confirmation(
+        by=by,
+        member=of,
+        how=HEARD,
+        leads=halves.leads,
+        public=halves.public,
+        signing_public=halves.signing_public,
+        signature=stated.signature,
+        at=bangkok_now(),
+    )
 
 
 def province(province_code: str = "52") -> Room:
@@ -66,7 +103,8 @@ def renew_room_keys(room: Room) -> None:
 
 @contextmanager
 def inside(room: Room) -> Iterator[Room]:
-    """Through the front door and the door of the room."""
+    """Through the front door and the door of the room; whom the member believes is asked anew."""
+    room.circle = None
     with acting_as(room.member.user), inside_room(room):
         yield room
 

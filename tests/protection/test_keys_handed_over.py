@@ -252,26 +252,5 @@ def test_the_code_that_is_compared_by_voice():
     assert keys.fingerprint(b"\x04" + bytes(64), bytes(32)) == "15939 44651 46605 61887 67084 73648"
 
 
-def test_what_a_member_has_confirmed_cannot_be_exchanged():
-    halves = {
-        "member_id": TAKER.member_id,
-        "public": TAKER.public,
-        "signing_public": TAKER.signing_public,
-        "by": GIVER,
-    }
-    signature = keys.confirm(**halves)
-
-    keys.check_confirmed(signature, **halves)
-    for wrong in (
-        {"member_id": THIRD.member_id},
-        {"public": THIRD.public},
-        {"signing_public": THIRD.signing_public},
-        {"by": THIRD},
-        {"by": replace(GIVER, member_id=THIRD.member_id)},
-    ):
-        with pytest.raises(SealBroken):
-            keys.check_confirmed(signature, **{**halves, **wrong})
-
-
 def flipped(text: bytes, at: int) -> bytes:
     return text[:at] + bytes([text[at] ^ 1]) + text[at + 1 :]

@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from raengjai.access.door import acting_as_system
 from raengjai.ground.dates import bangkok_now
@@ -24,7 +23,6 @@ from raengjai.protection.actions import (
     read_records,
     recover_room,
 )
-from raengjai.protection.actions.confirmed import check_halves
 from raengjai.protection.actions.recovery import recovery_in_use
 from raengjai.protection.models import EMERGENCY, INTAKE, Case, KeyWrap, Member, RoomKey
 from raengjai.protection.models.inside import Room
@@ -168,27 +166,3 @@ def test_one_member_who_lost_the_passphrase_is_invited_anew_and_given_the_cases_
         join_team(opened_by(owner, case), anew.member, at=bangkok_now())
     with rooms.inside(anew):
         assert [each.content["words"] for each in read_records(opened_by(anew, case), "note")] == [WORDS]
-
-
-def test_exchanged_halves_get_no_key():
-    supervisor, officer = rooms.province(), rooms.member()
-    with acting_as_system("test"):
-        confirmation = keys.confirm(
-            member_id=officer.member_id,
-            public=officer.key.public,
-            signing_public=officer.key.signing_public,
-            by=supervisor.key,
-        )
-        Member.objects.filter(pk=officer.member_id).update(
-            confirmed_by=supervisor.member_id, confirmation=confirmation
-        )
-        row = Member.objects.get(pk=officer.member_id)
-    other = keys.new_member_key(officer.member_id)
-    case = case_of(supervisor)
-    with rooms.inside(supervisor):
-        check_halves(row, room=supervisor)
-        row.public = other.public
-        with pytest.raises(Refused):
-            check_halves(row, room=supervisor)
-        with pytest.raises(Refused):
-            join_team(opened_by(supervisor, case), row, at=timezone.now())

@@ -47,6 +47,7 @@ from raengjai.protection.actions.closing import (
     shred_case,
 )
 from raengjai.protection.actions.clues import seal_on_arrival, take_in_clue
+from raengjai.protection.actions.confirmations import heard_by
 from raengjai.protection.actions.consents import (
     Agreed,
     Said,
@@ -128,7 +129,7 @@ from raengjai.protection.actions.referrals import (
     reject_transition,
     revoke_transition,
 )
-from raengjai.protection.actions.room_keys import hand_room_keys, make_room_key, private_of
+from raengjai.protection.actions.room_keys import hand_room_keys, make_room_key, private_of, without_key
 from raengjai.protection.actions.story import DEMO_PASSPHRASE, tell_sealed_room
 from raengjai.protection.actions.team import exclude_member, is_excluded, join_team, leave_team, renew_key
 from raengjai.protection.actions.transfers import accept_transfer, offer_transfer
@@ -217,6 +218,7 @@ __all__ = [
     "hand_identities",
     "hand_office_key",
     "hand_room_keys",
+    "heard_by",
     "held_about",
     "hold_case",
     "invite_member",
@@ -296,6 +298,7 @@ __all__ = [
     "use_visit",
     "withdraw_consent",
     "withdrawn_items",
+    "without_key",
     "write_back",
     "write_identity",
     "write_record",

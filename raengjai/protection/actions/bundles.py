@@ -46,7 +46,7 @@ def make_referral_bundle(
     check_wanted(opened, wanted)
     if partner.retired_at is not None:
         raise Refused(_("Nothing is sent to this organisation any more."), field="partner")
-    other, office = as_partner(partner), office_key_of(opened.room)
+    other, office = as_partner(partner, room=opened.room), office_key_of(opened.room)
     me = identity_of(office, opened.room)
     sharing = share_of(opened, wanted.person, other.organisation, wanted.items, at=at)
     content = _content(
@@ -197,7 +197,7 @@ def _sides(
         datetime.fromisoformat(content["made_at"]),
         datetime.fromisoformat(content["expires_at"]),
     )
-    return identity_of(office, opened.room), as_partner(partner), reference
+    return identity_of(office, opened.room), as_partner(partner, room=opened.room), reference
 
 
 def _set(transition: Transition, state: str, at: datetime) -> None:

@@ -13,6 +13,7 @@ from raengjai.ground.crypto import SealBroken
 from raengjai.ground.refused import Refused
 from raengjai.protection.actions.answers import TELLING, keep_answers
 from raengjai.protection.actions.cases import OpenCase, Written, read_records, read_row, write_record
+from raengjai.protection.actions.confirmations import NotCompared, signing_half
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.room_keys import signed
 from raengjai.protection.actions.written import entries_of
@@ -99,8 +100,8 @@ def _head(case: Case, wrap: KeyWrap | None, rows: list[Row], room: Room) -> tupl
             domain_id=case.pk,
             generation=case.generation,
             member=room.key,
-            signer_public=bytes(wrap.signed_by.signing_public or b""),
+            signer_public=signing_half(wrap.signed_by, room=room),
         )
         return tuple(entries_of(read_row(key, row) for row in rows))
-    except SealBroken:
+    except (SealBroken, NotCompared):
         return None

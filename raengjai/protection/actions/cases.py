@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.ground.crypto import blind_index
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
-from raengjai.protection.actions.confirmed import check_halves
+from raengjai.protection.actions.confirmations import check_halves, signing_half
 from raengjai.protection.actions.entries import Code, enter
 from raengjai.protection.actions.room_keys import in_use, keep_wrap, named, signed
 from raengjai.protection.models import EMERGENCY, Case, KeyWrap, Member, Opening, Record, Team
@@ -166,7 +166,7 @@ def key_of(domain_id: UUID, generation: int, room: Room) -> keys.DataKey:
         domain_id=domain_id,
         generation=generation,
         member=room.key,
-        signer_public=bytes(row.signed_by.signing_public or b""),
+        signer_public=signing_half(row.signed_by, room=room),
     )
 
 

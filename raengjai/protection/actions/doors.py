@@ -16,6 +16,7 @@ from raengjai.ground.crypto import SealBroken
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
+from raengjai.protection.actions.confirmations import keep_chain, keep_first
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.models import Member, Visit
 from raengjai.protection.models.inside import Room
@@ -46,9 +47,12 @@ def choose_passphrase(member: Member, passphrase: str, *, by: Actor, at: datetim
         raise Refused(_("You have a passphrase already."))
     _check_passphrase(passphrase)
     with transaction.atomic():
-        _keep(member, _locked(keys.new_member_key(member.pk), passphrase, at))
+        key = keys.new_member_key(member.pk)
+        _keep(member, _locked(key, passphrase, at))
         member.ready_at = at
         member.save()
+        for inviter in Member.objects.filter(pk__in=[member.invited_by], public__isnull=False):
+            keep_first(key, inviter, at=at)
         _enter("member.ready", member, at)
 
 
@@ -130,8 +134,10 @@ def _let_in(member: Member, key: keys.MemberKey, session_hash: bytes, at: dateti
             seen_at=at,
         ).save(force_insert=True)
         Member.objects.filter(pk=member.pk).update(failures=0, wait_until=None)
+        room = Room(member, key, visit_id)
+        keep_chain(room, at=at)
         _enter("door.opened", member, at)
-    return Opened(visit_id, secret, Room(member, key, visit_id))
+    return Opened(visit_id, secret, room)
 
 
 def _count_failure(member: Member, at: datetime) -> None:

@@ -17,6 +17,7 @@ from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.rules import COUNTRY
 from raengjai.protection.actions.cases import OpenCase, enter_of, give_key, note_opening
+from raengjai.protection.actions.confirmations import circle, signing_half
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.leading import open_for_leaders, seal_for_leaders
 from raengjai.protection.actions.notices import tell_members
@@ -192,6 +193,7 @@ def _key_for(code: str, room: Room) -> tuple[Case | None, keys.DataKey, RoomKey]
             .first()
         )
         room_key = _room_key(case if wrap and allowed else None, wrap, room)
+    circle(room).get(room.member_id)  # asked to its end, so that a signer who is found early tells nothing
     private = private_of(room_key, room)
     if case is None or wrap is None or not allowed:
         return None, _decoy(room_key, private, room), room_key
@@ -201,7 +203,7 @@ def _key_for(code: str, room: Room) -> tuple[Case | None, keys.DataKey, RoomKey]
         generation=case.generation,
         room=named(room_key),
         private=private,
-        signer_public=bytes(wrap.signed_by.signing_public or b""),
+        signer_public=signing_half(wrap.signed_by, room=room),
     )
     return case, key, room_key
 

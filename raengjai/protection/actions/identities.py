@@ -27,6 +27,7 @@ from raengjai.protection.actions.cases import (
     read_row,
     write_record,
 )
+from raengjai.protection.actions.confirmations import signing_half
 from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.actions.room_keys import named, private_of, signed
 from raengjai.protection.models import Case, KeyWrap, Member, Record, Release, RoomKey, Team
@@ -212,7 +213,7 @@ def take_identity(opened: OpenCase, person_id: UUID, *, at: datetime) -> None:
         generation=wrap.generation,
         room=named(room_key),
         private=private_of(room_key, room),
-        signer_public=bytes(wrap.signed_by.signing_public or b""),
+        signer_public=signing_half(wrap.signed_by, room=room),
     )
     with inside(actors.system()):
         KeyWrap.objects.filter(domain_id=domain, member=room.member).delete()

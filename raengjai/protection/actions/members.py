@@ -14,12 +14,13 @@ from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.rules import COUNTRY
+from raengjai.protection.actions.confirmations import keep_chain, keep_heard
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.actions.room_keys import check_supervisor, hand_room_keys
 from raengjai.protection.models import KeyWrap, Member, Team, Visit
 from raengjai.protection.models.inside import Room
-from raengjai.protection.models.members import DUTY_OFFICER, SUPERVISOR
+from raengjai.protection.models.members import DUTY_OFFICER, LEADERS, SUPERVISOR
 from raengjai.protection.rules import keys
 
 
@@ -60,11 +61,16 @@ def invite_member(user: User, duty: str, *, room: Room, at: datetime) -> Member:
 
 @transaction.atomic
 def confirm_member(member: Member, fingerprint: str, *, room: Room, at: datetime) -> None:
-    """The supervisor has heard the fingerprint from the person and typed what was heard; then the keys are handed over.
+    """Somebody inside has heard the fingerprint from the person and typed what was heard.
 
-    Raises Refused when it is another: then somebody else's keys lie in the member's place.
+    A leader does so with anybody of the own room and with leaders of others; then the keys are handed over which the member is
+    to have. Everybody else does so with leaders. Raises Refused when it is another: then somebody else's keys lie in the
+    member's place.
     """
-    check_supervisor(room)
+    leads = room.member.duty in LEADERS
+    own = member.province_code == room.member.province_code
+    if member.duty not in LEADERS and not (leads and own):
+        raise Refused(_("Only the supervisor of the province does this."))
     if member.public is None or member.signing_public is None:
         raise Refused(_("This member has not chosen a passphrase yet."))
     public, signing = bytes(member.public), bytes(member.signing_public)
@@ -75,20 +81,20 @@ def confirm_member(member: Member, fingerprint: str, *, room: Room, at: datetime
             ),
             field="fingerprint",
         )
-    signature = keys.confirm(member_id=member.pk, public=public, signing_public=signing, by=room.key)
-    with inside(actors.system()):
-        Member.objects.filter(pk=member.pk).update(
-            confirmed_at=at, confirmed_by=room.member_id, confirmation=signature
-        )
-    member.confirmed_at, member.confirmed_by, member.confirmation = at, room.member_id, signature
+    keep_heard(member, room=room, at=at)
+    if leads and own and member.confirmed_at is None:
+        with inside(actors.system()):
+            Member.objects.filter(pk=member.pk).update(confirmed_at=at)
+        member.confirmed_at = at
     enter(
         "member.confirmed",
-        province_code=member.province_code,
+        province_code=room.member.province_code,
         member_id=room.member_id,
         subject_id=member.pk,
         at=at,
     )
-    hand_room_keys(member, room=room, at=at)
+    if leads and member.confirmed_at is not None and (own or member.province_code == COUNTRY):
+        hand_room_keys(member, room=room, at=at)
 
 
 @transaction.atomic
@@ -98,6 +104,7 @@ def end_membership(member: Member, *, room: Room, at: datetime) -> None:
     check_supervisor(room)
     if member.pk == room.member_id:
         raise Refused(_("You cannot end your own membership. Another supervisor does it."))
+    keep_chain(room, at=at)
     with inside(actors.system()):
         if Team.objects.filter(member=member, part="owner", until=None).exists():
             raise Refused(_("This member still owns cases. Hand them over first."))

@@ -20,7 +20,7 @@ from raengjai.ground.crypto import (
 )
 from raengjai.ground.refused import Refused
 from raengjai.protection.actions.cases import key_of
-from raengjai.protection.actions.confirmed import check_halves
+from raengjai.protection.actions.confirmations import NotCompared, check_halves, signing_half
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.room_keys import check_supervisor, keep_wrap
 from raengjai.protection.models import KeyWrap, Member, OfficeKey, Partner
@@ -98,7 +98,7 @@ def retire_partner(partner: Partner, *, room: Room, at: datetime) -> None:
     _enter("partner.retired", partner, room, at)
 
 
-def as_partner(partner: Partner) -> bundle.Partner:
+def as_partner(partner: Partner, *, room: Room) -> bundle.Partner:
     """For sealing and reading. Raises Refused unless two members have confirmed exactly these halves."""
     if partner.first_by is None or partner.second_by is None:
         raise Refused(
@@ -108,11 +108,10 @@ def as_partner(partner: Partner) -> bundle.Partner:
         (partner.first_by, partner.first_signature),
         (partner.second_by, partner.second_signature),
     ):
-        member = Member.objects.get(pk=member_id)
+        member = Member.objects.select_related("user").get(pk=member_id)
+        half = signing_half(member, room=room)
         try:
-            check_signature(
-                bytes(member.signing_public or b""), bytes(signature or b""), _statement(partner, member)
-            )
+            check_signature(half, bytes(signature or b""), _statement(partner, member))
         except SealBroken:
             raise Refused(
                 _(
@@ -198,9 +197,13 @@ def _hand(key: keys.DataKey, row: OfficeKey, room: Room) -> int:
         public__isnull=False,
     )
     has = set(KeyWrap.objects.filter(domain_id=row.pk).values_list("member_id", flat=True))
-    lacking = [member for member in ready.order_by("pk") if member.pk not in has]
-    for member in lacking:
-        check_halves(member, room=room)
+    handed = 0
+    for member in ready.select_related("user").exclude(pk__in=has).order_by("pk"):
+        try:
+            check_halves(member, room=room)
+        except NotCompared:  # gets it once numbers were compared
+            continue
+        handed += 1
         wrapped = keys.wrap(key, to_public=bytes(member.public or b""), to_member=member.pk, by=room.key)
         keep_wrap(
             wrapped,
@@ -208,7 +211,7 @@ def _hand(key: keys.DataKey, row: OfficeKey, room: Room) -> int:
             room_key_id=row.pk,
             member=member,
         )
-    return len(lacking)
+    return handed
 
 
 def _statement(partner: Partner, member: Member) -> bytes:

@@ -14,6 +14,7 @@ from raengjai.ground import crypto
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.rules import COUNTRY
+from raengjai.protection.actions.confirmations import keep_found, signing_half
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.actions.room_keys import (
@@ -161,6 +162,7 @@ def recover_room(recovery: Recovery, given: Sequence[str], *, room: Room, at: da
         wraps = list(KeyWrap.objects.select_related("signed_by").filter(to_room_key=recovery.room_key_id))
         has = set(KeyWrap.objects.filter(member=room.member).values_list("domain_id", flat=True))
     room.member.confirmed_at = room.member.confirmed_at or at
+    keep_found(room, at=at)
     for wrap in wraps:
         key = RoomKey.objects.get(pk=wrap.domain_id)
         half = unwrap_for_recovery(
@@ -168,7 +170,7 @@ def recover_room(recovery: Recovery, given: Sequence[str], *, room: Room, at: da
             key=named(key),
             recovery=named(recovery.room_key),
             private=private,
-            signer_public=bytes(wrap.signed_by.signing_public or b""),
+            signer_public=signing_half(wrap.signed_by, room=room),
         )
         if key.pk not in has and room.member.duty in READERS[key.purpose]:
             hand_key(key, half, room.member, room)

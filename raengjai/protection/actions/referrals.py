@@ -22,6 +22,7 @@ from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.protection.actions.agreed import people_of, share_of, shared_items
 from raengjai.protection.actions.cases import OpenCase, check_open, enter_of
+from raengjai.protection.actions.confirmations import signing_half
 from raengjai.protection.actions.extracts import (
     LIVE,
     REPLY,
@@ -284,7 +285,7 @@ def _open_reply(row: Record, transition: Transition, room: Room) -> dict[str, An
         wrapped,
         room.key.private,
         _parts(transition.pk, row.pk, room.member_id),
-        bytes(signer.signing_public or b""),
+        signing_half(signer, room=room),
     )
     found: dict[str, Any] = json.loads(text)
     return found

@@ -1,5 +1,6 @@
 """Keys that a province holds together: made inside the room, and handed from member to member, never shown to anybody."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from raengjai.ground.crypto import new_seal_key
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.rules import COUNTRY
-from raengjai.protection.actions.confirmed import check_halves
+from raengjai.protection.actions.confirmations import NotCompared, check_halves, signing_half
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.models import EMERGENCY, INTAKE, RECOVERY, KeyWrap, Member, RoomKey
 from raengjai.protection.models.inside import Room
@@ -25,8 +26,8 @@ READERS = {INTAKE: TRIAGE, EMERGENCY: EMERGENCY_DUTIES}
 
 @transaction.atomic
 def make_room_key(purpose: str, *, room: Room, at: datetime) -> RoomKey:
-    """The next key of the own province, handed at once to everybody who is to have it. The former one still opens what
-    was sealed to it. Raises Refused unless a supervisor asks."""
+    """The next key of the own province, handed at once to everybody who is to have it and is believed. The former one still
+    opens what was sealed to it. Raises Refused unless a supervisor asks, and when somebody's halves were exchanged."""
     check_supervisor(room)
     pair = new_seal_key()
     province = room.member.province_code
@@ -41,7 +42,8 @@ def make_room_key(purpose: str, *, room: Room, at: datetime) -> RoomKey:
         RoomKey.objects.filter(province_code=province, purpose=purpose, retired_at=None).update(retired_at=at)
         key.save(force_insert=True)
     for member in readers(province, purpose):
-        hand_key(key, pair.private, member, room)
+        with suppress(NotCompared):  # gets it with hand_room_keys, once numbers were compared
+            hand_key(key, pair.private, member, room)
     seal_to_recovery(key, pair.private, room=room)
     enter(
         "room_key.made",
@@ -86,7 +88,7 @@ def private_of(key: RoomKey, room: Room) -> bytes:
         signed(row),
         room=named(key),
         member=room.key,
-        signer_public=bytes(row.signed_by.signing_public or b""),
+        signer_public=signing_half(row.signed_by, room=room),
     )
 
 
@@ -115,7 +117,14 @@ def readers(province_code: str, purpose: str) -> list[Member]:
     ready = Member.objects.filter(
         left_at=None, public__isnull=False, confirmed_at__isnull=False, duty__in=duties
     )
-    return list(ready.filter(province_code__in=(province_code, COUNTRY)).order_by("pk"))
+    rows = ready.select_related("user").filter(province_code__in=(province_code, COUNTRY))
+    return list(rows.order_by("pk"))
+
+
+def without_key(key: RoomKey) -> list[Member]:
+    """Who is to hold that key of the own province and does not."""
+    has = set(KeyWrap.objects.filter(domain_id=key.pk).values_list("member_id", flat=True))
+    return [member for member in readers(key.province_code, key.purpose) if member.pk not in has]
 
 
 def named(key: RoomKey) -> keys.RoomKey:

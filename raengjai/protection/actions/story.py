@@ -79,7 +79,9 @@ def _members(at: datetime) -> tuple[Member, Member]:
     _inside(supervisor, lambda room: invited.extend(_found(room, duties, at)), at)
     for member in invited:
         _choose(member, at)
-    _inside(supervisor, lambda room: _confirm(invited, room, at), at)
+    _inside(supervisor, lambda room: _confirm([*invited, on_duty], room, at), at)
+    for member in (on_duty, *invited):
+        _inside(member, lambda room: _confirm([supervisor], room, at), at)
     return supervisor, invited[0]
 
 

@@ -20,6 +20,7 @@ from raengjai.ground import actor as actors
 from raengjai.ground.crypto import SealBroken, open_envelope, seal_to
 from raengjai.ground.rows import inside
 from raengjai.protection.actions.cases import place_tags
+from raengjai.protection.actions.confirmations import NotCompared, signing_half
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.room_keys import in_use, named, signed
 from raengjai.protection.models import CLOSED, CLOSING, INTAKE, NEW, PASSED, Clue, KeyWrap, Message, RoomKey
@@ -98,12 +99,14 @@ class Keyring:
         )
         for wrap in wraps:
             row = rows[wrap.domain_id]
-            with suppress(SealBroken):  # exchanged in the database: as if nobody had handed it over
+            with suppress(
+                SealBroken, NotCompared
+            ):  # exchanged in the database: as if nobody had handed it over
                 self._found[row.name] = keys.unwrap_room_key(
                     signed(wrap),
                     room=named(row),
                     member=room.key,
-                    signer_public=bytes(wrap.signed_by.signing_public or b""),
+                    signer_public=signing_half(wrap.signed_by, room=room),
                 )
 
     def get(self, name: str) -> bytes | None:

@@ -32,7 +32,7 @@ from raengjai.protection.models.figures import (
     Spending,
 )
 from raengjai.protection.models.journal import Entry, Head
-from raengjai.protection.models.members import Exclusion, KeyWrap, Member, Visit
+from raengjai.protection.models.members import Confirmation, Exclusion, KeyWrap, Member, Visit
 from raengjai.protection.models.partners import OfficeKey, Partner
 from raengjai.protection.models.recovery import Custodian, Recovery
 from raengjai.protection.models.sharing import BreakGlass, Release, Transition
@@ -60,6 +60,7 @@ __all__ = [
     "Channel",
     "Clock",
     "Clue",
+    "Confirmation",
     "Custodian",
     "Draw",
     "Entry",

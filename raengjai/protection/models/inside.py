@@ -9,15 +9,17 @@ from django.db import connection
 
 from raengjai.protection.models.members import Member
 from raengjai.protection.rules import keys
+from raengjai.protection.rules.confirmations import Circle
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Room:
-    """Somebody inside the room: the member, the open key, the visit."""
+    """Somebody inside the room: the member, the open key, the visit, and whom the member believes once that was asked."""
 
     member: Member
     key: keys.MemberKey = field(repr=False)
     visit_id: UUID
+    circle: Circle | None = field(default=None, repr=False, compare=False)
 
     @property
     def member_id(self) -> UUID:

@@ -5,12 +5,15 @@ from django.db.models import Q
 
 from raengjai.access.models import User
 from raengjai.protection.models.rows import SealedRow, sealed
+from raengjai.protection.rules.confirmations import HOWS
 
 OFFICER, SUPERVISOR, DUTY_OFFICER, CUSTODIAN = "officer", "supervisor", "duty_officer", "custodian"
 DUTIES = (OFFICER, SUPERVISOR, DUTY_OFFICER, CUSTODIAN)
 # Who reads the clues of a province, and who opens a case in an emergency.
 TRIAGE = (OFFICER, SUPERVISOR, DUTY_OFFICER)
 EMERGENCY_DUTIES = (SUPERVISOR, DUTY_OFFICER)
+# Who names members, and vouches for them towards others.
+LEADERS = (SUPERVISOR, DUTY_OFFICER)
 
 
 class Member(SealedRow):
@@ -31,10 +34,8 @@ class Member(SealedRow):
     invited_at = models.DateTimeField()
     invited_by = models.UUIDField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
+    # When the own room took the member in; whether the halves are believed is what confirmations say.
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.UUIDField(null=True, blank=True)
-    # That member's signature over the halves that were read out (rules/keys.confirm).
-    confirmation = models.BinaryField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -61,6 +62,29 @@ class Member(SealedRow):
             ),
         ]
         indexes = [models.Index(fields=["province_code", "duty"], name="sealed_member_of_province")]
+
+
+class Confirmation(SealedRow):
+    """One member's signed statement about the halves of another (rules/confirmations.py), once for each pair."""
+
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(max_length=5)
+    leads = models.BooleanField()
+    public = models.BinaryField()
+    signing_public = models.BinaryField()
+    signature = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = sealed("confirmation")
+        constraints = [
+            models.UniqueConstraint(fields=["by", "member"], name="sealed_confirmation_once"),
+            models.CheckConstraint(condition=Q(how__in=HOWS), name="sealed_confirmation_how"),
+            models.CheckConstraint(
+                condition=~Q(by=models.F("member")), name="sealed_confirmation_of_another"
+            ),
+        ]
 
 
 class Visit(SealedRow):

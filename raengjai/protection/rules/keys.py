@@ -10,7 +10,7 @@
 - A member's private halves are locked by a key made of the passphrase (Argon2id; costs in data/keys.toml). While the door is
   open they are held under a secret that only the member's browser has.
 - Public halves lie in the database, where they could be exchanged: two people compare the `fingerprint` by voice before the
-  first key is handed over, and each keeps the other's halves under an own signature (`confirm`, `check_confirmed`).
+  first key is handed over, and each keeps the other's halves under an own signature (rules/confirmations.py).
 
 Pure: nothing is stored, nothing is read. Every opening that fails raises ground.crypto.SealBroken and says no more.
 """
@@ -230,25 +230,6 @@ def fingerprint(public: bytes, signing_public: bytes) -> str:
     return " ".join(digits[start : start + _GROUP] for start in range(0, _DIGITS, _GROUP))
 
 
-def confirm(*, member_id: UUID, public: bytes, signing_public: bytes, by: MemberKey) -> bytes:
-    """`by` has compared the fingerprint: a signature that these halves are that member's, worth something to `by` alone."""
-    statement = _confirmed(member_id, public, signing_public, by.member_id)
-    return crypto.sign(by.signing_private, statement, forget=True)
-
-
-def check_confirmed(
-    signature: bytes, *, member_id: UUID, public: bytes, signing_public: bytes, by: MemberKey
-) -> None:
-    """Raises SealBroken unless `by` has confirmed exactly these halves of that member."""
-    statement = _confirmed(member_id, public, signing_public, by.member_id)
-    crypto.check_signature(by.signing_public, signature, statement)
-
-
-def confirmed_statement(member_id: UUID, public: bytes, signing_public: bytes, *, by: UUID) -> bytes:
-    """What `confirm` signs, for whoever believes another's confirmation."""
-    return _confirmed(member_id, public, signing_public, by)
-
-
 def new_member_key(member_id: UUID) -> MemberKey:
     sealing, signing = crypto.new_seal_key(), crypto.new_signing_key()
     return MemberKey(member_id, sealing.public, sealing.private, signing.public, signing.private)
@@ -340,10 +321,6 @@ def _room_key_for_member(room: RoomKey, to_member: UUID, to_public: bytes) -> tu
 
 def _room(room: RoomKey) -> tuple[bytes, ...]:
     return (room.purpose.encode(), room.province_code.encode(), room.public)
-
-
-def _confirmed(member_id: UUID, public: bytes, signing_public: bytes, by: UUID) -> bytes:
-    return crypto.packed(b"raengjai confirmed halves 1", member_id.bytes, public, signing_public, by.bytes)
 
 
 def _padded(text: bytes) -> bytes:

@@ -1,8 +1,10 @@
 """Who belongs to the room: the list, inviting, confirming by voice, ending; and the keys of the province."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,12 +15,14 @@ from raengjai.access.models import User
 from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
+from raengjai.places.models import full_name_of
 from raengjai.places.rules import COUNTRY
 from raengjai.protection import actions
 from raengjai.protection.forms import FingerprintForm, InviteForm
 from raengjai.protection.forms.members import SHORT_DUTY_NAMES
 from raengjai.protection.models import EMERGENCY, INTAKE, Member, RoomKey
-from raengjai.protection.models.members import DUTY_OFFICER, SUPERVISOR
+from raengjai.protection.models.inside import Room
+from raengjai.protection.models.members import DUTY_OFFICER, LEADERS, SUPERVISOR
 from raengjai.protection.rules import keys
 from raengjai.protection.views.entrance import Request, in_room, with_step_up
 from raengjai.protection.views.pages import room_page
@@ -31,8 +35,12 @@ def room_members(request: Request) -> HttpResponse:
     """Everybody of the own room, and the keys that the room holds."""
     province = request.room.member.province_code
     rows = Member.objects.filter(province_code=province, left_at=None).select_related("user")
+    heard = actions.heard_by(request.room)
+    elsewhere = [_line(member, heard) for member in _leaders_elsewhere(request.room)]
     context = {
-        "members": [_line(member) for member in rows.order_by("user__name", "pk")],
+        "members": [_line(member, heard) for member in rows.order_by("user__name", "pk")],
+        "elsewhere": elsewhere,
+        "none_elsewhere": not any(line["is_heard"] for line in elsewhere),
         "may_manage": _manages(request),
         "keys": [_key_line(purpose, province) for purpose in (INTAKE, EMERGENCY)],
         "of_country": province == COUNTRY,
@@ -74,8 +82,8 @@ def invite_room_member(request: Request) -> HttpResponse:
 @in_room
 @with_step_up("room_members")
 def room_member(request: Request, member_id: UUID) -> HttpResponse:
-    """One member; the supervisor types the number that the person reads from the own page."""
-    member = _of_own_room(request, member_id)
+    """One member. Two people read their numbers to each other, and each types what was heard."""
+    member = _to_compare_with(request, member_id)
     form = FingerprintForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -85,16 +93,17 @@ def room_member(request: Request, member_id: UUID) -> HttpResponse:
         except Refused as refused:
             put_refusal(form, refused)
         else:
-            messages.success(
-                request, _("%(name)s has the keys of the province now.") % {"name": member.user.name}
-            )
+            messages.success(request, _after_comparing(request, member))
             return redirect("room_members")
+    line = _line(member, actions.heard_by(request.room))
     context = {
-        "member": _line(member),
+        "member": line,
+        "may_compare": line["is_ready"] and not line["is_heard"] and _may_compare(request, member),
+        "is_own": member.province_code == request.room.member.province_code,
         "form": form,
         "may_manage": _manages(request),
         "is_self": member.pk == request.room.member_id,
-        "own_fingerprint": _fingerprint(member) if member.pk == request.room.member_id else "",
+        "own_fingerprint": _fingerprint(request.room.member),
     }
     return room_page(request, "protection/room_member.html", context, status=422 if form.is_bound else 200)
 
@@ -127,12 +136,52 @@ def renew_room_key(request: Request, purpose: str) -> HttpResponse:
     if purpose not in (INTAKE, EMERGENCY):
         raise Http404
     try:
-        actions.make_room_key(purpose, room=request.room, at=bangkok_now())
+        key = actions.make_room_key(purpose, room=request.room, at=bangkok_now())
     except Refused as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, _("The new key is in use. Who is to have it has it."))
+        _tell_who_has(request, key)
     return redirect("room_members")
+
+
+def _tell_who_has(request: Request, key: RoomKey) -> None:
+    without = [member.user.name for member in actions.without_key(key)]
+    if without:
+        messages.warning(
+            request,
+            _(
+                "The new key is in use. These people get it once you have compared numbers with them: %(names)s."
+            )
+            % {"names": ", ".join(without)},
+        )
+    else:
+        messages.success(request, _("The new key is in use. Who is to have it has it."))
+
+
+def _after_comparing(request: Request, member: Member) -> str:
+    if _manages(request) and member.province_code in (request.room.member.province_code, COUNTRY):
+        return _("%(name)s has the keys of the province now.") % {"name": member.user.name}
+    return _("You have compared numbers with %(name)s.") % {"name": member.user.name}
+
+
+def _leaders_elsewhere(room: Room) -> QuerySet[Member]:
+    """Headquarters' duty officers for a province; the supervisors of the provinces for headquarters. All rooms believe each
+    other through them."""
+    rows = Member.objects.select_related("user").filter(ready_at__isnull=False, left_at=None)
+    if room.member.province_code == COUNTRY:
+        rows = rows.filter(duty=SUPERVISOR)
+    else:
+        rows = rows.filter(province_code=COUNTRY, duty=DUTY_OFFICER)
+    return rows.order_by("province_code", "user__name", "pk")
+
+
+def _to_compare_with(request: Request, member_id: UUID) -> Member:
+    elsewhere = _leaders_elsewhere(request.room).filter(pk=member_id).first()
+    return elsewhere or _of_own_room(request, member_id)
+
+
+def _may_compare(request: Request, member: Member) -> bool:
+    return member.pk != request.room.member_id and (_manages(request) or member.duty in LEADERS)
 
 
 def _of_own_room(request: Request, member_id: UUID) -> Member:
@@ -146,13 +195,15 @@ def _of_own_room(request: Request, member_id: UUID) -> Member:
 
 
 def _manages(request: Request) -> bool:
-    return request.room.member.duty in (SUPERVISOR, DUTY_OFFICER)
+    return request.room.member.duty in LEADERS
 
 
-def _line(member: Member) -> dict[str, object]:
+def _line(member: Member, heard: Collection[object]) -> dict[str, object]:
     return {
         "id": member.pk,
         "name": member.user.name,
+        "place": full_name_of(member.province_code) if member.province_code != COUNTRY else "",
+        "is_heard": member.pk in heard,
         "duty": SHORT_DUTY_NAMES[member.duty],
         "is_ready": member.ready_at is not None,
         "is_confirmed": member.confirmed_at is not None,

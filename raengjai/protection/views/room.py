@@ -4,10 +4,11 @@ from django.http import HttpResponse
 
 from raengjai.access.door import requires
 from raengjai.access.roles import Permission
-from raengjai.protection.models import EMERGENCY, INTAKE, NEW, Case, Clue, Member, RoomKey
+from raengjai.protection.models import EMERGENCY, INTAKE, NEW, Case, Clue, Confirmation, Member, RoomKey
 from raengjai.protection.models.cases import CLOSED, SHREDDED
 from raengjai.protection.models.members import SUPERVISOR
 from raengjai.protection.rules import keys
+from raengjai.protection.rules.confirmations import FIRST
 from raengjai.protection.views.entrance import Request, in_room
 from raengjai.protection.views.pages import room_page
 
@@ -22,7 +23,9 @@ def room(request: Request) -> HttpResponse:
             "purpose", flat=True
         )
     )
+    first = Confirmation.objects.filter(by=member.pk, how=FIRST).values_list("member_id", flat=True).first()
     context = {
+        "first": first,
         "is_confirmed": member.confirmed_at is not None,
         "fingerprint": keys.fingerprint(bytes(member.public or b""), bytes(member.signing_public or b"")),
         "clue_count": Clue.objects.filter(state=NEW).count(),
