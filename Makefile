@@ -13,7 +13,7 @@ workers ?= 2
 export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .PHONY: help setup browser run check lint types contracts migrations-check templates js fix test test-long chaos demo \
-	shell screens migrations lock bench bench-data
+	shell screens migrations lock upkeep bench bench-data
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -80,8 +80,11 @@ screens: setup browser ## Photograph every page into docs/screens
 migrations: setup ## Write the migrations that changed models need
 	@$(DEV) --owner $(PY) manage.py makemigrations
 
-lock: setup ## Write requirements/*.txt and package-lock.json anew
+lock: setup ## Write requirements/*.txt, package-lock.json and the bill of materials anew
 	@$(PY) -m tools.lock
+
+upkeep: setup ## Say which libraries are to be replaced, and until when
+	@$(PY) -m tools.upkeep
 
 bench-data: setup ## Fill a database of its own for measuring: make bench-data needs=1000000
 	@$(PY) -m bench.data --needs $(needs)

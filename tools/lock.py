@@ -1,9 +1,9 @@
-"""Writes the lock files: Python packages with hashes and no addresses, npm packages with hashes only."""
+"""Writes the lock files (Python packages with hashes and no addresses, npm packages with hashes only) and their bill."""
 
 import subprocess
 import sys
 
-from tools import assets
+from tools import assets, bom
 from tools.state import ROOT, Problem, said_plainly
 
 OPTIONS = [
@@ -37,6 +37,7 @@ def main() -> int:
     development = ["--group", "dev", "-c", "requirements/base.txt", "-o", "requirements/dev.txt"]
     _run([sys.executable, "-m", "uv", "pip", "compile", *OPTIONS, *development])
     _run(["npm", "install", "--package-lock-only", "--silent"], environment=assets.with_packages())
+    bom.write()
     return 0
 
 
