@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tools.state import ROOT
 
@@ -51,8 +51,8 @@ def _of_npm() -> Iterator[Library]:
             yield Library("npm", name, said["version"], not said.get("dev", False))
 
 
-def _npm_lock() -> dict[str, dict[str, object]]:
-    found: dict[str, dict[str, object]] = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+def _npm_lock() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     return found
 
 
@@ -64,7 +64,7 @@ def _licence_of(library: Library) -> str:
         said = metadata(library.name)
     except PackageNotFoundError:  # for another machine
         return ""
-    licence = said.get("License-Expression") or said.get("License") or ""
+    licence = next((said[name] for name in ("License-Expression", "License") if name in said), "")
     return licence if len(licence) <= _LONGEST_LICENCE and "\n" not in licence else ""
 
 

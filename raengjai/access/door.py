@@ -6,6 +6,7 @@ are declared with a reason: `signed_in` (also before the second factor), `public
 proves itself with every request, without a session).
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ from raengjai.ground.dates import bangkok_today
 from raengjai.ground.rows import inside
 
 View = Callable[..., HttpResponseBase]
+_log = logging.getLogger(__name__)
 
 
 class Request(HttpRequest):
@@ -64,6 +66,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
             return _sent_to("second_factor", request)
         request.actor = actor_of(person)
         if not request.actor.may(permission):
+            _note_refusal(request, permission)
             _speak(request)
             raise PermissionDenied(permission)
         return request.actor
@@ -161,6 +164,13 @@ def _known(request: HttpRequest) -> Person | None:
     if person is not None and person.needs_second_factor and "_session_expiry" not in request.session:
         request.session.set_expiry(OFFICER_SESSION)
     return person
+
+
+def _note_refusal(request: Request, permission: Permission) -> None:
+    """Who wanted what, in the process log: a refused person has no door to write to the journal through."""
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    told = {"account": request.actor.user_id, "permission": permission.value, "view": view}
+    _log.warning("refused at the door", extra={"told": told})
 
 
 def _lacks_second_factor(person: Person, request: HttpRequest) -> bool:

@@ -36,6 +36,9 @@ account_sections: list[Callable[[Actor], Section | None]] = []
 # knows the person's mentor and coordinators. Called inside the system's door, in the same transaction.
 told_of_activation: "list[Callable[[Activation, datetime], None]]" = []
 told_of_reset: "list[Callable[[User, Actor, datetime], None]]" = []
+# Who tells the owner that the password, a second step or the recovery codes changed, or of a sign-in on a new device
+# (actions/telling.py names them). Called inside the system's door, in the same transaction.
+told_of_change: "list[Callable[[User, str, datetime], None]]" = []
 
 # What else ends with a session: told whose it was, what it held (None: every session ends), by whom and when.
 SessionEnd = Callable[[UUID, Mapping[str, Any] | None, Actor, datetime], None]

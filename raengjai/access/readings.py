@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.access import providers
-from raengjai.access.models import Posting, User
+from raengjai.access.models import Posting, Session, User
 from raengjai.access.roles import ROLES
+from raengjai.access.rules import LONGEST_SESSION, MOST_SESSIONS
 from raengjai.journal.models import Entry
 
 WAYS = {
@@ -26,6 +28,7 @@ DEVICES = {
     "linux": _("Linux computer"),
     "other": _("another device"),
 }
+DEVICE = "device_kind"  # in the session: what its browser runs on, a key of DEVICES
 _LAST = 10
 
 
@@ -50,6 +53,16 @@ class SignIn:
     is_new_device: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A device where somebody is signed in."""
+
+    id: UUID
+    started_at: datetime
+    device: Any
+    is_here: bool
+
+
 def duties_in_words(user: User, *, on: date, language: str) -> list[DutyInWords]:
     postings = Posting.objects.filter(user=user).valid_on(on).order_by("starts_on", "place_code")
     return [
@@ -62,6 +75,21 @@ def duties_in_words(user: User, *, on: date, language: str) -> list[DutyInWords]
         )
         for posting in postings
     ]
+
+
+def open_sessions(user: User, *, here: bytes, at: datetime) -> list[OpenSession]:
+    """Where somebody is signed in, this device first, then the newest. `here`: `sessions.hash_of` of the request."""
+    live = Session.objects.filter(user=user, expires_at__gt=at, started_at__gt=at - LONGEST_SESSION)
+    found = [
+        OpenSession(
+            id=session.pk,
+            started_at=session.started_at,
+            device=DEVICES.get(session.data.get(DEVICE, ""), DEVICES["other"]),
+            is_here=bytes(session.key_hash) == here,
+        )
+        for session in live.order_by("-started_at")[:MOST_SESSIONS]
+    ]
+    return sorted(found, key=lambda session: not session.is_here)
 
 
 def recent_sign_ins(user: User) -> list[SignIn]:

@@ -11,6 +11,10 @@ TOTP_STEP = 30
 CONFIRMED_FOR = timedelta(minutes=15)
 # Officers sit at shared desks; volunteers keep their own phone (settings.SESSION_COOKIE_AGE).
 OFFICER_SESSION = timedelta(hours=12)
+# However often a session is used, it ends so long after its sign-in.
+LONGEST_SESSION = timedelta(days=30)
+# A phone, a tablet, a desk, and some that were forgotten; one more ends the oldest.
+MOST_SESSIONS = 10
 
 
 def wait_after(failed: int, longest: timedelta = LONGEST_WAIT) -> timedelta:

@@ -16,12 +16,14 @@ from django.contrib.sessions.backends.base import (
     UpdateError,
 )
 from django.db import connection
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, get_random_string
 from django.utils.functional import SimpleLazyObject
 
 from raengjai.access.models import Session, User
+from raengjai.access.rules import LONGEST_SESSION
 from raengjai.access.scope import Duty, Person
 from raengjai.ground.crypto import blind_index
 from raengjai.ground.dates import bangkok_today
@@ -34,7 +36,7 @@ _FIND = (
     " AND (p.ends_on IS NULL OR p.ends_on >= %(today)s)), "
     + ", ".join(f"u.{column}" for column in _USER_COLUMNS)
     + " FROM access_session s LEFT JOIN access_user u ON u.id = s.user_id"
-    " WHERE s.key_hash = %(key)s AND s.expires_at > %(now)s"
+    " WHERE s.key_hash = %(key)s AND s.expires_at > %(now)s AND s.started_at > %(oldest)s"
 )
 
 
@@ -56,12 +58,14 @@ class SessionStore(SessionBase):
     def _find(self) -> tuple[Any, ...] | None:
         if not self.session_key:
             return None
+        now = timezone.now()
         with connection.cursor() as cursor:
             cursor.execute(
                 _FIND,
                 {
                     "key": _hash(self.session_key),
-                    "now": timezone.now(),
+                    "now": now,
+                    "oldest": now - LONGEST_SESSION,
                     "today": bangkok_today(),
                 },
             )
@@ -99,7 +103,9 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        Session.objects.filter(expires_at__lte=timezone.now()).delete()
+        now = timezone.now()
+        over = Q(expires_at__lte=now) | Q(started_at__lte=now - LONGEST_SESSION)
+        Session.objects.filter(over).delete()
 
 
 def know_the_person(
@@ -119,6 +125,11 @@ def person_of(request: HttpRequest) -> Person | None:
     request.session.get(SESSION_KEY)  # loads the session
     person: Person | None = getattr(request.session, "person", None)
     return person
+
+
+def hash_of(request: HttpRequest) -> bytes:
+    """How this request's session is kept, for telling it from the person's others."""
+    return _hash(request.session.session_key or "")
 
 
 def _user_of(request: HttpRequest) -> User | AnonymousUser:

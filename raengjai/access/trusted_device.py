@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from raengjai.ground.crypto import blind_index
 from raengjai.ground.ids import new_id
 
-COOKIE = "device"
+COOKIE = f"{settings.COOKIE_PREFIX}device"
 YEAR = 60 * 60 * 24 * 365
 MOST_ACCOUNTS = 20  # a shared computer; the oldest goes first
 RECEIPTS = "receipts:"  # stands where a user name would; none has a colon

@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/confirm/", views.confirm_identity, name="confirm_identity"),
     path("account/password/", views.change_password, name="change_password"),
     path("account/recovery-codes/", views.recovery_codes, name="recovery_codes"),
+    path("account/sessions/<uuid:session_id>/end/", views.end_session, name="end_session"),
     path("account/sign-out-elsewhere/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("account/authenticator/remove/", views.remove_authenticator, name="remove_authenticator"),
     path("account/passkeys/add/", views.add_passkey, name="add_passkey"),

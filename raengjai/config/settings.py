@@ -8,7 +8,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "raengjai"
-env = environ.Env()
+env = (
+    environ.FileAwareEnv()
+)  # NAME_FILE names a file that holds the value, as vaults and systemd hand secrets over
 if (ROOT / ".env").exists():
     env.read_env(ROOT / ".env")
 
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "raengjai.access.sessions.know_the_person",
     "django.contrib.messages.middleware.MessageMiddleware",
     "raengjai.web.addresses.refuse_nul",
+    "raengjai.web.addresses.refuse_other_methods",
 ]
 ROOT_URLCONF = "raengjai.config.urls"
 WSGI_APPLICATION = "raengjai.config.wsgi.application"
@@ -116,9 +119,9 @@ if POOL_SIZE:
     }
 
 # --- secrets -------------------------------------------------------------------------------------------
-SECRET_KEY = env.str("SECRET_KEY")
-FIELD_KEY = env.str("FIELD_KEY")
-BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY")
+SECRET_KEY = env.str("SECRET_KEY").strip()
+FIELD_KEY = env.str("FIELD_KEY").strip()
+BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY").strip()
 
 # --- people and sessions -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User"
@@ -126,17 +129,22 @@ PASSWORD_HASHERS = ["raengjai.access.passwords.Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "raengjai.access.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "raengjai.access.passwords.NotCommon"},
+    {"NAME": "raengjai.access.passwords.NotOfHouseWords"},
     {"NAME": "raengjai.access.passwords.NotTheName"},
 ]
 SESSION_ENGINE = "raengjai.access.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# Browsers take a cookie of such a name from this host alone, by HTTPS alone and for every path, and let no other host set it.
+COOKIE_PREFIX = "" if DEVELOPMENT else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- languages and time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
-LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -197,12 +205,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # --- what leaves the building ---------------------------------------------------------------------------
 # Each channel is there when its values are; half of them stop the start (config/startup.py). docs/messages.md
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if DEVELOPMENT else "").rstrip("/")
-LINE_CHANNEL_TOKEN = env.str("LINE_CHANNEL_TOKEN", default="")
-LINE_CHANNEL_SECRET = env.str("LINE_CHANNEL_SECRET", default="")
+LINE_CHANNEL_TOKEN = env.str("LINE_CHANNEL_TOKEN", default="").strip()
+LINE_CHANNEL_SECRET = env.str("LINE_CHANNEL_SECRET", default="").strip()
 LINE_BASIC_ID = env.str("LINE_BASIC_ID", default="")
 LINE_API = env.str("LINE_API", default="https://api.line.me" if LINE_CHANNEL_TOKEN else "").rstrip("/")
 LINE_MONTHLY_CEILING = env.int("LINE_MONTHLY_CEILING", default=0)
-VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="").strip()
 VAPID_CONTACT = env.str("VAPID_CONTACT", default="")
 PUSH_HOSTS = env.list(
     "PUSH_HOSTS",
@@ -222,7 +230,10 @@ EMAIL_TIMEOUT = 15
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"()": "raengjai.config.logs.Line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"} | ({} if DEVELOPMENT else {"formatter": "line"})
+    },
     "root": {"handlers": ["console"], "level": "INFO" if DEVELOPMENT else "WARNING"},
     "loggers": {"procrastinate": {"level": "WARNING"}},  # it announces every task at every start
 }

@@ -21,6 +21,8 @@ from raengjai.messages.rules.endpoints import LOOPBACK
 from raengjai.messages.rules.keys import raw_of
 
 DEVELOPMENT_CLUSTER = "raengjai-run"
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+LEAST_OF_PASSWORD = 16
 
 _FACTS = """
 SELECT current_user,
@@ -47,7 +49,10 @@ def stop_if_unsafe() -> None:
     """Ends the process with sentences on stderr when it must not serve."""
     found = wrong_in_code()
     if not settings.DEVELOPMENT:
-        found += wrong_in_settings() + wrong_in_channels() + _wrong_in_the_database()
+        found += (
+            wrong_in_settings() + wrong_in_channels() + wrong_in_connection(settings.DATABASES["default"])
+        )
+        found += _wrong_in_the_database()
     if found:
         raise SystemExit("\n".join(["Raengjai does not start:", *(f"- {sentence}" for sentence in found)]))
 
@@ -98,6 +103,24 @@ def wrong_in_channels() -> list[str]:
     if available() and not settings.SITE_URL.startswith("https://"):
         found.append(
             "SITE_URL must be the https:// address of this installation: messages carry links to it."
+        )
+    return found
+
+
+def wrong_in_connection(database: dict[str, Any]) -> list[str]:
+    """How the database is reached. A socket of this machine needs no password; another machine is asked who it is."""
+    host, password = str(database.get("HOST") or ""), str(database.get("PASSWORD") or "")
+    if not host or host.startswith("/"):
+        return []
+    found = []
+    if len(password) < LEAST_OF_PASSWORD or password == database.get("USER"):
+        found.append(
+            f"The database's password is weak: give the role one of at least {LEAST_OF_PASSWORD} random characters."
+        )
+    if host not in THIS_MACHINE and database.get("OPTIONS", {}).get("sslmode") != "verify-full":
+        found.append(
+            "The database is on another machine and DATABASE_URL does not ask who that is: "
+            "add ?sslmode=verify-full&sslrootcert=… to it."
         )
     return found
 

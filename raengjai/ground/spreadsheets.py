@@ -1,10 +1,13 @@
 """The first sheet of a spreadsheet that somebody sent, as text: any Excel format, without macros."""
 
+import zlib
 from io import BytesIO
 from typing import Any, Literal
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 MOST_UNPACKED = 50_000_000  # bytes; a small archive may hold endless blanks
+MOST_PARTS = 1_000  # a workbook of a hundred sheets has fewer
+_LOCKED = 0x1  # the flag of a part that asks for a password
 _BEGINS = (b"PK", b"\xd0\xcf")  # a packed workbook, an older one
 
 
@@ -25,16 +28,28 @@ def first_sheet(raw: bytes) -> list[list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 only for files
 
     try:
-        if raw.startswith(b"PK"):
-            with ZipFile(BytesIO(raw)) as packed:
-                if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                    raise Unreadable("large")
-        rows = CalamineWorkbook.from_filelike(BytesIO(raw)).get_sheet_by_index(0).to_python()
+        workbook = unpacked(raw) if raw.startswith(b"PK") else raw
+        rows = CalamineWorkbook.from_filelike(BytesIO(workbook)).get_sheet_by_index(0).to_python()
     except PasswordError as locked:
         raise Unreadable("locked") from locked
-    except (CalamineError, BadZipFile, IndexError, ValueError, OSError) as broken:
+    except (CalamineError, BadZipFile, zlib.error, IndexError, ValueError, OSError) as broken:
         raise Unreadable("broken") from broken
     return [[_text(cell) for cell in row] for row in rows]
+
+
+def unpacked(raw: bytes, *, most: int = MOST_UNPACKED) -> bytes:
+    """The same parts without packing, at most so many bytes. Each is read as far as the archive says and no further, so that an archive which says less
+    than it holds is broken, and the reader of workbooks unpacks nothing itself."""
+    plain = BytesIO()
+    with ZipFile(BytesIO(raw)) as packed, ZipFile(plain, "w", ZIP_STORED) as anew:
+        parts = {part.filename: part for part in packed.infolist()}
+        if len(packed.infolist()) > MOST_PARTS or sum(part.file_size for part in parts.values()) > most:
+            raise Unreadable("large")
+        for name, part in parts.items():
+            if part.flag_bits & _LOCKED:
+                raise Unreadable("locked")
+            anew.writestr(name, packed.read(part))
+    return plain.getvalue()
 
 
 def _text(cell: Any) -> str:

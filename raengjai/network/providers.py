@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.access import providers as access
-from raengjai.access.models import Activation, Posting, User
+from raengjai.access.models import Activation, Posting, Session, User
 from raengjai.access.roles import Permission
 from raengjai.files import providers as files
 from raengjai.ground import actor as actors
@@ -277,7 +277,7 @@ def tell_of_activation(activation: Activation, at: datetime) -> None:
     """The owner, the mentor and who made the slip hear of it; the coordinators too when a password was replaced,
     for only then somebody could have taken over an account in use."""
     user, system = activation.user, actors.system()
-    notify([user.pk], "activated_yours", user, by=system, at=at)
+    notify([user.pk], "activated_yours", Session(user=user), by=system, at=at)
     near = [*_mentors_of(user.pk), *([activation.made_by] if activation.made_by else [])]
     is_first = activation.purpose == "first"
     told = near if is_first else [*near, *_coordinators_of(user.pk)]
@@ -292,7 +292,7 @@ def tell_of_activation(activation: Activation, at: datetime) -> None:
 
 def tell_of_reset(user: User, by: Actor, at: datetime) -> None:
     """The owner hears of it when signed in again; mentor and coordinators at once."""
-    notify([user.pk], "reset_yours", user, by=by, at=at)
+    notify([user.pk], "reset_yours", Session(user=user), by=by, at=at)
     others = [*_mentors_of(user.pk), *_coordinators_of(user.pk)]
     notify((each for each in others if each != user.pk), "reset_other", user, by=by, at=at)
 

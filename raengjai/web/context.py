@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from raengjai.ground.dates import bangkok_today
 from raengjai.web.pieces import Link
 
-THEME_COOKIE = "theme"
+THEME_COOKIE = f"{settings.COOKIE_PREFIX}theme"
 THEMES = ("light", "dark")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone, translation
@@ -82,7 +82,11 @@ def set_language(request: Request) -> HttpResponse:
         user = User.objects.get(pk=request.actor.user_id)
         change_language(user, language=code, by=request.actor, at=timezone.now())
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=request.is_secure()
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=YEAR,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )
     return response
 
@@ -94,16 +98,20 @@ def set_theme(request: Request) -> HttpResponse:
     theme = request.POST.get("theme", "")
     response = _back(request)
     if theme in THEMES:
-        response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
     return response
 
 
 @require_GET
-@public("the living page shows components with invented examples and holds no data")
+@public("the living page shows components with invented examples and holds no data; in development alone")
 def components(request: Request) -> HttpResponse:
-    """Every component in its states, with the lines that make it."""
+    """Every component in its states, with the lines that make it; where people work the page does not exist."""
+    if not settings.DEVELOPMENT:
+        raise Http404
     frame = examples.frame_context(request.GET.get("frame", ""))
     return render(request, "web/components.html", {**examples.context(), **frame})
 

@@ -1,16 +1,19 @@
 """One's own account."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from raengjai.access import providers
 from raengjai.access.actions import prove_password
 from raengjai.access.models import Session, User
+from raengjai.access.rules import LONGEST_SESSION, MOST_SESSIONS
+from raengjai.access.sessions import SessionStore
 from raengjai.ground.actor import ANONYMOUS
 from raengjai.ground.rows import inside
 from tests import make
@@ -111,13 +114,81 @@ def test_change_password_refuses_with_a_sentence(values: dict[str, str], sentenc
 def test_sign_out_elsewhere_keeps_this_device():
     person = make.volunteer(language="en")
     here, elsewhere = browser_of(person), browser_of(person)
-    assert "You are signed in on 2 devices." in here.get(reverse("account")).content.decode()
+    assert here.get(reverse("account")).content.decode().count("Sign out there") == 1
 
     here.post(reverse("sign_out_elsewhere"))
 
     assert here.get(reverse("account")).status_code == 200
     assert elsewhere.get(reverse("account")).status_code == 302
     assert Session.objects.filter(user=person).count() == 1
+
+
+def test_sessions_are_listed_and_ended_one_by_one():
+    person = make.volunteer("somjai", language="en")
+    here = browser_of(person)
+    phone = Client(headers={"User-Agent": "Mozilla/5.0 (Linux; Android 14)"})
+    phone.post(reverse("sign_in"), {"username": "somjai", "password": make.PASSWORD})
+    page = here.get(reverse("account")).content.decode()
+    assert page.index("this device") < page.index("Sign out there")
+    assert page.count("Android phone or tablet") > 0
+    kept = Session.objects.get(user=person, data__device_kind="android")
+
+    answer = here.post(reverse("end_session", args=[kept.pk]))
+
+    assert answer["Location"] == reverse("account")
+    assert "You are signed out on that device." in here.get(reverse("account")).content.decode()
+    assert phone.get(reverse("account")).status_code == 302
+    assert verbs_about(person)[-1] == "user.signed_out_on_one"
+
+
+def test_nobody_ends_the_session_of_another_or_the_own_by_this_way():
+    person, stranger = make.volunteer(), make.volunteer()
+    here, theirs = browser_of(person), browser_of(stranger)
+    for session in Session.objects.all():
+        assert here.post(reverse("end_session", args=[session.pk])).status_code == 404
+    assert here.get(reverse("account")).status_code == theirs.get(reverse("account")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["end_session", "sign_out_elsewhere"])
+def test_ending_sessions_asks_for_the_password_when_it_was_long_ago(name: str):
+    person = make.volunteer()
+    here, elsewhere = browser_of(person), browser_of(person)
+    session = here.session
+    session["confirmed_at"] = (timezone.now() - timedelta(minutes=16)).isoformat()
+    session.save()
+    other = Session.objects.filter(user=person).order_by("started_at").last()
+
+    answer = here.post(reverse(name, args=[other.pk] if name == "end_session" else []))
+
+    assert answer["Location"].startswith(reverse("confirm_identity"))
+    assert elsewhere.get(reverse("account")).status_code == 200
+
+
+def test_one_device_too_many_ends_the_oldest():
+    person = make.volunteer("somjai")
+    browsers = [Client() for _number in range(MOST_SESSIONS + 1)]
+    for browser in browsers:
+        browser.post(reverse("sign_in"), {"username": "somjai", "password": make.PASSWORD})
+
+    assert [browser.get(reverse("account")).status_code for browser in browsers] == [302] + [
+        200
+    ] * MOST_SESSIONS
+    assert Session.objects.filter(user=person).count() == MOST_SESSIONS
+
+
+def test_a_session_ends_after_thirty_days_however_it_is_used():
+    person = make.volunteer()
+    here = browser_of(person)
+    Session.objects.filter(user=person).update(
+        started_at=timezone.now() - LONGEST_SESSION + timedelta(minutes=1)
+    )
+    assert here.get(reverse("account")).status_code == 200
+
+    Session.objects.filter(user=person).update(started_at=timezone.now() - LONGEST_SESSION)
+
+    assert here.get(reverse("account")).status_code == 302
+    SessionStore.clear_expired()
+    assert not Session.objects.filter(user=person).exists()
 
 
 def test_account_costs_the_same_statements_with_many_postings():

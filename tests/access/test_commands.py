@@ -65,6 +65,26 @@ def test_new_password_forgets_the_lost_phone_when_asked():
     assert verbs_about(person)[-1] == "user.second_factor_removed"
 
 
+def test_end_sessions_ends_those_of_one_person_or_of_everybody(capsys):
+    one, other, third = make.volunteer("somjai"), make.volunteer("malee"), make.user("never-here")
+    for person in (one, one, other):
+        browser_of(person)
+
+    call_command("end_sessions", "SomJai")
+    assert [Session.objects.filter(user=person).count() for person in (one, other)] == [0, 1]
+
+    call_command("end_sessions", "--everybody")
+    assert Session.objects.count() == 0
+    assert capsys.readouterr().out.split() == ["1", "signed", "out", "1", "signed", "out"]
+    assert verbs_about(other)[-1] == "user.signed_out_everywhere"
+    assert "user.signed_out_everywhere" not in verbs_about(third)
+
+
+def test_end_sessions_says_when_there_is_nobody():
+    with pytest.raises(CommandError, match="no such user name"):
+        call_command("end_sessions", "nobody")
+
+
 def test_new_password_says_when_there_is_nobody():
     with pytest.raises(CommandError, match="no such user name"):
         call_command("new_password", "nobody")

@@ -190,6 +190,20 @@ def test_the_journal_keeps_refusals_of_known_accounts_only():
         assert Entry.objects.filter(verb="user.sign_in_refused").count() == 1
 
 
+def test_every_refused_sign_in_is_a_line_of_the_log_without_the_name(caplog):
+    person = make.user("somjai")
+
+    attempt("somjai")
+    attempt("guessed-name")
+
+    lines = [record for record in caplog.records if record.getMessage() == "sign-in refused"]
+    assert [line.told for line in lines] == [
+        {"account": person.pk, "tries": 1},
+        {"account": "unknown", "tries": 1},
+    ]
+    assert "guessed-name" not in caplog.text
+
+
 def test_old_attempts_are_pruned():
     for number, name in enumerate(("a1", "b2", "c3")):
         attempt(name, at=NOW + timedelta(hours=number))

@@ -40,10 +40,10 @@ def production(database: Database, **changes: str) -> dict[str, str]:
 
 def start(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """What the web server does first: import the application."""
-    return _run(environment, "-c", "import raengjai.config.wsgi; print('serving')")
+    return run(environment, "-c", "import raengjai.config.wsgi; print('serving')")
 
 
-def _run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-W", "ignore", *arguments],
         env=environment,
@@ -78,7 +78,7 @@ def test_demonstration_accounts_stop_production(fresh_database: Database):
 def test_the_worker_starts_under_the_same_conditions(fresh_database: Database):
     make.user(demo=True)
 
-    found = sentences(_run(production(fresh_database), "manage.py", "work"))
+    found = sentences(run(production(fresh_database), "manage.py", "work"))
 
     assert len(found) == 1
     assert found[0].startswith("The database holds 1 demonstration accounts")
@@ -93,10 +93,12 @@ def test_the_owner_of_the_tables_stops_production(fresh_database: Database):
 
 def test_a_role_that_bypasses_policies_stops_production(fresh_database: Database, machine):
     with psycopg.connect(machine.admin_url, autocommit=True) as admin:
-        admin.execute("CREATE ROLE walks_around LOGIN BYPASSRLS PASSWORD 'x' IN ROLE raengjai_app")
+        admin.execute(
+            "CREATE ROLE walks_around LOGIN BYPASSRLS PASSWORD 'xxxxxxxxxxxxxxxx' IN ROLE raengjai_app"
+        )
     try:
         url = fresh_database.urls.app.replace("raengjai_app:", "walks_around:")
-        url = url.replace(url.split("walks_around:")[1].split("@")[0], "x", 1)
+        url = url.replace(url.split("walks_around:")[1].split("@")[0], "x" * 16, 1)
         found = sentences(start(production(fresh_database, DATABASE_URL=url)))
     finally:
         with psycopg.connect(machine.admin_url, autocommit=True) as admin:
@@ -125,7 +127,11 @@ def test_files_need_a_folder_of_their_own(settings, place: str):
 
 def test_a_database_that_does_not_answer_is_said(fresh_database: Database):
     found = sentences(
-        start(production(fresh_database, DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing"))
+        start(
+            production(
+                fresh_database, DATABASE_URL="postgresql://nobody:0123456789abcdef@127.0.0.1:1/nothing"
+            )
+        )
     )
 
     assert len(found) == 1
@@ -153,6 +159,24 @@ def test_weak_settings_are_named(settings, name: str, value: object, sentence: s
     setattr(settings, name, value)
 
     assert [found[: len(sentence)] for found in wrong_in_settings()] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("database", "sentences"),
+    [
+        ({"HOST": "/run/postgresql", "USER": "app"}, []),
+        ({"HOST": "127.0.0.1", "USER": "app", "PASSWORD": "p" * 16}, []),
+        ({"HOST": "127.0.0.1", "USER": "app", "PASSWORD": "postgres"}, ["password"]),
+        ({"HOST": "db", "USER": "a" * 20, "PASSWORD": "a" * 20}, ["password", "verify-full"]),
+        ({"HOST": "db", "PASSWORD": "p" * 16, "OPTIONS": {"sslmode": "require"}}, ["verify-full"]),
+        ({"HOST": "db", "PASSWORD": "p" * 16, "OPTIONS": {"sslmode": "verify-full"}}, []),
+    ],
+)
+def test_the_way_to_the_database_is_judged(database: dict[str, object], sentences: list[str]):
+    found = startup.wrong_in_connection(database)
+
+    assert len(found) == len(sentences)
+    assert all(word in sentence for word, sentence in zip(sentences, found, strict=True))
 
 
 def test_two_keys_must_differ(settings):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from django.core import mail
 
 from raengjai.access.door import acting_as_system
 from raengjai.ground.dates import BANGKOK
@@ -216,6 +217,21 @@ def test_what_a_mail_server_says(monkeypatch, raised, state):
     work()
 
     assert [each.state for each in deliveries_to(person)] == [state]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_address_with_ends_of_lines_writes_no_header_of_its_own(settings, end: str):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail.outbox = []
+    person = make.volunteer(language="th")
+    with_email(person, f"somjai@raengjai.test{end}Bcc: other@raengjai.test")
+    chooses(person, "email")
+    tell(person)
+
+    work()
+
+    assert mail.outbox == []
+    assert [(each.state, each.code) for each in deliveries_to(person)] == [("given_up", "email-address")]
 
 
 def test_a_mail_arrives_at_a_real_server(settings):

@@ -328,7 +328,7 @@ def test_a_coordinator_takes_a_lost_second_step_away_with_a_reason(cast: Cast):
     assert (entry.verb, entry.actor_id, entry.codes) == (
         "user.second_step_reset", cast.coordinator.pk, {"reason": "lost_phone"},
     )  # fmt: skip
-    assert notices_of(person) == ["reset_yours"]
+    assert sorted(notices_of(person)) == ["own_factor_added", "reset_yours"]
     assert notices_of(cast.coordinator) == []
 
 

@@ -76,6 +76,7 @@ def test_first_visit_makes_keys_and_the_next_opens():
         ({"passphrase": "สั้นไป", "again": "สั้นไป"}, "passphrase"),
         ({"passphrase": PASSPHRASE, "again": PASSPHRASE + "x"}, "again"),
         ({"passphrase": "", "again": ""}, "passphrase"),
+        ({"passphrase": "อาสาสมัครแรงงาน 2569", "again": "อาสาสมัครแรงงาน 2569"}, "passphrase"),
     ):
         answer = browser.post(reverse("room_door"), said)
         assert answer.status_code == 422
@@ -146,6 +147,7 @@ def test_leaving_forgets_the_key():
     browser = opened(ready())
     answer = browser.post(reverse("shut_room"))
     assert answer.status_code == 302
+    assert answer["Clear-Site-Data"] == '"cache"'
     with acting_as_system("test"):
         (visit,) = Visit.objects.all()
     assert (bytes(visit.held), visit.closed_at is None) == (b"", False)
@@ -196,6 +198,27 @@ def test_another_passphrase_shuts_the_other_doors_and_keeps_the_keys():
     assert bytes(member_of(person).public or b"") == public
     assert browser_of(person).post(reverse("room_door"), {"passphrase": PASSPHRASE}).status_code == 422
     assert browser_of(person).post(reverse("room_door"), {"passphrase": new}).status_code == 302
+
+
+def test_whoever_found_an_open_desk_does_not_guess_the_passphrase_without_end():
+    person = ready()
+    here = opened(person)
+    new = "ดาวเรือง 92 สะพาน ลมหนาว"
+    for tries in range(1, 6):
+        wrong = here.post(
+            reverse("change_passphrase"),
+            {"former": f"ไม่ใช่วลีที่ถูกต้อง {tries}", "passphrase": new, "again": new},
+        )
+        assert wrong.status_code == 422
+        assert member_of(person).failures == tries
+
+    right = here.post(reverse("change_passphrase"), {"former": PASSPHRASE, "passphrase": new, "again": new})
+
+    assert right.status_code == 422
+    assert right.context["form"].errors["former"]
+    assert browser_of(person).post(reverse("room_door"), {"passphrase": new}).status_code == 422
+    with acting_as_system("test"):
+        assert Entry.objects.filter(verb="door.refused").count() == 5
 
 
 def test_a_member_is_invited_confirmed_by_voice_and_given_the_keys():

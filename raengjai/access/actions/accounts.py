@@ -14,10 +14,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.access.actions.endings import end_all_sessions
+from raengjai.access.actions.endings import end_all_sessions, end_one_session
 from raengjai.access.actions.factors import keep_totp
-from raengjai.access.models import USERNAME_FORM, User, new_user
+from raengjai.access.actions.telling import tell_owner
+from raengjai.access.models import USERNAME_FORM, Session, User, new_user
 from raengjai.access.providers import session_ends
+from raengjai.access.rules import MOST_SESSIONS
 from raengjai.ground import receipts
 from raengjai.ground.actor import COUNTRY, Actor
 from raengjai.ground.refused import Refused
@@ -85,6 +87,7 @@ def change_password(user: User, *, new: str, by: Actor, at: datetime) -> None:
     user.save(update_fields=["password"])
     end_all_sessions(user, by=by, at=at)
     _record("user.password_changed", user, by=by, at=at)
+    tell_owner(user, "password", at=at)
 
 
 def new_password() -> str:
@@ -100,10 +103,28 @@ def end_sessions(user: User, *, by: Actor, at: datetime) -> None:
     _record("user.signed_out_everywhere", user, by=by, at=at)
 
 
+@transaction.atomic
+def end_session(session: Session, *, by: Actor, at: datetime) -> None:
+    """Signed out on one device, from another one."""
+    assert session.user is not None  # a visitor's session is on nobody's list
+    end_one_session(session, by=by, at=at)
+    _record("user.signed_out_on_one", session.user, by=by, at=at)
+
+
+def end_oldest_sessions(user: User, *, here: bytes, by: Actor, at: datetime) -> None:
+    """Somebody who has just signed in on one device more than `MOST_SESSIONS` is signed out on the oldest. `here`: the session that
+    has just begun (`sessions.hash_of`), whose row does not say yet whose it is."""
+    others = Session.objects.filter(user=user).exclude(key_hash=here).order_by("-started_at")
+    for session in others[MOST_SESSIONS - 1 :]:
+        end_one_session(session, by=by, at=at)
+
+
 def note_sign_in(user: User, *, way: str, known_device: bool, kind: str, by: Actor, at: datetime) -> None:
     """`way`: "password", "passkey", "demo"; `kind`: what the browser runs on."""
     codes = {"way": way, "device": "known" if known_device else "new", "kind": kind}
     _record("user.signed_in", user, by=by, at=at, **codes)
+    if way in ("password", "passkey") and not known_device:
+        tell_owner(user, "new_device", at=at)
 
 
 def note_second_factor(user: User, *, way: str, by: Actor, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Every session of a person ends, and what hangs on sessions with them."""
+"""Sessions of a person end, and what hangs on them with them."""
 
 from datetime import datetime
 
@@ -12,3 +12,11 @@ def end_all_sessions(user: User, *, by: Actor, at: datetime) -> None:
     Session.objects.filter(user=user).delete()
     for end in session_ends:
         end(user.pk, None, by, at)
+
+
+def end_one_session(session: Session, *, by: Actor, at: datetime) -> None:
+    """On one device."""
+    session.delete()
+    if session.user_id is not None:
+        for end in session_ends:
+            end(session.user_id, session.data, by, at)

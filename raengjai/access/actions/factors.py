@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.access import passkeys, providers, totp
 from raengjai.access.actions.endings import end_all_sessions
 from raengjai.access.actions.proofs import recovery_hash
+from raengjai.access.actions.telling import tell_owner
 from raengjai.access.door import acting_as_system
 from raengjai.access.models import Passkey, RecoveryCode, Totp, User
 from raengjai.access.passkeys import NotProved, Site, State
@@ -38,6 +39,7 @@ def add_totp(user: User, *, secret: str, code: str, by: Actor, at: datetime) -> 
         )
     keep_totp(user, secret=secret, used_step=step, at=at)
     _record("user.second_factor_added", user, "totp", by=by, at=at)
+    tell_owner(user, "factor_added", at=at)
 
 
 def keep_totp(user: User, *, secret: str, used_step: int, at: datetime) -> None:
@@ -74,6 +76,7 @@ def add_passkey(
     )
     passkey.save(force_insert=True)
     _record("user.second_factor_added", user, "passkey", by=by, at=at)
+    tell_owner(user, "factor_added", at=at)
     return passkey
 
 
@@ -86,6 +89,7 @@ def remove_passkey(passkey: Passkey, *, needs_one: bool, by: Actor, at: datetime
         raise Refused(_ONLY_ONE)
     passkey.delete()
     _record("user.second_factor_removed", user, "passkey", by=by, at=at)
+    tell_owner(user, "factor_removed", at=at)
     _tidy_recovery_codes(user)
 
 
@@ -98,6 +102,7 @@ def remove_totp(user: User, *, needs_one: bool, by: Actor, at: datetime) -> None
     if not gone:
         return
     _record("user.second_factor_removed", user, "totp", by=by, at=at)
+    tell_owner(user, "factor_removed", at=at)
     _tidy_recovery_codes(user)
 
 
@@ -132,6 +137,7 @@ def make_recovery_codes(user: User, *, by: Actor, at: datetime) -> list[str]:
         RecoveryCode(user=user, code_hash=recovery_hash(user, code), made_at=at) for code in codes
     )
     _record("user.recovery_codes_made", user, "recovery", by=by, at=at)
+    tell_owner(user, "recovery_codes", at=at)
     return codes
 
 

@@ -8,6 +8,7 @@ These actions raise Refused after they have counted. Their caller answers inside
 count; an action that rolled back would forget it.
 """
 
+import logging
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,7 @@ from raengjai.ground.refused import Refused
 from raengjai.ground.text import arabic_digits
 from raengjai.journal.actions import record
 
+_log = logging.getLogger(__name__)
 _COUNT_ONE = """
 INSERT INTO access_attempt (id, account, device, failed, last_at) VALUES (%(id)s, %(account)s, %(device)s, 1, %(at)s)
 ON CONFLICT (account, device) DO UPDATE SET last_at = excluded.last_at,
@@ -64,6 +66,8 @@ def prove_password(username: str, password: str, *, device: str, by: Actor, at: 
         if user is None:
             # The journal is for ever, so guessed names leave nothing there; yet they take the same time.
             transaction.set_rollback(True)
+    told = {"account": user.pk if user else "unknown", "tries": failed + 1}
+    _log.warning("sign-in refused", extra={"told": told})
     wrong = (
         _("The user name or the password is not right.")
         if by.kind != "user"

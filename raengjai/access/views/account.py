@@ -1,9 +1,11 @@
 """One's own account: postings, language, password, second step, where one is signed in."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,13 +14,15 @@ from django.views.decorators.http import require_POST
 
 from raengjai.access import providers, second_factor, trusted_device
 from raengjai.access.actions import change_password as set_password
+from raengjai.access.actions import end_session as end_that_session
 from raengjai.access.actions import end_sessions, prove_password, remove_totp
 from raengjai.access.door import Request, requires, signed_in
 from raengjai.access.forms import ChangePasswordForm, ConfirmForm
 from raengjai.access.models import Session
-from raengjai.access.readings import duties_in_words, recent_sign_ins
+from raengjai.access.readings import duties_in_words, open_sessions, recent_sign_ins
 from raengjai.access.roles import Permission
 from raengjai.access.scope import needs_second_factor
+from raengjai.access.sessions import hash_of
 from raengjai.access.views.entrance import (
     RECOVERY_CODES,
     before_changing_factors,
@@ -40,7 +44,7 @@ def account(request: Request) -> HttpResponse:
         "factors": second_factor.factors_of(user),
         "needs_second_factor": needs_second_factor(request.actor),
         "sign_ins": recent_sign_ins(user),
-        "sessions": Session.objects.filter(user=user, expires_at__gt=timezone.now()).count(),
+        "sessions": open_sessions(user, here=hash_of(request), at=timezone.now()),
         "site": site_of(request),
         "sections": [part for each in providers.account_sections if (part := each(request.actor))],
     }
@@ -113,9 +117,25 @@ def recovery_codes(request: Request) -> HttpResponse:
 @require_POST
 @requires(Permission.MANAGE_OWN_ACCOUNT)
 def sign_out_elsewhere(request: Request) -> HttpResponse:
-    end_sessions(request.user, by=request.actor, at=timezone.now())
+    now = timezone.now()
+    if elsewhere := before_changing_factors(request, request.user, at=now):
+        return elsewhere
+    end_sessions(request.user, by=request.actor, at=now)
     request.session.cycle_key()
     messages.success(request, _("You are signed out on all other devices."))
+    return redirect("account")
+
+
+@require_POST
+@requires(Permission.MANAGE_OWN_ACCOUNT)
+def end_session(request: Request, session_id: UUID) -> HttpResponse:
+    """Signs out on one other device."""
+    now = timezone.now()
+    if elsewhere := before_changing_factors(request, request.user, at=now):
+        return elsewhere
+    others = Session.objects.filter(user=request.user).exclude(key_hash=hash_of(request))
+    end_that_session(get_object_or_404(others, pk=session_id), by=request.actor, at=now)
+    messages.success(request, _("You are signed out on that device."))
     return redirect("account")
 
 

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from raengjai.access import second_factor, trusted_device
-from raengjai.access.actions import make_recovery_codes, note_second_factor, note_sign_in
+from raengjai.access.actions import end_oldest_sessions, make_recovery_codes, note_second_factor, note_sign_in
 from raengjai.access.door import Request
 from raengjai.access.models import User
+from raengjai.access.readings import DEVICE
 from raengjai.access.rules import OFFICER_SESSION, kind_of_device
 from raengjai.access.scope import person_on, without_duties
+from raengjai.access.sessions import hash_of
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.rows import inside
 
@@ -34,6 +36,9 @@ def let_in(request: Request, user: User, *, way: str, at: datetime, to: str = ""
         note_sign_in(user, way=way, known_device=known, kind=kind, by=actor, at=at)
         is_set_up = second_factor.is_set_up(user)
     login(request, user)
+    request.session[DEVICE] = kind
+    with inside(without_duties(user)) as actor:
+        end_oldest_sessions(user, here=hash_of(request), by=actor, at=at)
     second_factor.mark_confirmed(request, at=at)
     person = person_on(user, bangkok_day(at))
     if person.needs_second_factor:

@@ -3,7 +3,7 @@
 import smtplib
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import BadHeaderError, EmailMessage
 
 from raengjai.messages.jobs.parcels import Parcel
 from raengjai.messages.rules import Outcome
@@ -31,6 +31,8 @@ def send(parcel: Parcel) -> Outcome:
         return Outcome("again", f"email-{refused.smtp_code}")
     except smtplib.SMTPResponseException as refused:
         return _answered(refused.smtp_code)
+    except BadHeaderError:  # an address with ends of lines would write headers of its own
+        return Outcome("never", "email-address")
     except OSError:  # smtplib's others, and a server that is away
         return Outcome("again", "email-unreachable")
     return Outcome("sent")

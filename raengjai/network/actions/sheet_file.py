@@ -2,17 +2,19 @@
 
 import csv
 import io
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
+from raengjai.ground.spreadsheets import Unreadable, unpacked
 from raengjai.ground.text import text_of_file
 from raengjai.network.rules.sheet import COLUMNS, MOST_ROWS, column_of, day_of
 
 MOST_BYTES = 10_000_000
-_MOST_UNPACKED = 200_000_000  # a small archive may hold endless blanks
+_MOST_UNPACKED = 100_000_000  # a small archive may hold endless blanks
 _LOOKS_FOR_HEADS = 10  # rows in which the heads may stand
 
 
@@ -73,22 +75,17 @@ def _excel(raw: bytes) -> Iterator[list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 only for files
 
     try:
-        if raw[:2] == b"PK":
-            _check_size(raw)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        workbook = unpacked(raw, most=_MOST_UNPACKED) if raw[:2] == b"PK" else raw
+        book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except Unreadable as wrong:
+        raise SheetUnreadable("too_many" if wrong.why == "large" else wrong.why) from wrong
     except PasswordError as locked:
         raise SheetUnreadable("locked") from locked
-    except (CalamineError, BadZipFile, IndexError, ValueError, OSError) as broken:
+    except (CalamineError, BadZipFile, zlib.error, IndexError, ValueError, OSError) as broken:
         raise SheetUnreadable("broken") from broken
     for row in rows:
         yield [_text(value) for value in row]
-
-
-def _check_size(raw: bytes) -> None:
-    with ZipFile(io.BytesIO(raw)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
-            raise SheetUnreadable("too_many")
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,7 @@
 """Coming in: the first passphrase, opening and shutting the door, another passphrase."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
@@ -10,6 +11,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from raengjai.access.passwords import is_guessed_first
 from raengjai.ground import actor as actors
 from raengjai.ground.actor import Actor
 from raengjai.ground.crypto import SealBroken
@@ -29,6 +31,7 @@ _LONGEST_WAIT = timedelta(hours=1)
 _NOTED_AFTER = timedelta(seconds=30)
 # Each opening takes 128 MiB for half a second; more at once would take the machine's memory.
 _AT_ONCE = BoundedSemaphore(2)
+LONGEST_QUEUE = 5.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,7 @@ def open_door(
     _check_own(member, by)
     if member.ready_at is None:
         raise Refused(_("Choose a passphrase first."))
-    # Guesses at the same time wait for each other, so that each is counted.
-    member = Member.objects.select_for_update().select_related(None).get(pk=member.pk)
-    if member.wait_until is not None and at < member.wait_until:
-        minutes = int((member.wait_until - at).total_seconds() // 60) + 1
-        raise Refused(
-            _("Too many tries. Try again in %(minutes)s min.") % {"minutes": minutes}, field="passphrase"
-        )
+    member = _heard(member, at, field="passphrase")
     try:
         key = _unlocked(member, passphrase)
     except SealBroken:
@@ -94,15 +91,19 @@ def shut_door(room: Room, *, at: datetime) -> None:
 
 
 def change_passphrase(room: Room, former: str, passphrase: str, *, at: datetime) -> None:
-    """Locks the same keys with another passphrase; all other visits of the member end."""
-    member = room.member
+    """Locks the same keys with another passphrase; all other visits of the member end. A wrong former one is counted as at the
+    door: whoever found an open desk does not guess there without end. The caller answers inside the same door, which keeps the count.
+    """
     _check_passphrase(passphrase)
+    member = _heard(room.member, at, field="former")
     try:
         key = _unlocked(member, former)
     except SealBroken:
+        _count_failure(member, at)
         raise Refused(_("This is not your passphrase."), field="former") from None
     with transaction.atomic():
         _keep(member, _locked(key, passphrase, at))
+        member.failures, member.wait_until = 0, None
         member.save()
         others = Visit.objects.filter(member=member, closed_at=None).exclude(pk=room.visit_id)
         others.update(closed_at=at, held=b"")
@@ -140,6 +141,15 @@ def _let_in(member: Member, key: keys.MemberKey, session_hash: bytes, at: dateti
     return Opened(visit_id, secret, room)
 
 
+def _heard(member: Member, at: datetime, *, field: str) -> Member:
+    """The member, locked: guesses at the same time wait for each other, so that each is counted. Refused while one has to wait."""
+    member = Member.objects.select_for_update().select_related(None).get(pk=member.pk)
+    if member.wait_until is not None and at < member.wait_until:
+        minutes = int((member.wait_until - at).total_seconds() // 60) + 1
+        raise Refused(_("Too many tries. Try again in %(minutes)s min.") % {"minutes": minutes}, field=field)
+    return member
+
+
 def _count_failure(member: Member, at: datetime) -> None:
     member.failures = min(member.failures + 1, 1000)
     over = member.failures - FREE_TRIES
@@ -161,10 +171,15 @@ def _check_passphrase(passphrase: str) -> None:
             % {"least": LEAST_LETTERS},
             field="passphrase",
         )
+    if is_guessed_first(passphrase):
+        raise Refused(
+            _("It is made of words that everybody here knows, so it is guessed first. Choose another one."),
+            field="passphrase",
+        )
 
 
 def _locked(key: keys.MemberKey, passphrase: str, at: datetime) -> keys.LockedKey:
-    with _AT_ONCE:
+    with _turn():
         return keys.lock(key, passphrase, cost=keys.cost_on(bangkok_day(at)))
 
 
@@ -177,8 +192,21 @@ def _unlocked(member: Member, passphrase: str) -> keys.MemberKey:
         bytes(member.salt or b""),
         bytes(member.locked or b""),
     )
-    with _AT_ONCE:
+    with _turn():
         return keys.unlock(locked, passphrase)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """A turn at the costly part. Raises Refused after some seconds, so that a queue at the door never holds all workers."""
+    if not _AT_ONCE.acquire(timeout=LONGEST_QUEUE):
+        raise Refused(
+            _("Many are opening the room at this moment. Wait a little, then try again."), field="passphrase"
+        )
+    try:
+        yield
+    finally:
+        _AT_ONCE.release()
 
 
 def _keep(member: Member, locked: keys.LockedKey) -> None:

@@ -32,7 +32,6 @@ from raengjai.web.pieces import Link
 from raengjai.web.toasts import say
 
 WHY = "whoever is at the event takes its test with the code on the paper, or as a guest with an account"
-COOKIE = "guest"
 _SALT = "raengjai.training.guest"
 _DAY = 60 * 60 * 24
 
@@ -191,7 +190,7 @@ def page(
 
 def forgotten(response: HttpResponse, test: Test) -> HttpResponse:
     """The phone is passed on to the next person."""
-    response.delete_cookie(COOKIE, path=_path(test))
+    response.delete_cookie(_cookie(test), samesite="Lax")
     return response
 
 
@@ -237,7 +236,7 @@ def visit_of(request: Request, code: str, system: Actor) -> Visit:
 def _guest(request: Request, test: Test) -> Guest | None:
     """By the cookie of this test, else the signed-in account when it is a guest."""
     try:
-        code = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_DAY)
+        code = signing.loads(request.COOKIES.get(_cookie(test), ""), salt=_SALT, max_age=_DAY)
     except signing.BadSignature:
         code = ""
     if code and (guest := actions.guest_by_code(test, code)):
@@ -263,10 +262,9 @@ def _known_by_code(request: Request, visit: Visit, form: TestCodeForm) -> HttpRe
         return None
     response = redirect("take_test", code=visit.test.code)
     response.set_cookie(
-        COOKIE,
+        _cookie(visit.test),
         signing.dumps(code, salt=_SALT),
         max_age=_DAY,
-        path=_path(visit.test),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -320,5 +318,6 @@ def _languages(items: list[Item], current: str) -> list[Link]:
     )
 
 
-def _path(test: Test) -> str:
-    return reverse("take_test", args=[test.code])
+def _cookie(test: Test) -> str:
+    """One for each test: a phone may take two at one event."""
+    return f"{settings.COOKIE_PREFIX}guest-{test.code}"

@@ -13,7 +13,7 @@ export function nameOf(agent) {
  * @param {Record<string, unknown>} values
  */
 export function postJson(path, values) {
-  const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+  const token = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
   return fetch(path, { method: "POST", headers, body: JSON.stringify(values) });
 }

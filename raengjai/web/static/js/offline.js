@@ -18,7 +18,7 @@ const PAGES = /** @type {Record<string, () => Promise<{begin: () => Promise<void
 });
 
 async function begin() {
-  const theme = /(?:^|; )theme=(light|dark)/.exec(document.cookie)?.[1];
+  const theme = /(?:^|; )(?:__Host-)?theme=(light|dark)/.exec(document.cookie)?.[1];
   if (theme) document.documentElement.dataset.theme = theme;
   if (!isSecureContext || !crypto.subtle) {
     show("insecure");
@@ -35,7 +35,10 @@ for (const link of document.querySelectorAll("a[data-language]")) {
     void import("./offline/store.js").then(async ({ remember }) => {
       const language = /** @type {HTMLElement} */ (link).dataset.language ?? "";
       await remember("language", language);
-      document.cookie = `language=${language}; path=/; max-age=31536000; samesite=lax`;
+      // As the server names it (settings.COOKIE_PREFIX): whoever has signed in here has such a cookie.
+      const host = /(?:^|; )__Host-/.test(document.cookie);
+      const [name, only] = host ? ["__Host-language", "; secure"] : ["language", ""];
+      document.cookie = `${name}=${language}; path=/; max-age=31536000; samesite=lax${only}`;
       location.assign(`${location.pathname}?language=${language}${location.hash}`);
     });
   });
