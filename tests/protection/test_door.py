@@ -9,11 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from raengjai.access.door import acting_as_system
+from raengjai.access.door import acting_as, acting_as_system
 from raengjai.access.models import User
 from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now
-from raengjai.protection.actions import check_chain, found_room
+from raengjai.ground.refused import Refused
+from raengjai.protection.actions import check_chain, end_membership, found_room
+from raengjai.protection.actions.doors import change_passphrase, choose_passphrase, open_door
 from raengjai.protection.models import EMERGENCY, INTAKE, Entry, KeyWrap, Member, RoomKey, Visit
 from raengjai.protection.rules import keys
 from raengjai.protection.urls import urlpatterns
@@ -219,6 +221,41 @@ def test_whoever_found_an_open_desk_does_not_guess_the_passphrase_without_end():
     assert browser_of(person).post(reverse("room_door"), {"passphrase": new}).status_code == 422
     with acting_as_system("test"):
         assert Entry.objects.filter(verb="door.refused").count() == 5
+
+
+def test_a_passphrase_chosen_meanwhile_does_not_bring_an_ended_membership_back():
+    """The key is stretched for half a second; what a supervisor did in it stays done."""
+    new = founder()
+    stale, leader = member_of(new), rooms.member(duty="supervisor")
+    with rooms.inside(leader) as supervisor:
+        end_membership(stale, room=supervisor, at=bangkok_now())
+    with acting_as(new) as person, pytest.raises(Refused):
+        choose_passphrase(stale, PASSPHRASE, by=person, at=bangkok_now())
+    with acting_as_system("test"):
+        ended = Member.objects.get(pk=stale.pk)
+    assert ended.left_at is not None
+    assert ended.ready_at is None
+
+
+def test_keys_chosen_on_two_pages_are_those_of_the_first():
+    person = founder()
+    first, second = member_of(person), member_of(person)
+    with acting_as(person) as by:
+        choose_passphrase(first, PASSPHRASE, by=by, at=bangkok_now())
+        with pytest.raises(Refused):
+            choose_passphrase(second, PASSPHRASE + " อีกคำ", by=by, at=bangkok_now())
+    assert bytes(member_of(person).public or b"") == bytes(first.public or b"")
+
+
+def test_a_changed_passphrase_does_not_undo_what_a_supervisor_did_meanwhile():
+    person = ready()
+    with acting_as(person) as by:
+        opened_door = open_door(member_of(person), PASSPHRASE, session_hash=b"", by=by, at=bangkok_now())
+    with acting_as_system("test"):
+        Member.objects.filter(user=person).update(left_at=bangkok_now())
+    with rooms.inside(opened_door.room), pytest.raises(Refused):
+        change_passphrase(opened_door.room, PASSPHRASE, "ดาวเรือง 92 สะพาน ลมหนาว", at=bangkok_now())
+    assert member_of(person).left_at is not None
 
 
 def test_a_member_is_invited_confirmed_by_voice_and_given_the_keys():

@@ -32,6 +32,9 @@ _NOTED_AFTER = timedelta(seconds=30)
 # Each opening takes 128 MiB for half a second; more at once would take the machine's memory.
 _AT_ONCE = BoundedSemaphore(2)
 LONGEST_QUEUE = 5.0  # seconds
+# What a passphrase locks. Nothing else of a member is ever written here: whole rows that were read before would undo what
+# supervisors did meanwhile.
+_KEPT = ("public", "signing_public", "locked", "salt", "memory_kib", "passes", "lanes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,17 @@ def choose_passphrase(member: Member, passphrase: str, *, by: Actor, at: datetim
     if member.ready_at is not None:
         raise Refused(_("You have a passphrase already."))
     _check_passphrase(passphrase)
+    key = keys.new_member_key(member.pk)
+    locked = _locked(key, passphrase, at)
     with transaction.atomic():
-        key = keys.new_member_key(member.pk)
-        _keep(member, _locked(key, passphrase, at))
+        # While the key was stretched the membership may have ended, or another page have been quicker.
+        now = Member.objects.select_for_update().select_related(None).get(pk=member.pk)
+        _check_own(now, by)
+        if now.ready_at is not None:
+            raise Refused(_("You have a passphrase already."))
+        _keep(member, locked)
         member.ready_at = at
-        member.save()
+        member.save(update_fields=[*_KEPT, "ready_at"])
         for inviter in Member.objects.filter(pk__in=[member.invited_by], public__isnull=False):
             keep_first(key, inviter, at=at)
         _enter("member.ready", member, at)
@@ -104,7 +113,7 @@ def change_passphrase(room: Room, former: str, passphrase: str, *, at: datetime)
     with transaction.atomic():
         _keep(member, _locked(key, passphrase, at))
         member.failures, member.wait_until = 0, None
-        member.save()
+        member.save(update_fields=[*_KEPT, "failures", "wait_until"])
         others = Visit.objects.filter(member=member, closed_at=None).exclude(pk=room.visit_id)
         others.update(closed_at=at, held=b"")
         _enter("member.passphrase_changed", member, at)
@@ -142,8 +151,11 @@ def _let_in(member: Member, key: keys.MemberKey, session_hash: bytes, at: dateti
 
 
 def _heard(member: Member, at: datetime, *, field: str) -> Member:
-    """The member, locked: guesses at the same time wait for each other, so that each is counted. Refused while one has to wait."""
+    """The member as it is now, locked: guesses at the same time wait for each other, so that each is counted. Refused while one
+    has to wait, and for a membership that has ended."""
     member = Member.objects.select_for_update().select_related(None).get(pk=member.pk)
+    if member.left_at is not None:
+        raise Refused(_("This is not your place in the room."), field=field)
     if member.wait_until is not None and at < member.wait_until:
         minutes = int((member.wait_until - at).total_seconds() // 60) + 1
         raise Refused(_("Too many tries. Try again in %(minutes)s min.") % {"minutes": minutes}, field=field)

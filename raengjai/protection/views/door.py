@@ -63,7 +63,9 @@ def shut_room(request: Request) -> HttpResponse:
     actions.shut_door(request.room, at=bangkok_now())
     answer = redirect(reverse("room_door") + "?left")
     take_cookie_away(answer)
-    answer["Clear-Site-Data"] = '"cache"'  # as at signing out: the next person at this desk goes back to nothing
+    answer["Clear-Site-Data"] = (
+        '"cache"'  # as at signing out: the next person at this desk goes back to nothing
+    )
     return answer
 
 
