@@ -17,7 +17,9 @@ from raengjai.protection.actions import (
     lift_exclusion,
 )
 from raengjai.protection.actions.exclusions import exclusions_of, own_conflicts
-from raengjai.protection.models import Case, Entry, Exclusion, KeyWrap, Record, Team
+from raengjai.protection.actions.team import is_excluded
+from raengjai.protection.actions.triage import excluded_tags
+from raengjai.protection.models import Case, Entry, Exclusion, KeyWrap, Member, Record, Team
 from raengjai.protection.models.inside import Room
 from tests.protection import rooms
 from tests.protection.test_cases import case_of, opened_by
@@ -49,6 +51,47 @@ def test_who_knows_people_there_is_out_at_once(place: str, village: str):
         assert Team.objects.get(member=cousin.member).until is not None
         assert not KeyWrap.objects.filter(member=cousin.member, case_id=case.pk).exists()
         assert b"520101" not in bytes(Exclusion.objects.get().place_tag or b"")
+
+
+def test_whoever_is_invited_anew_stays_shut_out():
+    """After a lost passphrase the membership is ended and the person invited anew: the village is still the same."""
+    owner, cousin, case = with_cousin()
+    with rooms.inside(owner):
+        exclude_from_case(cousin.member, case.code, room=owner, at=bangkok_now())
+    with rooms.inside(cousin):
+        declare_conflict("520102", "", room=cousin, at=bangkok_now())
+    with acting_as_system("test"):
+        Member.objects.filter(pk=cousin.member_id).update(left_at=bangkok_now())
+    again = rooms.member(cousin.member.user)
+    with rooms.inside(owner), pytest.raises(Refused):
+        join_team(opened_by(owner, case), again.member, at=bangkok_now())
+    with acting_as_system("test"):  # whoever could write rows could put them on the team
+        Team(
+            case=case,
+            member=again.member,
+            part="partner",
+            how="assigned",
+            since=bangkok_now(),
+            by=owner.member_id,
+        ).save()
+    with rooms.inside(again):
+        assert not Case.objects.exists()
+        assert not Record.objects.exists()
+        assert len(excluded_tags()) == 1
+        assert [each.place_code for each in own_conflicts(again)] == ["520102"]
+
+
+def test_the_same_person_is_shut_out_in_the_countrys_room_too():
+    _owner, cousin, case = with_cousin()
+    watch = rooms.member(cousin.member.user, province_code="00", duty="duty_officer")
+    with rooms.inside(cousin):
+        declare_conflict("520101", "3", room=cousin, at=bangkok_now())
+    with rooms.inside(watch):
+        assert len(excluded_tags()) == 1
+        assert is_excluded(watch.member, case)
+        assert [each.place_code for each in own_conflicts(watch)] == [
+            ""
+        ]  # of another province: known, not named
 
 
 @pytest.mark.parametrize(("place", "village"), [("510101", ""), ("52", ""), ("5201", "3"), ("", "")])

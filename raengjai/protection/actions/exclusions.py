@@ -1,6 +1,7 @@
 """Conflicts of interest: declared by oneself or by a supervisor, for a place or a case, and lifted with a reason.
 
-Whoever is excluded by another learns nothing of it. An own declaration is taken back by a supervisor alone.
+Whoever is excluded by another learns nothing of it. An own declaration is taken back by a supervisor alone. It is the person's: it
+holds for every membership, also for one that begins after a lost passphrase.
 """
 
 from collections.abc import Iterator
@@ -71,7 +72,7 @@ def exclude_from_case(member: Member, code: str, *, room: Room, at: datetime) ->
 def lift_exclusion(row: Exclusion, reason: str, *, room: Room, at: datetime) -> None:
     """A supervisor lifts it with a reason; never one's own."""
     check_supervisor(room)
-    if row.member_id == room.member_id:
+    if row.member.user_id == room.member.user_id:
         raise Refused(_("Another supervisor lifts what keeps you out."))
     if not is_a_sentence(reason):
         raise Refused(_("Write in a sentence why it is lifted."), field="reason")
@@ -91,13 +92,15 @@ def exclusions_of(room: Room) -> list[Conflict]:
     rows = Exclusion.objects.select_related("member__user").filter(
         lifted_on=None, member__province_code=room.member.province_code
     )
-    return _named(list(rows.exclude(member=room.member).order_by("-declared_on", "pk")), room)
+    others = rows.exclude(member__user=room.member.user_id)
+    return _named(list(others.order_by("-declared_on", "pk")), room)
 
 
 def own_conflicts(room: Room) -> list[Conflict]:
     """What the member has declared. What others said of the member is not among it."""
     with inside(actors.system()):
-        rows = Exclusion.objects.filter(member=room.member, by=room.member_id, lifted_on=None)
+        selves = Member.objects.filter(user=room.member.user_id).values("pk")
+        rows = Exclusion.objects.filter(member__in=selves, by__in=selves, lifted_on=None)
         found = list(rows.order_by("-declared_on", "pk"))
     return _named(found, room)
 
@@ -125,23 +128,23 @@ def _exclude(member: Member, tag: bytes | None, case: Case | None, room: Room, a
 def _end_parts(member: Member, tag: bytes | None, case: Case | None, at: datetime) -> None:
     """Out of the teams and without the keys. Where an owner is shut out the province's supervisors learn that something waits:
     the case is opened in an emergency and handed over."""
-    parts = Team.objects.filter(member=member, until=None)
+    parts = Team.objects.live(at).filter(member__user=member.user_id)
     hit = parts.filter(case_id=case.pk) if case else parts.filter(case__place_tags__contains=[tag])
     rows = list(hit.select_related("case"))
     for part in rows:
-        KeyWrap.objects.filter(case_id=part.case_id, member=member).delete()
+        KeyWrap.objects.filter(case_id=part.case_id, member=part.member_id).delete()
         if part.part != OWNER:
             Team.objects.filter(pk=part.pk).update(until=at)
     if any(part.part == OWNER for part in rows):
         leaders = Member.objects.filter(
             province_code=member.province_code, duty=SUPERVISOR, left_at=None
-        ).exclude(pk=member.pk)
+        ).exclude(user=member.user_id)
         tell_members(leaders, at=at)
 
 
 def _check_other(member: Member, room: Room) -> None:
     check_supervisor(room)
-    if member.pk == room.member_id:
+    if member.user_id == room.member.user_id:
         raise Refused(_("For yourself, declare what you know under “I know people there”."), field="member")
     if member.province_code != room.member.province_code or member.left_at is not None:
         raise Refused(_("This person does not belong to your room."), field="member")

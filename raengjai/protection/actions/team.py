@@ -118,11 +118,11 @@ def exclude_member(
 
 
 def is_excluded(member: Member, case: Case) -> bool:
-    """Asked by the system: an exclusion is seen by nobody it is about."""
+    """Asked by the system: an exclusion is seen by nobody it is about. It is the person's, whichever membership it was said of."""
     tags = [bytes(tag) for tag in case.place_tags]
     with inside(actors.system()):
         here = Q(case_id=case.pk) | Q(place_tag__in=tags)
-        return Exclusion.objects.filter(here, member=member, lifted_on=None).exists()
+        return Exclusion.objects.filter(here, member__user=member.user_id, lifted_on=None).exists()
 
 
 def _with_key(case: Case, at: datetime) -> QuerySet[Team]:

@@ -33,4 +33,5 @@ def colleagues(clue: Clue, room: Room) -> list[Member]:
 
 def _is_excluded(member: Member, clue: Clue) -> bool:
     tags = [bytes(tag) for tag in clue.place_tags]
-    return bool(tags) and Exclusion.objects.filter(member=member, lifted_on=None, place_tag__in=tags).exists()
+    about = Exclusion.objects.filter(member__user=member.user_id, lifted_on=None, place_tag__in=tags)
+    return bool(tags) and about.exists()
