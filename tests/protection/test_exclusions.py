@@ -15,8 +15,12 @@ from raengjai.protection.actions import (
     exclude_from_place,
     join_team,
     lift_exclusion,
+    renew_key,
+    write_identity,
+    write_record,
 )
 from raengjai.protection.actions.exclusions import exclusions_of, own_conflicts
+from raengjai.protection.actions.identities import keepers_of
 from raengjai.protection.actions.team import is_excluded
 from raengjai.protection.actions.triage import excluded_tags
 from raengjai.protection.models import Case, Entry, Exclusion, KeyWrap, Member, Record, Team
@@ -51,6 +55,26 @@ def test_who_knows_people_there_is_out_at_once(place: str, village: str):
         assert Team.objects.get(member=cousin.member).until is not None
         assert not KeyWrap.objects.filter(member=cousin.member, case_id=case.pk).exists()
         assert b"520101" not in bytes(Exclusion.objects.get().place_tag or b"")
+
+
+def test_an_owner_who_is_shut_out_gets_neither_the_next_key_nor_an_identity():
+    supervisor = rooms.province()
+    owner, partner = rooms.member(), rooms.member()
+    rooms.renew_room_keys(supervisor)
+    case = case_of(owner)
+    with rooms.inside(owner):
+        opened = opened_by(owner, case)
+        join_team(opened, partner.member, at=bangkok_now())
+        person = write_record(opened, "person", {"code": "P1"}, at=bangkok_now())
+    with rooms.inside(supervisor):
+        exclude_from_case(owner.member, case.code, room=supervisor, at=bangkok_now())
+    with rooms.inside(partner):
+        renewed = renew_key(opened_by(partner, case), at=bangkok_now())
+        write_identity(renewed, person.pk, {"name": "มะลิ ใจดีสมมติ"}, at=bangkok_now())
+        assert keepers_of(renewed.case) == []
+    with acting_as_system("test"):
+        assert not KeyWrap.objects.filter(member=owner.member, case_id=case.pk).exists()
+        assert KeyWrap.objects.filter(member=partner.member, case_id=case.pk, generation=2).exists()
 
 
 def test_whoever_is_invited_anew_stays_shut_out():

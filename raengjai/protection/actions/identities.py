@@ -30,6 +30,7 @@ from raengjai.protection.actions.cases import (
 from raengjai.protection.actions.confirmations import signing_half
 from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.actions.room_keys import named, private_of, signed
+from raengjai.protection.actions.team import shut_out_of
 from raengjai.protection.models import Case, KeyWrap, Member, Record, Release, RoomKey, Team
 from raengjai.protection.models.cases import EMERGENCY as IN_EMERGENCY
 from raengjai.protection.models.cases import KEEPER, OWNER
@@ -51,8 +52,9 @@ def domain_of(case: Case, person_id: UUID) -> UUID:
 
 
 def keepers_of(case: Case) -> list[Member]:
-    """Who keeps the identities of a case: its keepers, or the owner while there is none."""
+    """Who keeps the identities of a case: its keepers, or the owner while there is none. Nobody who is shut out of the case."""
     rows = Team.objects.select_related("member__user").filter(case=case, until=None)
+    rows = rows.exclude(member__user__in=shut_out_of(case))
     keepers = [row.member for row in rows.filter(part=KEEPER).order_by("since", "pk")]
     return keepers or [row.member for row in rows.filter(part=OWNER)]
 

@@ -1,6 +1,7 @@
 """Who is on a case: let in, taken out, and the keys that follow from it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -81,8 +82,9 @@ def renew_key(opened: OpenCase, *, without: Member | None = None, at: datetime) 
             bytes(row.sealed), old=opened.key, new=new, table="record", column=row.kind, row_id=row.pk
         )
     Record.objects.bulk_update(rows, ["sealed"], batch_size=200)
+    shut_out = shut_out_of(case)
     for place in _with_key(case, at):
-        if without is None or place.member_id != without.pk:
+        if place.member.user_id not in shut_out and (without is None or place.member_id != without.pk):
             give_key(new, place.member, case_id=case.pk, room=opened.room, until=place.until)
     give_key_to_emergency(new, case, room=opened.room)
     case.generation = new.generation
@@ -123,6 +125,14 @@ def is_excluded(member: Member, case: Case) -> bool:
     with inside(actors.system()):
         here = Q(case_id=case.pk) | Q(place_tag__in=tags)
         return Exclusion.objects.filter(here, member__user=member.user_id, lifted_on=None).exists()
+
+
+def shut_out_of(case: Case) -> set[UUID]:
+    """The accounts of whoever must not know of the case. An owner among them stays its owner until it is handed over, without keys."""
+    tags = [bytes(tag) for tag in case.place_tags]
+    with inside(actors.system()):
+        rows = Exclusion.objects.filter(Q(case_id=case.pk) | Q(place_tag__in=tags), lifted_on=None)
+        return set(rows.values_list("member__user_id", flat=True))
 
 
 def _with_key(case: Case, at: datetime) -> QuerySet[Team]:
