@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from raengjai.access.door import acting_as, acting_as_system
-from raengjai.protection.actions import exclude_member, list_clues, open_clue, place_tags
+from raengjai.protection.actions import exclude_member, link_clue, list_clues, open_clue, place_tags
 from raengjai.protection.models import Channel, Clue, Entry, Message
 from raengjai.protection.models.inside import Room
 from tests.cast import Cast
@@ -78,6 +79,21 @@ def test_each_reading_is_kept_in_the_journal(officer: Room):
         kept = Entry.objects.filter(member_id=officer.member_id).order_by("number")
         read = [(each.verb, each.purpose, each.subject_id) for each in kept]
     assert read == [("clues.listed", "triage", None), ("clue.read", "triage", reported.id)]
+
+
+def test_what_was_put_together_with_it_is_read_with_it_and_kept_in_the_journal_too(officer: Room):
+    one, other = clues.clue(), clues.clue()
+    with rooms.inside(officer):
+        list_clues(officer, at=AT)
+        pair = [Clue.objects.get(pk=each.id) for each in (one, other)]
+        link_clue(*pair, room=officer, at=AT)
+
+    page = rooms.browser_in(officer).get(reverse("clue", args=[other.id])).content.decode()
+
+    assert page.count(clues.SEEN) == 2
+    with acting_as_system("test"):
+        read = Entry.objects.filter(member_id=officer.member_id, verb="clue.read")
+        assert set(read.values_list("subject_id", flat=True)) == {one.id, other.id}
 
 
 @pytest.mark.parametrize("which", [0, 1, 2, 3], ids=["province", "district", "sub-district", "village"])

@@ -140,7 +140,8 @@ def _clue_page(request: Request, row: Clue, form: WordsForm, *, status: int = 20
     opened = opened_or_404(request, row)
     now, language, me = bangkok_now(), request.actor.language, request.room.member_id
     linked = Clue.objects.filter(linked_to=row.pk, case_id=None).order_by("received_hour", "pk")
-    with_it = actions.open_clues(linked[:_MOST_ALIKE], request.room)
+    read = (actions.open_clue(each, room=request.room, at=now) for each in linked[:_MOST_ALIKE])
+    with_it = [each for each in read if each is not None]
     words = actions.read_words(row, room=request.room, at=now)
     note = actions.read_note(row, request.room)
     undecided = row.state in rules.UNDECIDED
