@@ -28,6 +28,7 @@ def watch(timestamp: int = 0) -> None:
             moved = actions.tell_clocks(at=bangkok_now())
     with acting_as_system("protection: keys whose time is over"):
         actions.end_expired(at=bangkok_now())
+        actions.end_late_offers(at=bangkok_now())
     with acting_as_system("protection: doors left open"):
         actions.forget_idle_visits(before=bangkok_now() - _IDLE)
 

@@ -132,7 +132,7 @@ from raengjai.protection.actions.referrals import (
 from raengjai.protection.actions.room_keys import hand_room_keys, make_room_key, private_of, without_key
 from raengjai.protection.actions.story import DEMO_PASSPHRASE, tell_sealed_room
 from raengjai.protection.actions.team import exclude_member, is_excluded, join_team, leave_team, renew_key
-from raengjai.protection.actions.transfers import accept_transfer, offer_transfer
+from raengjai.protection.actions.transfers import accept_transfer, end_late_offers, offer_transfer
 from raengjai.protection.actions.triage import (
     list_clues,
     open_clue,
@@ -199,6 +199,7 @@ __all__ = [
     "declare_conflict",
     "due_to_shred",
     "end_expired",
+    "end_late_offers",
     "end_membership",
     "end_visits",
     "enter",

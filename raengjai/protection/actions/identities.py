@@ -28,6 +28,12 @@ from raengjai.protection.actions.cases import (
     write_record,
 )
 from raengjai.protection.actions.confirmations import signing_half
+from raengjai.protection.actions.identities_along import (
+    agreed_identities,
+    kept_by,
+    move_identity,
+    not_agreed,
+)
 from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.actions.room_keys import named, private_of, signed
 from raengjai.protection.actions.team import shut_out_of
@@ -37,6 +43,7 @@ from raengjai.protection.models.cases import KEEPER, OWNER
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules import keys
 from raengjai.protection.rules.emergency import is_a_sentence, longest_days, released_at_most_until
+from raengjai.protection.rules.sharing import member_recipient
 
 IDENTITY, ASKED, NOT_RELEASED = "identity", "release", "release_no"
 
@@ -175,19 +182,42 @@ def reason_against(release: Release, opened: OpenCase) -> str:
 @transaction.atomic
 def hand_identities(opened: OpenCase, member: Member, *, at: datetime) -> int:
     """All identities of the case that the member inside keeps, to another keeper; an owner who is no keeper then holds none of
-    them any more. Returns how many."""
-    keepers = keepers_of(opened.case)
-    if member.pk not in {keeper.pk for keeper in keepers}:
-        raise Refused(_("Put this person on the team as custodian first."))
+    them any more. A custodian hands the owner those to which their persons have agreed. Returns how many."""
+    keepers = {keeper.pk for keeper in keepers_of(opened.case)}
+    if member.pk not in keepers:
+        return _hand_to_owner(opened, member, keepers, at=at)
     own = KeyWrap.objects.filter(case_id=opened.case_id, member=opened.room.member, until=None)
     domains = list(own.exclude(domain_id=opened.case_id).values_list("domain_id", flat=True))
     for domain in domains:
         give_key(_key(opened, domain, at), member, case_id=opened.case_id, room=opened.room)
-    if opened.room.member_id not in {keeper.pk for keeper in keepers}:
+    if opened.room.member_id not in keepers:
         with inside(actors.system()):
             KeyWrap.objects.filter(domain_id__in=domains, member=opened.room.member).delete()
     enter_of(opened, "identity.handed", at=at, subject_id=member.pk, identities=len(domains))
     return len(domains)
+
+
+def _hand_to_owner(opened: OpenCase, member: Member, keepers: set[UUID], *, at: datetime) -> int:
+    """What stayed behind when the case was handed over, once its person agrees. Raises Refused where none does."""
+    is_owner = Team.objects.filter(case=opened.case, member=member, part=OWNER, until=None).exists()
+    if not is_owner or opened.room.member_id not in keepers:
+        raise Refused(_("Put this person on the team as custodian first."))
+    recipient = member_recipient(member.user.name, member.pk)
+    agreed, lacking = agreed_identities(opened, recipient, at=at)
+    if not agreed and not lacking:
+        raise Refused(_("You keep no identity of this case."))
+    if not agreed:
+        raise Refused(not_agreed(one.person for one in lacking))
+    for one in agreed:
+        holders = [
+            keeper
+            for keeper in keepers_of(opened.case)
+            if one.key.domain_id in kept_by(opened.case, keeper.pk)
+        ]
+        move_identity(opened, one.key, [member, *holders], at=at)
+    enter_of(opened, "identity.handed", at=at, subject_id=member.pk, identities=len(agreed))
+    tell_members([member], at=at)
+    return len(agreed)
 
 
 @transaction.atomic

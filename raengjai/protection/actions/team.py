@@ -51,10 +51,11 @@ def join_team(
 
 
 @transaction.atomic
-def leave_team(opened: OpenCase, member: Member, *, at: datetime) -> OpenCase:
+def leave_team(opened: OpenCase, member: Member, *, is_excluded: bool = False, at: datetime) -> OpenCase:
     """Out of the team at once; everything is sealed anew under a key that the member never had.
 
-    The owner does it, or the member for himself. Returns the case under its new key.
+    The owner does it, or the member for himself. Returns the case under its new key. Refused while the member alone keeps who
+    somebody is, unless it is for a conflict of interest: then the emergency key of the province still opens it.
     """
     if member.pk != opened.room.member_id:
         check_owner(opened)
@@ -63,6 +64,11 @@ def leave_team(opened: OpenCase, member: Member, *, at: datetime) -> OpenCase:
         raise Refused(_("This person is not on the team."), field="member")
     if row.part == OWNER:
         raise Refused(_("The owner stays until the case is handed over."), field="member")
+    if not is_excluded and _keeps_alone(opened.case, member):
+        raise Refused(
+            _("This person alone keeps who somebody of this case is. Hand the identities over first."),
+            field="member",
+        )
     renewed = renew_key(opened, without=member, at=at)
     Team.objects.filter(pk=row.pk).update(until=at)
     enter_of(renewed, "team.left", at=at, subject_id=member.pk)
@@ -115,7 +121,7 @@ def exclude_member(
     )
     row.save(force_insert=True)
     if opened is not None and Team.objects.live(at).filter(case=opened.case, member=member).exists():
-        leave_team(opened, member, at=at)
+        leave_team(opened, member, is_excluded=True, at=at)
     return row
 
 
@@ -133,6 +139,15 @@ def shut_out_of(case: Case) -> set[UUID]:
     with inside(actors.system()):
         rows = Exclusion.objects.filter(Q(case_id=case.pk) | Q(place_tag__in=tags), lifted_on=None)
         return set(rows.values_list("member__user_id", flat=True))
+
+
+def _keeps_alone(case: Case, member: Member) -> bool:
+    """Whether there is an identity of which nobody else holds the key for good."""
+    with inside(actors.system()):
+        identities = Record.objects.filter(case=case, kind="identity").values("domain_id")
+        wraps = KeyWrap.objects.filter(domain_id__in=identities, member__isnull=False, until=None)
+        others = wraps.exclude(member=member).values("domain_id")
+        return wraps.filter(member=member).exclude(domain_id__in=others).exists()
 
 
 def _with_key(case: Case, at: datetime) -> QuerySet[Team]:

@@ -4,10 +4,12 @@ The key is wrapped for the new owner when the case is offered, for some days. Tw
 wrapped key from existing before acceptance, and leave the case without an owner who works while the former one is away, which
 is when cases are handed over. Until it is accepted the wrap is shown to nobody (its policy asks for the team), nor is the case; a
 refusal destroys it. The key is made anew when the former owner leaves, or when the case goes to another province.
+Who the people are goes along by their consent, or stays behind (identities_along).
 """
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,15 @@ from raengjai.protection.actions.cases import (
 )
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.actions.extracts import LIVE, tell, told_of
+from raengjai.protection.actions.identities_along import (
+    CHANGED,
+    identities_to_offer,
+    no_longer_along,
+    put_along,
+    settle_identities,
+    take_along_away,
+    without_along,
+)
 from raengjai.protection.actions.notices import tell_members
 from raengjai.protection.actions.overrides import Without, noted, override_for
 from raengjai.protection.actions.team import check_owner, is_excluded, renew_key
@@ -62,6 +73,9 @@ def offer_transfer(
         raise Refused(_("This case is offered to somebody already. Take that back first."))
     recipient = member_recipient(member.user.name, member.pk)
     overridden = {} if _reads_already(opened.case, member) else _check_all(opened, recipient, without, at)
+    going = identities_to_offer(opened, member, recipient, overridden, stays=stays, without=without, at=at)
+    for person, items in going.overridden.items():
+        overridden[person] = sorted({*overridden.get(person, ()), *items})
     transition = Transition(
         case=opened.case,
         kind=Transition.TRANSFER,
@@ -76,9 +90,11 @@ def offer_transfer(
         "note": note.strip(),
         "overridden": overridden,
         **noted(without if overridden else None),
+        **going.as_content(),
     }
     tell(opened, transition, content, at=at)
     transition.save(force_insert=True)
+    put_along(opened, transition, going, at=at)
     if not _reads_already(opened.case, member):
         give_key(opened.key, member, case_id=opened.case_id, room=opened.room, until=at + OFFERED_FOR)
     enter_of(
@@ -97,12 +113,11 @@ def accept_transfer(transition: Transition, *, room: Room, at: datetime) -> Open
         _check_still(transition, case, room, at)
         reads = _reads_already(case, room.member)
         opened = OpenCase(case, _key_for(case, room, reads=reads), room)
-        content = told_of(opened, transition).content
-        if not reads and uncovered(opened, content, at=at):
-            raise Refused(
-                _("What was agreed to has changed since it was offered. Ask the owner to offer it anew.")
-            )
-        former = _hand_over(transition, case, room, stays=content["stays"], at=at)
+        told = told_of(opened, transition)
+        stays = told.content["stays"]
+        if not reads and uncovered(opened, told.content, at=at):
+            raise Refused(CHANGED)
+        former = _hand_over(transition, case, room, stays=stays, at=at)
         transition.state, transition.answered_at = Transition.ACCEPTED, at
         transition.save(update_fields=["state", "answered_at"])
         KeyWrap.objects.filter(domain_id=case.pk, member=room.member).update(until=None)
@@ -119,8 +134,14 @@ def accept_transfer(transition: Transition, *, room: Room, at: datetime) -> Open
     )
     case = Case.objects.get(pk=case.pk)
     taken = OpenCase(case, opened.key, room)
-    if not content["stays"] or case.province_code != before:
-        taken = renew_key(taken, without=None if content["stays"] else former, at=at)
+    going = settle_identities(taken, transition, told.content, former, at=at)
+    if told.content.get("along"):
+        behind = sorted({*told.content["behind"], *(one.person for one in going.behind)})
+        now = {**told.content, **going.as_content(), "behind": behind}
+        tell(taken, transition, now, at=at, former=told)
+        transition.save(update_fields=["record_id"])
+    if not stays or case.province_code != before:
+        taken = renew_key(taken, without=None if stays else former, at=at)
     enter_of(taken, "case.taken_over", at=at, subject_id=former.pk)
     tell_members([former], at=at)
     return taken
@@ -138,18 +159,24 @@ def uncovered(opened: OpenCase, content: dict[str, Any], *, at: datetime) -> boo
 
 
 def end_uncovered_transfers(opened: OpenCase, *, at: datetime) -> None:
-    """After a consent changed: an offer that would tell more than was agreed to is over, with its key."""
+    """After a consent changed: an offer that would tell more than was agreed to is over, with its key. Who a person is only stays
+    behind then, where the owner stays too."""
     for transition in Transition.objects.filter(
         case=opened.case, kind=Transition.TRANSFER, state=Transition.OFFERED
     ).select_related("to_member"):
         member = transition.to_member
-        content = told_of(opened, transition).content
-        if (
-            member is not None
-            and not _reads_already(opened.case, member)
-            and uncovered(opened, content, at=at)
-        ):
+        told = told_of(opened, transition)
+        content = told.content
+        left = no_longer_along(opened, content, at=at)
+        is_over = bool(left) and not content["stays"]
+        if member is not None and not _reads_already(opened.case, member):
+            is_over = is_over or uncovered(opened, content, at=at)
+        if is_over:
             withdraw_transfer(opened, transition, at=at)
+        elif left:
+            take_along_away(transition, *map(UUID, left))
+            tell(opened, transition, without_along(content, left), at=at, former=told)
+            transition.save(update_fields=["record_id"])
 
 
 def withdraw_transfer(opened: OpenCase, transition: Transition, *, at: datetime) -> None:
@@ -161,8 +188,32 @@ def withdraw_transfer(opened: OpenCase, transition: Transition, *, at: datetime)
         tell_members([transition.to_member], at=at)
 
 
+@transaction.atomic
+def end_late_offers(*, at: datetime) -> int:
+    """Offers that nobody accepted in time are over, with their keys; the owner learns that there is something to read. For the watch, as
+    the system; returns how many."""
+    late = Transition.objects.select_for_update(skip_locked=True).filter(
+        kind=Transition.TRANSFER, state=Transition.OFFERED, offered_at__lt=at - OFFERED_FOR
+    )
+    rows = list(late.order_by("pk")[:200])
+    for row in sorted(rows, key=lambda each: each.case.province_code):  # journals in one order
+        take_wrap_away(row)
+        row.state, row.ended_at = Transition.REVOKED, at
+        row.save(update_fields=["state", "ended_at"])
+        enter(
+            "transfer.late",
+            province_code=row.case.province_code,
+            case_id=row.case_id,
+            subject_id=row.pk,
+            at=at,
+        )
+        tell_members(Member.objects.filter(pk=row.by, left_at=None), at=at)
+    return len(rows)
+
+
 def take_wrap_away(transition: Transition) -> None:
-    """The case's key that was wrapped for who has not accepted; the key of who is on the team anyway stays."""
+    """The keys that were wrapped for who has not accepted; the case's key of who is on the team anyway stays."""
+    take_along_away(transition)
     with inside(actors.system()):
         member = transition.to_member
         if member is not None and not _reads_already(transition.case, member):

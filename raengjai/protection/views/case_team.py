@@ -41,6 +41,7 @@ def case_team(request: Request) -> HttpResponse:
                 _("%(name)s is on the team and has the key of the case.") % {"name": member.user.name},
             )
             return redirect("case_team", desk.case.pk)
+    keeps = any(row.part == KEEPER and row.member_id == request.room.member_id for row in desk.team)
     context = {
         "rows": [
             {
@@ -51,7 +52,8 @@ def case_team(request: Request) -> HttpResponse:
                 "until": row.until,
                 "may_leave": row.part != OWNER and (desk.is_owned or row.member_id == request.room.member_id),
                 "is_self": row.member_id == request.room.member_id,
-                "is_keeper": row.part == KEEPER and row.member_id != request.room.member_id,
+                "is_keeper": row.member_id != request.room.member_id
+                and (row.part == KEEPER or (row.part == OWNER and keeps)),
             }
             for row in desk.team
         ],

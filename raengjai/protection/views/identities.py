@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.protection import actions
 from raengjai.protection.actions import OpenCase
+from raengjai.protection.actions.agreed import case_entries
 from raengjai.protection.actions.identities import (
     domain_of,
     has_identity,
@@ -25,8 +27,11 @@ from raengjai.protection.actions.identities import (
     waiting_releases,
 )
 from raengjai.protection.forms.identities import AskIdentityForm, ReleaseForm
-from raengjai.protection.models import Release, Team
+from raengjai.protection.models import Release, Team, Transition
+from raengjai.protection.models.cases import KEEPER, OWNER
 from raengjai.protection.models.members import EMERGENCY_DUTIES
+from raengjai.protection.rules.records import record_of, shown
+from raengjai.protection.rules.sharing import member_recipient
 from raengjai.protection.views.entrance import Request, in_room, with_step_up
 from raengjai.protection.views.opened import opened_or_asked
 from raengjai.protection.views.pages import room_page
@@ -101,19 +106,21 @@ def identity_request(request: Request, release_id: UUID) -> HttpResponse:
 @requires(Permission.ENTER_SEALED_ROOM)
 @in_room
 def hand_identities(request: Request, case_id: UUID, member_id: UUID) -> HttpResponse:
-    """The identities of a case to another custodian of its team."""
+    """The identities of a case to another custodian of its team, or to its owner those that were agreed to."""
     opened = opened_or_asked(request, case_id)
     if isinstance(opened, HttpResponse):
         return opened
-    keeper = next((each for each in keepers_of(opened.case) if each.pk == member_id), None)
-    if keeper is None:
+    rows = Team.objects.select_related("member__user").filter(case=opened.case, until=None)
+    row = rows.filter(member_id=member_id, part__in=(OWNER, KEEPER)).first()
+    if row is None:
         raise Http404
+    keeper = row.member
     try:
         actions.hand_identities(opened, keeper, at=bangkok_now())
     except Refused as refused:
         messages.error(request, refused.message)
-    else:
-        messages.success(request, _("%(name)s keeps the identities now.") % {"name": keeper.user.name})
+        return redirect("case_team", case_id)
+    messages.success(request, _("%(name)s keeps the identities now.") % {"name": keeper.user.name})
     return redirect("identity_requests")
 
 
@@ -157,7 +164,7 @@ def _identity_shown(opened: OpenCase, domain: UUID) -> dict[str, Any]:
         "is_written": is_written,
         "can_read": can_read,
         "until": until,
-        "lines": [(name, value) for name, value in content.items() if value not in ("", None, [])],
+        "lines": _lines(content),
         "last": last,
         "why_not": reason_against(last, opened) if last and last.is_granted is False else "",
         "in_emergency": opened.room.member.duty in EMERGENCY_DUTIES
@@ -165,4 +172,27 @@ def _identity_shown(opened: OpenCase, domain: UUID) -> dict[str, Any]:
             case=opened.case, member=opened.room.member, how="emergency", until__gt=now
         ).exists(),
         "keepers": [keeper.user.name for keeper in keepers_of(opened.case)],
+        **_left_behind(opened, domain, can_read=can_read or not is_written),
     }
+
+
+def _lines(content: dict[str, Any]) -> list[tuple[str, Any]]:
+    """With the labels of the form; of another form, as it was written."""
+    try:
+        record = record_of("identity", content)
+    except ValueError:
+        return [(name, value) for name, value in content.items() if value not in ("", None, [])]
+    return [(line.label, line.value) for line in shown(record, get_language() or "th")]
+
+
+def _left_behind(opened: OpenCase, domain: UUID, *, can_read: bool) -> dict[str, Any]:
+    """For an owner who took the case over and not this identity: whose consent is lacking, to be told to whom."""
+    me = opened.room.member
+    transfers = Transition.objects.filter(
+        case=opened.case, kind=Transition.TRANSFER, state=Transition.ACCEPTED, to_member=me
+    )
+    if can_read or not transfers.exists():
+        return {}
+    entries = case_entries(opened, "person", with_former=True)
+    person = next((entry.record.code for entry in entries if entry.id == domain), "")
+    return {"left_person": person, "left_recipient": member_recipient(me.user.name, me.pk)}

@@ -138,6 +138,8 @@ def transition(request: Request, transition_id: UUID) -> HttpResponse:
         "overridden": item_names(_flat(content.get("overridden", ())), language),
         "service": code_list("service").say(content["service"], language) if content.get("service") else "",
         "events": events_of(content, name),
+        "along": sorted({person for person, *_items in content.get("along", {}).values() if person}),
+        "behind": [person for person in content.get("behind", ()) if person],
         "form": form,
         "is_live": found.state in (LIVE if found.kind == Transition.REFERRAL else (Transition.OFFERED,)),
         "is_owner": Team.objects.filter(

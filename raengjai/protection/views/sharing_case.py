@@ -90,10 +90,10 @@ def member_choices(request: RoomRequest) -> list[tuple[str, list[tuple[str, str]
 
 
 def recipient_choices(request: RoomRequest) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Who may be told: organisations outside, members, and a file for the team."""
+    """Who may be told: organisations outside, members (oneself too, who may have taken the case over), and a file for the team."""
     partners = [(one.organisation, one.name) for one in partners_of(request)]
     groups: dict[str, list[tuple[str, str]]] = {str(_("Organisations outside")): partners} if partners else {}
-    for member in other_members(request):
+    for member in (request.room.member, *other_members(request)):
         room = room_name(member.province_code, request.actor.language)
         groups.setdefault(room, []).append((member_recipient(member.user.name, member.pk), member.user.name))
     return [*groups.items(), (str(_("Files")), [(TEAM, str(_("A file for the team itself")))])]

@@ -5,7 +5,7 @@ Pure. A field that data/sharing.toml does not name stays behind, whatever was ag
 
 from raengjai.protection.rules.sharing.bundled import bundled_person, consent_of, given_by
 from raengjai.protection.rules.sharing.exported import htcds_case
-from raengjai.protection.rules.sharing.items import about, held_items, limited
+from raengjai.protection.rules.sharing.items import about, held_items, items_of_kind, limited
 from raengjai.protection.rules.sharing.recipients import TEAM, member_recipient, said_to
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "given_by",
     "held_items",
     "htcds_case",
+    "items_of_kind",
     "limited",
     "member_recipient",
     "said_to",

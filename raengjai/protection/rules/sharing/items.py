@@ -58,6 +58,11 @@ def item_of(kind: str, field: str) -> str:
     return _opens()[kind].items.get(field, "") if kind in _opens() else ""
 
 
+def items_of_kind(kind: str) -> frozenset[str]:
+    """All items that open something of a kind."""
+    return frozenset(_opens()[kind].items.values())
+
+
 def shared_kinds() -> tuple[str, ...]:
     return tuple(_opens())
 
