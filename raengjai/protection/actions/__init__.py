@@ -130,6 +130,7 @@ from raengjai.protection.actions.referrals import (
     revoke_transition,
 )
 from raengjai.protection.actions.room_keys import hand_room_keys, make_room_key, private_of, without_key
+from raengjai.protection.actions.running import end_running, running
 from raengjai.protection.actions.story import DEMO_PASSPHRASE, tell_sealed_room
 from raengjai.protection.actions.team import exclude_member, is_excluded, join_team, leave_team, renew_key
 from raengjai.protection.actions.transfers import accept_transfer, end_late_offers, offer_transfer
@@ -201,6 +202,7 @@ __all__ = [
     "end_expired",
     "end_late_offers",
     "end_membership",
+    "end_running",
     "end_visits",
     "enter",
     "entries_of",
@@ -278,6 +280,7 @@ __all__ = [
     "review_emergency",
     "revoke_bundle",
     "revoke_transition",
+    "running",
     "said_meanwhile",
     "seal_on_arrival",
     "send_back_clue",

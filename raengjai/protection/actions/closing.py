@@ -14,6 +14,7 @@ from raengjai.ground.rows import inside
 from raengjai.protection.actions.answers import keep_answers
 from raengjai.protection.actions.cases import OpenCase, enter_of, read_records, write_record
 from raengjai.protection.actions.entries import enter
+from raengjai.protection.actions.running import check_nothing_runs, end_with_case
 from raengjai.protection.actions.team import check_owner
 from raengjai.protection.models import (
     BreakGlass,
@@ -38,13 +39,14 @@ LEAST_REASON = 10
 
 @transaction.atomic
 def ask_closing(opened: OpenCase, *, reason: str, at: datetime) -> None:
-    """The owner asks that the case be closed. Refused without an outcome, or while a clock runs."""
+    """The owner asks that the case be closed. Refused without an outcome, or while a clock or something with others runs."""
     check_owner(opened)
     _check_state(opened, OPEN)
     if not read_records(opened, "outcome"):
         raise Refused(_("Write down the outcome first: what became of it for each person."))
     if Clock.objects.filter(case=opened.case, ended_at=None).exists():
         raise Refused(_("Clocks still run in this case. Finish or stop each of them first."))
+    check_nothing_runs(opened)
     _note(opened, "asked", reason, at)
     _set(opened, CLOSING)
     enter_of(opened, "case.closing_asked", at=at)
@@ -54,6 +56,7 @@ def ask_closing(opened: OpenCase, *, reason: str, at: datetime) -> None:
 def agree_closing(opened: OpenCase, *, at: datetime) -> None:
     """A second member of the team agrees. From now on nothing is written, and the time until it is destroyed runs."""
     _check_second(opened)
+    check_nothing_runs(opened)
     today = bangkok_day(at)
     _note(opened, "agreed", "", at)
     keep_answers(opened, at=at, is_over=True)
@@ -115,6 +118,7 @@ def shred_case(case: Case, *, at: datetime) -> str:
         records = Record.objects.filter(case=case)
         destroyed = _fingerprints(wraps, records)
         counts = {"keys": wraps.count(), "records": records.count()}
+        end_with_case(case, at=at)
         _destroy(case)
         case.state, case.shredded_on, case.place_tags = SHREDDED, today, []
         case.certificate = digest(packed(case.pk.bytes, today.isoformat().encode(), *destroyed)).hex()

@@ -34,6 +34,7 @@ EVENTS = {
     "rejected": _("Not taken"),
     "done": _("Done"),
     "revoked": _("Taken back"),
+    "given_up": _("Ended when the case was closed; no message could be made any more"),
     "withdrawn": _("The person took the consent back; the file is gone from here"),
 }
 
