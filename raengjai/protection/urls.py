@@ -90,6 +90,11 @@ urlpatterns = [
     path("room/clues/<uuid:clue_id>/take-back/", views.take_clue_back, name="take_clue_back"),
     path("room/clues/<uuid:clue_id>/write/", views.write_to_reporter, name="write_to_reporter"),
     path("room/clues/<uuid:clue_id>/pictures/<int:number>/", views.clue_picture, name="clue_picture"),
+    path(
+        "room/clues/<uuid:clue_id>/words/<uuid:message_id>/<int:number>/",
+        views.message_picture,
+        name="message_picture",
+    ),
     path("report/", views.report, name="report"),
     path("report/call/", views.report_call, name="report_call"),
     path("report/answer/", views.report_answer, name="report_answer"),

@@ -82,15 +82,18 @@ def clue(
     return Reported(clue_id, code)
 
 
-def reporter_writes(reported: Reported, text: str, *, at: datetime = AT) -> None:
+def reporter_writes(
+    reported: Reported, text: str, *, files: tuple[ClueFile, ...] = (), at: datetime = AT
+) -> UUID:
     key = intake_key(reported.clue.province_code)
     message_id = uuid4()
     info = intake.word_info(key.province_code, message_id)
-    sealed = seal_to(bytes(key.public), intake.padded(packed_message(text)), info=info)
+    sealed = seal_to(bytes(key.public), intake.padded(packed_message(text, files)), info=info)
     with acting_for_receipt(reported.lookup) as reporter:
         channel = channel_of(reported.lookup)
         assert channel is not None
         write_back(channel, message_id=message_id, key=key.name, sealed=sealed, by=reporter, at=at)
+    return message_id
 
 
 def reporter_reads(reported: Reported) -> list[str]:

@@ -199,6 +199,58 @@ def test_pictures_come_drawn_anew_and_are_kept_nowhere(second: Room, picture: by
     page(browser, "clue_picture", reported.id, 2, status=404)
 
 
+def test_pictures_of_messages_come_the_same_way_and_each_reading_is_kept(second: Room, picture: bytes):
+    reported, another = now_clue(), now_clue()
+    file = ClueFile("<script>.html", "image/jpeg", picture)
+    message = clues.reporter_writes(reported, "ป้ายโรงงาน", files=(file,), at=bangkok_now())
+    browser = rooms.browser_in(second)
+    address = reverse("message_picture", args=[reported.id, message, 1])
+    assert f'src="{address}"' in page(browser, "clue", reported.id)
+    with acting_as_system("test"):
+        before = Entry.objects.filter(verb="clue.read", subject_id=reported.id).count()
+    answer = browser.get(address)
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"] == 'inline; filename="photo-1.jpeg"'
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    with acting_as_system("test"):
+        read = Entry.objects.filter(verb="clue.read", subject_id=reported.id)
+        assert read.count() == before + 1
+        assert {(entry.member_id, entry.purpose) for entry in read} == {(second.member_id, "triage")}
+    page(browser, "message_picture", reported.id, message, 2, status=404)
+    page(browser, "message_picture", reported.id, message, 0, status=404)
+    page(browser, "message_picture", another.id, message, 1, status=404)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<html><script>alert(1)</script>", b"%PDF-1.4\n%%EOF", b"<svg onload='alert(1)'/>", b"\xff\xd8\xff"],
+)
+def test_what_is_no_picture_is_never_answered_whatever_it_is_called(second: Room, body: bytes):
+    reported = now_clue()
+    file = ClueFile("a.jpg", "image/jpeg", body)
+    message = clues.reporter_writes(reported, "ภาพ", files=(file,), at=bangkok_now())
+    browser = rooms.browser_in(second)
+    assert "alert(1)" not in page(browser, "message_picture", reported.id, message, 1, status=404)
+    page(browser, "clue", reported.id)
+
+
+def test_nobody_outside_opens_a_picture_of_a_message(cast: Cast, first: Room, second: Room, picture: bytes):
+    reported = now_clue()
+    file = ClueFile("a.jpg", "image/jpeg", picture)
+    message = clues.reporter_writes(reported, "ป้ายโรงงาน", files=(file,), at=bangkok_now())
+    address = reverse("message_picture", args=[reported.id, message, 1])
+    for room in (rooms.member(province_code="51"), rooms.member(duty="custodian")):
+        assert rooms.browser_in(room).get(address).status_code == 404
+    with rooms.inside(first):
+        tag = place_tags("520101", "3")[-1]
+        exclude_member(second.member, tag=tag, by=first.member, at=bangkok_now())
+    assert rooms.browser_in(second).get(address).status_code == 404
+    assert browser_of(cast.coordinator).get(address).status_code == 403
+    assert browser_of(second.member.user).get(address).status_code == 302  # to the door
+
+
 @pytest.fixture
 def picture() -> bytes:
     from io import BytesIO  # noqa: PLC0415 - for this test alone

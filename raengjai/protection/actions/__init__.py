@@ -153,7 +153,7 @@ from raengjai.protection.actions.triage_deeds import (
 )
 from raengjai.protection.actions.triage_inspection import InspectionDraft, check_inspection, pass_clue
 from raengjai.protection.actions.triage_watch import climb_clues
-from raengjai.protection.actions.triage_words import read_words, write_to_reporter
+from raengjai.protection.actions.triage_words import file_of_words, read_words, write_to_reporter
 from raengjai.protection.actions.written import entries_of
 
 __all__ = [
@@ -211,6 +211,7 @@ __all__ = [
     "exclude_member",
     "export_case",
     "extend_clock",
+    "file_of_words",
     "finish_clock",
     "finish_referral",
     "follow_consents",

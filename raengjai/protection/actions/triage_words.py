@@ -66,6 +66,17 @@ def read_words(clue: Clue, *, room: Room, at: datetime) -> Words:
     return Words(True, said)
 
 
+def file_of_words(clue: Clue, message_id: UUID, number: int, *, room: Room) -> ClueFile | None:
+    """One file, from 1, of a message of the reporter; None where there is none, or it does not open. Whoever asks has opened the clue for a
+    purpose, which the journal keeps."""
+    row = Message.objects.filter(pk=message_id, channel__clue=clue, from_reporter=True).first()
+    channel = Channel.objects.filter(clue=clue).first()
+    if row is None or channel is None:
+        return None
+    said = _theirs(row, channel, Keyring(room, {row.key_name}))
+    return said.files[number - 1] if 1 <= number <= len(said.files) else None
+
+
 @transaction.atomic
 def write_to_reporter(clue: Clue, text: str, *, room: Room, at: datetime) -> Message:
     """The officer's words, for whoever holds the receipt code alone. Asking does not stop the clock of the clue."""

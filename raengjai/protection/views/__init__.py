@@ -62,7 +62,7 @@ from raengjai.protection.views.referrals import (
     transition,
 )
 from raengjai.protection.views.room import room
-from raengjai.protection.views.triage import clue, clue_picture, triage, write_to_reporter
+from raengjai.protection.views.triage import clue, clue_picture, message_picture, triage, write_to_reporter
 from raengjai.protection.views.triage_deeds import (
     accept_clue,
     agree_clue,
@@ -128,6 +128,7 @@ __all__ = [
     "lift_exclusion",
     "link_clue",
     "make_recovery",
+    "message_picture",
     "offer",
     "offer_bundle",
     "offer_referral",

@@ -20,12 +20,14 @@ from raengjai.protection.forms.triage import WordsForm
 from raengjai.protection.models import Case, Clue
 from raengjai.protection.models.cases import CLOSED, SHREDDED
 from raengjai.protection.rules import triage as rules
+from raengjai.protection.rules.clue import ClueFile
 from raengjai.protection.views import triage_shown as shown
 from raengjai.protection.views.entrance import Request, in_room, kept_nowhere
 from raengjai.protection.views.pages import room_page
 from raengjai.web.refusals import put_refusal
 from raengjai.web.toasts import say
 
+SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
 _MOST_ALIKE = 10
 _SAME_TIME = timedelta(days=30)
 _LAST_PAGE = -(-MOST_OPENED // AT_ONCE)
@@ -87,11 +89,33 @@ def clue_picture(request: Request, clue_id: UUID, number: int) -> HttpResponse:
     opened = opened_or_404(request, get_clue(clue_id))
     if not 1 <= number <= len(opened.content.files):
         raise Http404
+    return _picture(opened.content.files[number - 1], number)
+
+
+@requires(Permission.ENTER_SEALED_ROOM)
+@in_room
+def message_picture(request: Request, clue_id: UUID, message_id: UUID, number: int) -> HttpResponse:
+    """A photo that came with words of the reporter, the same way: the clue is read for a purpose, which the journal keeps."""
+    row = get_clue(clue_id)
+    opened_or_404(request, row)
+    file = actions.file_of_words(row, message_id, number, room=request.room)
+    if file is None:
+        raise Http404
+    return _picture(file, number)
+
+
+def _picture(file: ClueFile, number: int) -> HttpResponse:
+    """Drawn anew in memory whatever the sender called it; nothing but a picture is ever answered."""
     try:
-        picture = prepare("", opened.content.files[number - 1].body)
+        picture = prepare("", file.body)
     except Refused as refused:
         raise Http404 from refused
+    if picture.media_type not in SHOWN_TYPES:
+        raise Http404
     answer = HttpResponse(picture.body, content_type=picture.media_type)
+    ending = picture.media_type.partition("/")[2]
+    answer["Content-Disposition"] = f'inline; filename="photo-{number}.{ending}"'
+    answer["X-Content-Type-Options"] = "nosniff"
     kept_nowhere(answer)
     return answer
 
