@@ -29,6 +29,7 @@ from tests.protection.case_records import (
 )
 from tests.protection.interviews import begun, told
 
+pytestmark = pytest.mark.django_db  # places are looked up
 TYPED_KINDS = sorted(kinds().keys() - {"screening"})
 THAI = re.compile("[ก-๛]")
 

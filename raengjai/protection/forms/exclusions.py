@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from raengjai.places.forms import PlaceField
 from raengjai.protection.forms.emergency import LONGEST
+from raengjai.protection.forms.places import RoomPlaceField
 
 
 class ConflictForm(forms.Form):
     """A place, as narrow as it is known."""
 
-    place = PlaceField(label=_("District or sub-district"), levels=("district", "subdistrict"))
+    place = RoomPlaceField(label=_("District or sub-district"), levels=("district", "subdistrict"))
     village = forms.IntegerField(
         label=_("Village number"),
         min_value=1,
@@ -23,7 +23,8 @@ class ConflictForm(forms.Form):
 
     def __init__(self, *args: Any, province_code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].inside = (province_code,)  # type: ignore[attr-defined]
+        place: Any = self.fields["place"]
+        place.inside, place.near = (province_code,), province_code
 
     def village_no(self) -> str:
         return str(self.cleaned_data["village"] or "")

@@ -14,7 +14,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.people.forms.fields import CitizenIdField
+from raengjai.places.forms.place_field import Typed
+from raengjai.places.rules import LEVELS
 from raengjai.protection.forms.fields import AmountField, WholeNumberField
+from raengjai.protection.forms.places import RoomPlaceField
 from raengjai.protection.rules.records import (
     Entry,
     Field,
@@ -33,7 +36,8 @@ from raengjai.web.fields import PhoneField, ThaiDateField
 Links = Mapping[str, Sequence[tuple[str, str]]]
 FEW = 7  # up to so many choices are all shown; more are a list to open
 _ITEM, _REASON = "item_", "reason_"
-_WIDTHS = {"number": 4, "money": 12, "area": 8, "citizen": 16}  # characters
+_WIDTHS = {"number": 4, "money": 12, "citizen": 16}  # characters
+_NOTHING = (None, "", [], False, Typed())
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -60,7 +64,8 @@ def links_of(entries: Iterable[Entry], language: str) -> Links:
 
 
 class RecordForm(forms.Form):
-    """A record of one kind. `record` fills it again; `first` gives values to a new one; `groups` asks only these groups."""
+    """A record of one kind. `record` fills it again; `first` gives values to a new one; `groups` asks only these groups; `province` is the
+    one whose places are offered."""
 
     use_required_attribute = False
 
@@ -75,7 +80,9 @@ class RecordForm(forms.Form):
         record: Record | None = None,
         first: Mapping[str, Any] | None = None,
         groups: Sequence[str] = (),
+        province: str = "",
     ) -> None:
+        self.province = province
         self.kind, self.language, self.links, self.today = kind_of(kind), language, links, today
         self.before = record or Record(kind, dict(first or {}), version=self.kind.version)
         super().__init__(data, initial=_initial(self.before, self._asked(groups)))
@@ -109,7 +116,7 @@ class RecordForm(forms.Form):
             " ".join(filter(None, (group.help.in_language(self.language), self._when(_shared(group))))),
             bound,
             group.is_folded,
-            any(one.errors or one.value() not in (None, "", [], False, [None, None, None]) for one in bound),
+            any(one.errors or one.value() not in (*_NOTHING, [None, None, None]) for one in bound),
         )
 
     def _item_section(self) -> Iterator[Section]:
@@ -319,8 +326,8 @@ def _link(form: RecordForm, field: Field) -> forms.Field:
 
 
 def _area(form: RecordForm, field: Field) -> forms.Field:
-    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": "input width-8"})
-    return forms.CharField(max_length=6, widget=widget)
+    kept = form.before.values.get(field.code)
+    return RoomPlaceField(levels=LEVELS[1:], near=form.province, kept=kept if isinstance(kept, str) else "")
 
 
 _MAKERS: Mapping[str, Any] = {

@@ -16,10 +16,11 @@ from raengjai.ground.refused import Refused
 from raengjai.protection import actions
 from raengjai.protection.forms.records import RecordForm
 from raengjai.protection.models.cases import CLOSED, SHREDDED
-from raengjai.protection.rules.records import Entry, Kind, Record, kinds, shown, title_of
+from raengjai.protection.rules.records import Entry, Kind, Record, kinds, title_of
 from raengjai.protection.views.case_desk import Desk, Request, case_page, in_case
 from raengjai.protection.views.cases import NEVER_ADDED
 from raengjai.protection.views.entrance import in_room
+from raengjai.protection.views.lines import lines_of
 from raengjai.web.pieces import Answer, Event
 from raengjai.web.refusals import put_refusal
 
@@ -41,7 +42,7 @@ def case_record(request: Request, record_id: UUID) -> HttpResponse:
     context = {
         "title": title_of(entry.record, desk.language),
         "kind": kinds()[entry.record.kind].text.in_language(desk.language),
-        "rows": [Answer(line.label, line.value) for line in shown(entry.record, desk.language)],
+        "rows": [Answer(line.label, line.value) for line in lines_of(entry.record, desk.language)],
         "by": names.get(entry.by, ""),
         "at": entry.at,
         "change_url": reverse("case_change", args=[desk.case.pk, entry.id])
@@ -52,7 +53,7 @@ def case_record(request: Request, record_id: UUID) -> HttpResponse:
                 what=title_of(one.record, desk.language),
                 at=one.at,
                 who=names.get(one.by, ""),
-                note="\n".join(f"{line.label}: {line.value}" for line in shown(one.record, desk.language)),
+                note="\n".join(f"{line.label}: {line.value}" for line in lines_of(one.record, desk.language)),
             )
             for one in history
         ],
@@ -130,7 +131,10 @@ def may_change(entry: Entry, desk: Desk) -> bool:
 def _form(request: Request, kind: str, **more: Any) -> RecordForm:
     desk = request.desk
     data = request.POST if request.method == "POST" else None
-    return RecordForm(kind, data, language=desk.language, links=desk.links, today=bangkok_today(), **more)
+    near = desk.case.province_code
+    return RecordForm(
+        kind, data, language=desk.language, links=desk.links, today=bangkok_today(), province=near, **more
+    )
 
 
 def _form_page(

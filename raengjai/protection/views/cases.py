@@ -30,7 +30,6 @@ from raengjai.protection.rules.records import (
     kinds,
     living,
     next_step,
-    shown,
     title_of,
 )
 from raengjai.protection.rules.records.header import ByDimension
@@ -40,6 +39,7 @@ from raengjai.protection.rules.screening.editions import edition
 from raengjai.protection.views.case_desk import Desk, Request, case_or_404, case_page, in_case
 from raengjai.protection.views.entrance import Request as RoomRequest
 from raengjai.protection.views.entrance import in_room
+from raengjai.protection.views.lines import lines_of
 from raengjai.protection.views.pages import room_page
 from raengjai.protection.views.sharing_section import sharing_of
 from raengjai.web.pieces import Answer, Event, Link, Word
@@ -148,7 +148,8 @@ def case_print(request: Request) -> HttpResponse:
     desk = request.desk
     language = desk.language
     sections = [
-        (title_of(entry.record, language), shown(entry.record, language), entry.at) for entry in desk.entries
+        (title_of(entry.record, language), lines_of(entry.record, language), entry.at)
+        for entry in desk.entries
     ]
     head = header(desk.entries, today=bangkok_today())
     enter_of(desk.opened, "case.printed", at=bangkok_now())

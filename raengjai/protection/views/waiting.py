@@ -17,8 +17,9 @@ from raengjai.ground.refused import Refused
 from raengjai.protection import actions
 from raengjai.protection.forms.sharing import NoteForm, ReasonForm
 from raengjai.protection.models import Member, Transition
-from raengjai.protection.rules.records import code_list, kind_of, shown, title_of
+from raengjai.protection.rules.records import code_list, kind_of, title_of
 from raengjai.protection.views.entrance import Request, in_room
+from raengjai.protection.views.lines import lines_of
 from raengjai.protection.views.pages import room_page
 from raengjai.protection.views.sharing_case import STATES, item_names, room_name
 from raengjai.web.refusals import put_refusal
@@ -135,7 +136,7 @@ def _told(request: Request, found: Transition) -> dict[str, Any] | None:
             {
                 "kind": kind_of(record.kind).text.in_language(language),
                 "title": title_of(record, language),
-                "lines": shown(record, language),
+                "lines": lines_of(record, language),
             }
             for record in extract.records
         ],
