@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from io import BytesIO
 from uuid import uuid4
 
@@ -14,13 +15,15 @@ from PIL import Image
 
 from raengjai.access.door import acting_as_system
 from raengjai.ground.crypto import KeyPair, open_envelope
-from raengjai.ground.dates import bangkok_now
+from raengjai.ground.dates import BANGKOK, bangkok_now
 from raengjai.journal.models import Entry
-from raengjai.protection.actions import make_intake_key
-from raengjai.protection.models import Channel, Clue
+from raengjai.offline.rules import MOST_SEALED
+from raengjai.protection.actions import clues, make_intake_key
+from raengjai.protection.models import Asked, Channel, Clue
 from raengjai.protection.rules import intake
 from raengjai.protection.rules.clue import HEAVIEST_FILE, ReadClue, read_clue
 from raengjai.protection.rules.report_words import every_language, words_of
+from raengjai.protection.views import clue_report
 from tests.cast import Cast, browser_of
 
 PLANTED = "กระจกแตกหลังโกดังสีม่วง"
@@ -138,6 +141,65 @@ def test_thirty_people_behind_one_address_all_get_through(key: KeyPair):
         assert sent(Client()).status_code == 200
 
     assert len(read(key)) == 30
+
+
+def arrivals(browser: Client, times: int, **more: object) -> list[int]:
+    """Reports one after another from one blank form, each its own."""
+    page = hidden(browser.post("/report/", SAID | {"step": "check"} | more).content.decode())
+    return [
+        browser.post("/report/", page | {"step": "send", "clue_id": str(uuid4())}).status_code
+        for _each in range(times)
+    ]
+
+
+def test_one_form_is_held_as_a_phone_is_and_others_are_not(key: KeyPair, monkeypatch: pytest.MonkeyPatch):
+    assert clues.MOST_OF_FORM == MOST_SEALED
+    monkeypatch.setattr(clues, "MOST_OF_FORM", 2)
+    number = str(uuid4())
+    assert arrivals(Client(), 3, form_number=number) == [200, 200, 429]
+    held = sent(Client(), SAID | {"form_number": number})
+    html = held.content.decode()
+    assert held.status_code == 429
+    assert 0 < int(held["Retry-After"]) <= 3600
+    assert held["Cache-Control"] == "no-store"
+    assert words_of("th")["too_many"].partition("{minutes}")[0] in html
+    assert PLANTED in html  # kept, to be sent again from here
+    assert hidden(html)["form_number"] == [number]
+    assert len(read(key)) == 2
+    assert sent(Client()).status_code == 200  # whoever else sits behind the same address
+    with acting_as_system("test"):
+        kept = Asked.objects.values_list("what", flat=True)
+        assert all(len(bytes(what)) == 32 for what in kept)
+
+
+def test_a_flood_of_new_forms_is_held_for_a_province_and_for_some_minutes(
+    key: KeyPair, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clues, "MOST_OF_PROVINCE", 3)
+    moment = datetime(2026, 11, 26, 10, 41, 30, tzinfo=BANGKOK)
+    monkeypatch.setattr(clue_report, "bangkok_now", lambda: moment)
+    assert [sent(Client()).status_code for _each in range(4)] == [200, 200, 200, 429]
+    assert sent(Client())["Retry-After"] == "510"
+    assert "9 นาที" in sent(Client()).content.decode()
+    with acting_as_system("test") as system:
+        make_intake_key("51", by=system, at=bangkok_now())
+    assert sent(Client(), SAID | {"province": "51"}).status_code == 200
+    moment = datetime(2026, 11, 26, 10, 50, tzinfo=BANGKOK)
+    assert sent(Client()).status_code == 200
+
+
+def test_a_blank_form_carries_its_number_for_browsers_without_javascript_alone(key: KeyPair):
+    html = Client().get("/report/").content.decode()
+    found = re.search(r'<noscript><input type="hidden" name="form_number" value="([^"]+)">', html)
+    assert found is not None
+    page = Client().post("/report/", SAID | {"step": "check", "form_number": found[1]}).content.decode()
+    assert hidden(page)["form_number"] == [found[1]]
+    without = hidden(page) | {"step": "send"}
+    del without["form_number"]
+    back = Client().post("/report/", without)
+    assert back.status_code == 422
+    assert PLANTED in back.content.decode()
+    assert read(key) == []
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(key: KeyPair):

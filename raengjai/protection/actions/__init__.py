@@ -46,7 +46,7 @@ from raengjai.protection.actions.closing import (
     reopen_case,
     shred_case,
 )
-from raengjai.protection.actions.clues import seal_on_arrival, take_in_clue
+from raengjai.protection.actions.clues import TooMany, count_arrival, seal_on_arrival, take_in_clue
 from raengjai.protection.actions.confirmations import heard_by
 from raengjai.protection.actions.consents import (
     Agreed,
@@ -166,6 +166,7 @@ __all__ = [
     "OpenCase",
     "Running",
     "Said",
+    "TooMany",
     "Wanted",
     "Without",
     "Written",
@@ -197,6 +198,7 @@ __all__ = [
     "collect_replies",
     "confirm_member",
     "confirm_partner",
+    "count_arrival",
     "declare_conflict",
     "due_to_shred",
     "end_expired",

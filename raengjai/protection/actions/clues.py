@@ -1,6 +1,7 @@
 """Taking clues in: kept as they come, once, without a word about who sent them. Nothing is journaled here."""
 
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -23,6 +24,9 @@ _KEEP_CHANNEL = (
     'INSERT INTO "sealed"."channel" (id, lookup, clue_id, province_code, public, wrapped, made_hour)'
     " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
+_MAY = "SELECT sealed_may_ask(%s, %s, %s)"
+MOST_OF_FORM = 20  # in an hour, as of a phone (offline); our own value
+MOST_OF_PROVINCE, PART_SECONDS = 100, 600  # in ten minutes; our own values
 
 
 def take_in_clue(clue: SealedClue, *, by: Actor, at: datetime) -> datetime:
@@ -55,6 +59,38 @@ def seal_on_arrival(
     content = crypto.seal_to(bytes(key.public), padded(text), info=clue_info(province, clue_id))
     channel = new_channel(code) if code else None
     return take_in_clue(SealedClue(clue_id, province, key.name, content, channel), by=by, at=at)
+
+
+class TooMany(Refused):
+    """Many reports were sent in a short time; this one may be sent again in `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(_("Many reports came in just now. Send it again later."))
+
+
+def count_arrival(number: bytes, province: str, *, at: datetime) -> None:
+    """One more report that comes without having been sealed in a browser. Refused (TooMany) beyond the most: of one form in an hour, as
+    for a phone, and of one province in ten minutes.
+
+    No address is counted (a training room is one) and no browser marked (it would show that somebody was here). `number`
+    was drawn with the blank form. Whoever fetches a new form each time is held by the second count alone; it also
+    holds others of the province for at most ten minutes, who are told so and keep their words. Browsers that seal are not held by it.
+    """
+    hour, now = start_of_hour(at), int(at.timestamp())
+    _count(b"form" + number, hour, MOST_OF_FORM, wait=3600 - now % 3600)
+    part = now // PART_SECONDS
+    what = b"province" + province.encode() + str(part).encode()
+    _count(what, hour, MOST_OF_PROVINCE, wait=PART_SECONDS - now % PART_SECONDS)
+
+
+def _count(what: bytes, hour: datetime, most: int, *, wait: int) -> None:
+    """As for receipt codes: a digest that is gone after the hour."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY, [sha256(b"arrival " + what + hour.isoformat().encode()).digest(), hour, most])
+        (may,) = cursor.fetchone()
+    if not may:
+        raise TooMany(wait)
 
 
 def _keep_channel(clue: SealedClue, hour: datetime) -> None:

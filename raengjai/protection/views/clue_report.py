@@ -5,6 +5,7 @@ Where it cannot, the same form is posted: checked, shown once more, sealed in me
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +21,7 @@ from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.papers.rules.qr import svg
 from raengjai.places.models import Place
-from raengjai.protection.actions import seal_on_arrival
+from raengjai.protection.actions import TooMany, count_arrival, seal_on_arrival
 from raengjai.protection.forms import ClueForm
 from raengjai.protection.rules.clue import PUBLIC, VOLUNTEER, packed_clue
 from raengjai.protection.rules.report_words import words_of
@@ -139,7 +140,12 @@ def blank_report(language: str) -> dict[str, Any]:
 def _asked(request: Request, page: _Page, form: ClueForm, *, status: int) -> HttpResponse:
     language = language_of(request)
     context = form_context(form, language, url_name=page.name, has_receipt=page.has_receipt)
-    context |= {"shell": "sealed", "messages": (), "for_officers": page.for_officers}
+    context |= {
+        "shell": "sealed",
+        "messages": (),
+        "for_officers": page.for_officers,
+        "form_number": _number(request),
+    }
     is_blank = request.method == "GET" and not page.for_officers
     return drawn(request, f"protection/{page.name}.html", context, status=status, may_be_kept=is_blank)
 
@@ -158,26 +164,47 @@ def _checked(
         "problem": problem,
         "post_url": f"{reverse(page.name)}?lang={language}",
         "for_officers": page.for_officers,
+        "form_number": _number(request),
     }
     return drawn(request, "protection/report_check.html", context, status=status)
 
 
 def _sent(request: Request, page: _Page, form: ClueForm, pictures: Pictures) -> HttpResponse:
     language, now, words = language_of(request), bangkok_now(), words_of(language_of(request))
+    province = form.cleaned_data["province"]
+    try:
+        _paced(request, page, province, at=now)
+    except TooMany as many:
+        minutes = str(-(-many.seconds // 60))
+        held = _checked(
+            request, page, form, status=429, problem=words["too_many"].replace("{minutes}", minutes)
+        )
+        held["Retry-After"] = str(many.seconds)
+        return held
     try:
         files = pictures.drawn_anew()
     except WrongPicture:
         return _checked(request, page, form, status=422, problem=words["wrong_file"])
     clue_id, code = _uuid(request.POST.get("clue_id")), _code(request, page)
-    if clue_id is None or bool(code) != page.has_receipt:
+    if clue_id is None or bool(code) != page.has_receipt or not _uuid(request.POST.get("form_number")):
         return _checked(request, page, form, status=422, problem=words["not_sent"])
     text = packed_clue(form.pairs(), made_at=now, language=language, files=files)
-    province = form.cleaned_data["province"]
     try:
         seal_on_arrival(text, clue_id=clue_id, province=province, code=code, by=request.actor, at=now)
     except Refused:
         return _checked(request, page, form, status=422, problem=words["no_key"])
     return _thanked(request, page, code)
+
+
+def _paced(request: Request, page: _Page, province: str, *, at: datetime) -> None:
+    """Before anything heavy is done. Officers have said who they are and write down what several people told."""
+    if not page.for_officers:
+        count_arrival(_number(request).bytes, province, at=at)
+
+
+def _number(request: Request) -> UUID:
+    """Of the blank form; it goes along from page to page. Whoever sends without one is sent back to the page that has one."""
+    return _uuid(request.POST.get("form_number")) or uuid4()
 
 
 def _thanked(request: Request, page: _Page, code: str) -> HttpResponse:
