@@ -20,6 +20,7 @@ from raengjai.ground.rows import inside
 from raengjai.places.models import Place
 from raengjai.places.rules import COUNTRY
 from raengjai.protection.actions.entries import Code, enter
+from raengjai.protection.actions.figure_years import cells_from, figures_of, show_year
 from raengjai.protection.models import (
     APPROVED,
     PREPARED,
@@ -55,6 +56,7 @@ from raengjai.protection.rules.disclosure import (
 FIGURES_JOB = "protection.publish_figures"
 _LOCK = "sealed.figures"
 _ALL_QUARTERS = 0
+_LAST_QUARTER = 4
 
 
 @transaction.atomic
@@ -134,6 +136,8 @@ def publish_figures(set_id: UUID, *, at: datetime) -> bool:
                 answer.counted = [*answer.counted, indicator]
             Answer.objects.bulk_update(answers, ["counted"], batch_size=500)
         _show_inside(row, provinces)
+        if row.quarter == _LAST_QUARTER:
+            show_year(row, provinces)
         row.state, row.published_at = PUBLISHED, at
         row.save(update_fields=["state", "published_at"])
         _enter("figures.published", row, at)
@@ -214,24 +218,8 @@ def _draw(row: FigureSet, spending: Spending, answers: Sequence[Answer], provinc
     )
     noisy = drawn(base, grid, counts)
     Draw(spending=spending, counts=_as_data(counts), cells=_as_data(noisy)).save(force_insert=True)
-    Figure.objects.bulk_create(
-        _figure(row, spending, key, value) for key, value in public_figures(base, grid, noisy).items()
-    )
-
-
-def _figure(row: FigureSet, spending: Spending, key: Key, value: int | None) -> Figure:
-    is_of_province = spending.base == counting.PROVINCE_BASE
-    province, (sex, age) = (key[0], (TOTAL, TOTAL)) if is_of_province else (COUNTRY, key)
-    return Figure(
-        figure_set=row,
-        year=row.year,
-        quarter=row.quarter,
-        indicator=spending.indicator,
-        province_code=province,
-        sex=sex,
-        age=age,
-        value=value,
-    )
+    found = public_figures(base, grid, noisy)
+    Figure.objects.bulk_create(figures_of(row, base, spending.indicator, row.quarter, found))
 
 
 def _show_inside(row: FigureSet, provinces: tuple[str, ...]) -> None:
@@ -244,7 +232,7 @@ def _show_inside(row: FigureSet, provinces: tuple[str, ...]) -> None:
     counts: dict[Cell, int] = {
         (*cell, str(draw.spending.quarter)): count
         for draw in draws
-        for cell, count in _from_data(draw.counts).items()
+        for cell, count in cells_from(draw.counts).items()
     }
     quarters = sorted({str(draw.spending.quarter) for draw in draws})
     grid = Grid({"province": provinces, "quarter": tuple(quarters)})
@@ -252,7 +240,7 @@ def _show_inside(row: FigureSet, provinces: tuple[str, ...]) -> None:
         _inside_key(one): one.value for one in InsideFigure.objects.filter(year=row.year)
     }
     keys: list[Key] = [(province, quarter) for province in (*provinces, TOTAL) for quarter in quarters]
-    if row.quarter == 4:
+    if row.quarter == _LAST_QUARTER:
         keys += [(province, TOTAL) for province in (*provinces, TOTAL)]
     figures = {key: grid.cells_of(key) for key in keys}
     try:
@@ -281,7 +269,3 @@ def _inside_key(one: InsideFigure) -> Key:
 
 def _as_data(cells: Mapping[Cell, int]) -> list[list[object]]:
     return [[list(cell), count] for cell, count in sorted(cells.items())]
-
-
-def _from_data(data: Sequence[tuple[Sequence[str], int]]) -> dict[Cell, int]:
-    return {tuple(cell): count for cell, count in data}

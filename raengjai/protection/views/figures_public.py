@@ -26,6 +26,7 @@ from raengjai.web.workbooks import EXCEL, workbook
 
 WHY = "figures that two people approved and that tell of nobody are for everybody"
 _QUARTERS = (1, 2, 3, 4)
+_WHOLE_YEAR = 0
 Found = dict[tuple[str, str, str, int], int | None]  # province, sex, age, quarter
 
 
@@ -123,11 +124,13 @@ def _provinces(found: Found, provinces: list[Place], year: int) -> Table:
 
 
 def _row(found: Found, key: tuple[str, str, str], withheld: str) -> list[Any]:
-    return [shown.said(found, (*key, quarter), withheld) for quarter in _QUARTERS]
+    quarters = [shown.said(found, (*key, quarter), withheld) for quarter in _QUARTERS]
+    return [*quarters, shown.said(found, (*key, _WHOLE_YEAR), _("too few to show"))]
 
 
 def _columns(first: str, year: int) -> list[Column]:
-    return [Column(first), *(Column(shown.quarter_name(year, each), number=True) for each in _QUARTERS)]
+    quarters = [shown.quarter_name(year, each) for each in _QUARTERS]
+    return [Column(first), *(Column(name, number=True) for name in (*quarters, _("Whole year")))]
 
 
 def _group(sex: str, age: str) -> str:
@@ -151,7 +154,7 @@ def _workbook(tables: list[Table]) -> bytes:
         bold = book.add_format({"bold": True})
         for table in tables:
             sheet = book.add_worksheet(str(table.caption)[:31])
-            sheet.set_column(0, 5, 22)
+            sheet.set_column(0, 6, 22)
             for column, head in enumerate(table.columns):
                 sheet.write_string(0, column, str(head.label), bold)
             for number, row in enumerate(table.rows, start=1):

@@ -18,6 +18,7 @@ from raengjai.protection.rules.disclosure.noise import noised, reach
 from raengjai.protection.rules.disclosure.solver import INFINITE
 from raengjai.protection.rules.disclosure.suppression import Figures, Rule, suppressed
 
+_REST = "rest"  # in place of a quarter: all in which a figure is withheld
 _FILE = Path(__file__).parents[2] / "data" / "disclosure.toml"
 
 
@@ -88,15 +89,27 @@ def year_figures(
     """The same figures for all quarters together: sums of what was drawn for each, nothing new is drawn or paid.
 
     `quarters`: noisy cells by quarter; `shown`: what `public_figures` gave for each. A sum that would tell a withheld quarter
-    by subtracting the others is withheld.
+    by subtracting the others is withheld, and so is one that would tell a small sum of several withheld quarters.
     """
     wide = Grid({"quarter": tuple(quarters), **grid.columns})
     noisy = {(quarter, *cell): count for quarter, cells in quarters.items() for cell, count in cells.items()}
     kept = {(quarter, *key): value for quarter, figures in shown.items() for key, value in figures.items()}
     keys = grid.keys(base.by, totals=base.totals)
-    figures = wide.figures(kept, [(TOTAL, *key) for key in keys])
-    found = suppressed(noisy, figures, rule=_public_rule(base), kept=kept)
+    rule = _public_rule(base)
+    rests = {
+        (_REST, *key): rest
+        for key in keys
+        if (rest := _withheld(wide, key, kept)) and sum(noisy[cell] for cell in rest) < rule.least(len(rest))
+    }
+    figures = {**wide.figures(kept, [(TOTAL, *key) for key in keys]), **rests}
+    found = suppressed(noisy, figures, rule=rule, kept={**kept, **dict.fromkeys(rests)})
     return {key: found[(TOTAL, *key)] for key in keys}
+
+
+def _withheld(wide: Grid, key: Key, kept: Mapping[Key, int | None]) -> frozenset[Cell]:
+    """The cells of all quarters in which a figure is withheld: the rest when the others are taken from the year."""
+    quarters = [quarter for quarter in wide.columns["quarter"] if kept[(quarter, *key)] is None]
+    return frozenset[Cell]().union(*(wide.cells_of((quarter, *key)) for quarter in quarters))
 
 
 def _public_rule(base: Base) -> Rule:
