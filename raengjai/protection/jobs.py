@@ -9,7 +9,7 @@ from raengjai.ground.queue import job, periodic
 from raengjai.protection import actions
 from raengjai.protection.actions.case_watch import AT_ONCE as CLOCKS_AT_ONCE
 from raengjai.protection.actions.triage_watch import AT_ONCE
-from raengjai.protection.models import APPROVED, FigureSet
+from raengjai.protection.models import APPROVED, FigureSet, RowFile
 
 _IDLE = timedelta(minutes=15)  # as at the door (views/entrance.py); a test compares them
 
@@ -59,8 +59,18 @@ def go_on_with_figures(timestamp: int = 0) -> None:
     """A worker was killed before it had published: what it drew is gone unseen, another one draws."""
     with acting_as_system("protection: figures that wait"):
         waiting = list(FigureSet.objects.filter(state=APPROVED).values_list("pk", flat=True))
+        files = list(RowFile.objects.filter(state=APPROVED).values_list("pk", flat=True))
     for set_id in waiting:
         publish_figures(str(set_id))
+    for file_id in files:
+        make_row_file(str(file_id))
+
+
+@job(name=actions.ROW_FILE_JOB)
+def make_row_file(file_id: str) -> None:
+    """Once more does nothing more."""
+    with acting_as_system("protection: a file of rows that was approved"):
+        actions.make_row_file(UUID(file_id), at=bangkok_now())
 
 
 @periodic(cron="20 20 1 * *")  # 03:20 in Bangkok, once a month

@@ -117,7 +117,38 @@ def test_statistics_are_codes_of_closed_lists_only():
         "recruiter_relation": "x_Family",
         "outcome": "x_SafeAtWork",
         "identified": "",
+        "broad_age": "24--26",
+        "months": "",
+        "country": "",
+        "sexual": (),
     }
+
+
+def test_how_long_and_where_it_was_are_told_in_bands_and_countries():
+    place = record("place", "L1", roles=["x_Work"], area="520101", country="")
+    entries = [
+        entry(
+            person(
+                "P1",
+                began_on="2025-01-20",
+                ended_on="",
+                employer="E1",
+                exploitation=["SexualExploitation"],
+                sexual_exploitation=["Pornography", "invented"],
+            )
+        ),
+        entry(record("employer", "E1", industry="F_Construction", place="L1")),
+        entry(place),
+    ]
+
+    (row,) = answers_for_statistics(entries, opened_on=date(2026, 11, 3))
+    (abroad,) = answers_for_statistics(
+        [*entries[:2], entry(record("place", "L1", roles=["x_Work"], country="MYS"))],
+        opened_on=date(2026, 11, 3),
+    )
+
+    assert (row.months, row.country, row.sexual) == ("13--24 (1-2 yrs)", "THA", ("Pornography",))
+    assert abroad.country == "MYS"
 
 
 def test_what_the_team_identified_stands_before_what_was_told():

@@ -109,7 +109,7 @@ def test_the_year_stands_with_its_last_quarter_and_costs_nothing(client, monkeyp
         with acting_as_system("test"):
             assert Figure.objects.filter(quarter=0).exists() == (quarter == 4)
     with acting_as_system("test"):
-        assert budget_left(YEAR) == Decimal(8) - 4 * 2
+        assert budget_left(YEAR) == Decimal(12) - 4 * 2
         assert Draw.objects.count() == 16
         year = {
             row.province_code: row.value

@@ -46,13 +46,13 @@ def test_a_second_person_approves_then_it_is_paid_and_drawn_once():
     counted.answers(100, province_code="10")
     with rooms.inside(asks):
         row = prepare_figures(YEAR, 1, room=asks, at=bangkok_now())
-        assert budget_left(YEAR) == Decimal(8)
+        assert budget_left(YEAR) == Decimal(12)
         with pytest.raises(Refused, match="second person"):
             approve_figures(row, room=asks, at=bangkok_now())
     assert spent_lines() == []
     with rooms.inside(decides):
         approve_figures(row, room=decides, at=bangkok_now())
-        assert budget_left(YEAR) == Decimal(6)
+        assert budget_left(YEAR) == Decimal(10)
         with pytest.raises(Refused, match="decided"):
             approve_figures(row, room=decides, at=bangkok_now())
     assert [(line.indicator, line.base, line.epsilon) for line in spent_lines()] == [
@@ -98,7 +98,7 @@ def test_what_is_not_approved_costs_nothing_and_may_be_asked_for_again():
             prepare_figures(YEAR, 1, room=asks, at=bangkok_now())
     with rooms.inside(decides):
         refuse_figures(row, room=decides, at=bangkok_now())
-        assert budget_left(YEAR) == Decimal(8)
+        assert budget_left(YEAR) == Decimal(12)
         prepare_figures(YEAR, 1, room=decides, at=bangkok_now())
     with acting_as_system("test"):
         assert not publish_figures(row.pk, at=bangkok_now())
@@ -127,7 +127,7 @@ def test_beyond_the_budget_nothing_is_paid():
             year=YEAR,
             quarter=1,
             base="country",
-            epsilon=Decimal("5"),
+            epsilon=Decimal("9"),
             by=uuid4(),
             approved_by=uuid4(),
             at=bangkok_now(),

@@ -83,10 +83,10 @@ from raengjai.protection.actions.exclusions import (
 )
 from raengjai.protection.actions.exports import export_case
 from raengjai.protection.actions.extracts import Extract, read_extract, renew_extract, told_of
+from raengjai.protection.actions.figure_budget import budget_left
 from raengjai.protection.actions.figures import (
     FIGURES_JOB,
     approve_figures,
-    budget_left,
     prepare_figures,
     publish_figures,
     refuse_figures,
@@ -130,6 +130,14 @@ from raengjai.protection.actions.referrals import (
     revoke_transition,
 )
 from raengjai.protection.actions.room_keys import hand_room_keys, make_room_key, private_of, without_key
+from raengjai.protection.actions.row_files import (
+    ROW_FILE_JOB,
+    approve_row_file,
+    make_row_file,
+    prepare_row_file,
+    refuse_row_file,
+    take_row_file,
+)
 from raengjai.protection.actions.running import end_running, running
 from raengjai.protection.actions.story import DEMO_PASSPHRASE, tell_sealed_room
 from raengjai.protection.actions.team import exclude_member, is_excluded, join_team, leave_team, renew_key
@@ -159,6 +167,7 @@ from raengjai.protection.actions.written import entries_of
 __all__ = [
     "DEMO_PASSPHRASE",
     "FIGURES_JOB",
+    "ROW_FILE_JOB",
     "Agreed",
     "Extract",
     "InspectionDraft",
@@ -182,6 +191,7 @@ __all__ = [
     "answer_bundle",
     "answer_reporter",
     "approve_figures",
+    "approve_row_file",
     "ask_closing",
     "ask_identity",
     "budget_left",
@@ -242,6 +252,7 @@ __all__ = [
     "make_recovery",
     "make_referral_bundle",
     "make_room_key",
+    "make_row_file",
     "may_ask",
     "members_of",
     "note_read",
@@ -259,6 +270,7 @@ __all__ = [
     "people_of",
     "place_tags",
     "prepare_figures",
+    "prepare_row_file",
     "private_of",
     "propose_closing",
     "publish_figures",
@@ -274,6 +286,7 @@ __all__ = [
     "refuse_closing",
     "refuse_figures",
     "refuse_identity",
+    "refuse_row_file",
     "reject_transition",
     "release_identity",
     "renew_extract",
@@ -296,6 +309,7 @@ __all__ = [
     "take_back",
     "take_identity",
     "take_in_clue",
+    "take_row_file",
     "tell_clocks",
     "tell_members",
     "tell_sealed_room",

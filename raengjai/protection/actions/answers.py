@@ -69,8 +69,9 @@ def thin_answers(day: date) -> int:
         Answer.objects.filter(pk__in=gone).delete()
         for row in old:
             row.sex, row.age_band = sex_of(row.sex), age_of(row.age_band)
-            row.quarter, row.exploitation, row.means = 0, [], []
+            row.quarter, row.exploitation, row.means, row.sexual = 0, [], [], []
             row.nationality = row.sector = row.recruiter_relation = row.outcome = row.identified = ""
+            row.broad_age = row.months = row.country = ""
         Answer.objects.bulk_update(
             [row for row in old if row.pk not in set(gone)],
             [name for name in ANSWER_FIELDS if name not in ("province_code", "year")],

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground import actor as actors
 from raengjai.ground.dates import bangkok_day
-from raengjai.ground.locks import hold
 from raengjai.ground.queue import defer
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.models import Place
 from raengjai.places.rules import COUNTRY
 from raengjai.protection.actions.entries import Code, enter
+from raengjai.protection.actions.figure_budget import budget_left, check_country, hold_ledger, ledger_of
 from raengjai.protection.actions.figure_years import cells_from, figures_of, show_year
 from raengjai.protection.models import (
     APPROVED,
@@ -31,13 +31,11 @@ from raengjai.protection.models import (
     Figure,
     FigureSet,
     InsideFigure,
-    Member,
     Spending,
 )
 from raengjai.protection.models.inside import Room
-from raengjai.protection.models.members import EMERGENCY_DUTIES
 from raengjai.protection.rules import budget, counting
-from raengjai.protection.rules.budget import Payment, Question
+from raengjai.protection.rules.budget import Question
 from raengjai.protection.rules.disclosure import (
     TOTAL,
     Act,
@@ -54,7 +52,6 @@ from raengjai.protection.rules.disclosure import (
 )
 
 FIGURES_JOB = "protection.publish_figures"
-_LOCK = "sealed.figures"
 _ALL_QUARTERS = 0
 _LAST_QUARTER = 4
 
@@ -62,8 +59,8 @@ _LAST_QUARTER = 4
 @transaction.atomic
 def prepare_figures(year: int, quarter: int, *, room: Room, at: datetime) -> FigureSet:
     """Asks for the figures of a quarter. Nothing is counted, paid or drawn yet."""
-    _check_country(room.member)
-    hold(_LOCK)
+    check_country(room.member)
+    hold_ledger()
     if not counting.is_over(year, quarter, bangkok_day(at)):
         raise Refused(_("This quarter is not over yet."), field="quarter")
     others = FigureSet.objects.exclude(state=REFUSED).filter(year__gte=year)
@@ -87,7 +84,7 @@ def prepare_figures(year: int, quarter: int, *, room: Room, at: datetime) -> Fig
 def approve_figures(figure_set: FigureSet, *, room: Room, at: datetime) -> FigureSet:
     """A second person approves: the price is written into the ledger, and the job draws after that is committed."""
     row = _to_decide(figure_set, room)
-    ledger = _ledger(row.year)
+    ledger = ledger_of(row.year)
     prepared_by, approved_by = row.prepared_by.user_id, room.member.user_id
     for indicator, base in _questions():
         question = Question(indicator, row.year, row.quarter, base.code)
@@ -123,7 +120,7 @@ def refuse_figures(figure_set: FigureSet, *, room: Room, at: datetime) -> Figure
 def publish_figures(set_id: UUID, *, at: datetime) -> bool:
     """Counts, draws, withholds and publishes, all or nothing; False when it was done before. As the system."""
     with inside(actors.system()):
-        hold(_LOCK)
+        hold_ledger()
         row = FigureSet.objects.select_for_update().filter(pk=set_id, state=APPROVED).first()
         if row is None:
             return False
@@ -144,10 +141,6 @@ def publish_figures(set_id: UUID, *, at: datetime) -> bool:
     return True
 
 
-def budget_left(year: int) -> Decimal:
-    return budget.left(_ledger(year), year)
-
-
 _BEYOND = _(
     "The privacy budget of this fiscal year is used up. Figures that were shown stay; no new ones are made."
 )
@@ -157,27 +150,9 @@ def _questions() -> Sequence[tuple[str, Base]]:
     return [(indicator, base) for indicator in counting.INDICATORS for base in bases().values()]
 
 
-def _ledger(year: int) -> list[Payment]:
-    return [
-        Payment(
-            Question(row.indicator, row.year, row.quarter, row.base),
-            row.epsilon,
-            str(row.by),
-            str(row.approved_by),
-            row.at,
-        )
-        for row in Spending.objects.filter(year=year).order_by("at", "pk")
-    ]
-
-
-def _check_country(member: Member) -> None:
-    if member.province_code != COUNTRY or member.duty not in EMERGENCY_DUTIES:
-        raise Refused(_("Figures for everybody are prepared and approved in headquarters’ room."))
-
-
 def _to_decide(figure_set: FigureSet, room: Room) -> FigureSet:
-    _check_country(room.member)
-    hold(_LOCK)
+    check_country(room.member)
+    hold_ledger()
     row = FigureSet.objects.select_for_update().get(pk=figure_set.pk)
     if row.state != PREPARED:
         raise Refused(_("Somebody has decided on these figures meanwhile."))

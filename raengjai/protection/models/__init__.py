@@ -35,6 +35,7 @@ from raengjai.protection.models.journal import Entry, Head
 from raengjai.protection.models.members import Confirmation, Exclusion, KeyWrap, Member, Visit
 from raengjai.protection.models.partners import OfficeKey, Partner
 from raengjai.protection.models.recovery import Custodian, Recovery
+from raengjai.protection.models.row_files import RowFile, RowFileText
 from raengjai.protection.models.sharing import BreakGlass, Release, Transition
 
 __all__ = [
@@ -79,6 +80,8 @@ __all__ = [
     "Recovery",
     "Release",
     "RoomKey",
+    "RowFile",
+    "RowFileText",
     "Spending",
     "Team",
     "Transition",

@@ -15,7 +15,8 @@ class Answer(SealedRow):
     """One person of one case in codes of closed lists; neither case nor person nor day.
 
     Only the case leads to it, under its seal. `year` is fiscal (พ.ศ.), `quarter` 1 to 4 of it. `counted`: the indicators
-    in which the person was counted already; nobody is counted twice in one.
+    and the kinds of row files in which the person was counted already; nobody is counted twice in one. What `broad_age`,
+    `months`, `country` and `sexual` are for: rules/records/figures.py.
     """
 
     province_code = models.CharField(max_length=2)
@@ -30,6 +31,10 @@ class Answer(SealedRow):
     recruiter_relation = models.CharField(max_length=48, blank=True)
     outcome = models.CharField(max_length=48, blank=True)
     identified = models.CharField(max_length=48, blank=True)
+    broad_age = models.CharField(max_length=8, blank=True)
+    months = models.CharField(max_length=16, blank=True)
+    country = models.CharField(max_length=3, blank=True)
+    sexual = ArrayField(models.CharField(max_length=48), default=list)
     counted = ArrayField(models.CharField(max_length=48), default=list)
 
     class Meta:
@@ -79,9 +84,17 @@ class FigureSet(SealedRow):
 
 
 class Spending(SealedRow):
-    """A line of the privacy budget's ledger: a question was paid for. Written before anything is drawn, never changed."""
+    """A line of the privacy budget's ledger: a question was paid for. Written before anything is drawn, never changed.
 
-    figure_set = models.ForeignKey(FigureSet, on_delete=models.PROTECT, related_name="spendings")
+    For figures of a quarter, or for a file of rows; then `quarter` is 0, the whole year.
+    """
+
+    figure_set = models.ForeignKey(
+        FigureSet, on_delete=models.PROTECT, related_name="spendings", null=True, blank=True
+    )
+    row_file = models.ForeignKey(
+        "protection.RowFile", on_delete=models.PROTECT, related_name="spendings", null=True, blank=True
+    )
     indicator = models.CharField(max_length=16)
     year = models.PositiveSmallIntegerField()
     quarter = models.PositiveSmallIntegerField()
@@ -98,6 +111,11 @@ class Spending(SealedRow):
                 fields=["indicator", "year", "quarter", "base"], name="sealed_spending_once"
             ),
             models.CheckConstraint(condition=Q(epsilon__gt=0), name="sealed_spending_above_zero"),
+            models.CheckConstraint(
+                condition=Q(figure_set__isnull=True, row_file__isnull=False)
+                | Q(figure_set__isnull=False, row_file__isnull=True),
+                name="sealed_spending_for_one_thing",
+            ),
             models.CheckConstraint(condition=~Q(by=F("approved_by")), name="sealed_spending_second_person"),
         ]
 

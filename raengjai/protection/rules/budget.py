@@ -21,7 +21,7 @@ from raengjai.protection.rules.disclosure.grid import Cell
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`year` พ.ศ. fiscal; `quarter` 1 to 4, October to December first."""
+    """`year` พ.ศ. fiscal; `quarter` 1 to 4, October to December first; 0 for all of the year."""
 
     indicator: str
     year: int
@@ -77,7 +77,7 @@ def pay(
     known = paid(lines, question)
     if known is not None:
         return known
-    if base.code != question.base or not 1 <= question.quarter <= 4:
+    if base.code != question.base or not 0 <= question.quarter <= 4:
         raise ValueError("not a question of this base")
     if not approved_by or approved_by == by:
         raise Refused(_("A second person must approve figures before they leave."))

@@ -1,7 +1,7 @@
 """The 27-column row of CTDC from a case as HTCDS tells it, and files of rows that single nobody out.
 
-Lossy by design (data/ctdc.toml). Rows of real people are for handing to CTDC under an agreement, never for the public. In
-a file every row has the same known columns as at least k - 1 others, and a flag stays only where at least k of those have it.
+Lossy by design (data/ctdc.toml). Rows of real people are for handing to CTDC under an agreement, never for the public; what the
+public gets are rows of nobody (synthetic.py). How files come about: row_files.py.
 """
 
 import csv
@@ -14,9 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from raengjai.ground.refused import Refused
 from raengjai.protection.rules.htcds import HtcdsCase, Person
 from raengjai.protection.rules.htcds.fields import countries
 
@@ -47,22 +44,36 @@ def rows_of(case: HtcdsCase) -> tuple[Row, ...]:
 
 def row_of(case: HtcdsCase, victim: Person) -> Row:
     values = victim.values
-    row = {
+    known = {
         "yearOfRegistration": _text(case.values.get("x_RegistrationYear")),
-        "gender": read()["gender"].get(values.get("prs_Gender", ""), ""),
+        "gender": gender(values.get("prs_Gender", "")),
         "ageBroad": band("ageBroad", values.get("x_AgeAtIdentification")),
         "citizenship": _one_country(values.get("prs_Citizenship", [])),
         "CountryOfExploitation": iso3(values.get("x_CountryOfExploitation", "")),
         "traffickMonths": band("traffickMonths", values.get("x_ExploitationMonths")),
     }
+    return row_from(known, values)
+
+
+def row_from(known: Row, values: Mapping[str, Any]) -> Row:
+    """`known`: the six columns that are no flags; `values`: the fields that flags are made from, by their names in HTCDS."""
     flags = {column: "1" if _is_set(values, rule) else "" for column, rule in read()["flags"].items()}
-    return {column: (row | flags)[column] for column in columns()}
+    return {column: (known | flags)[column] for column in columns()}
+
+
+def gender(code: str) -> str:
+    """The word for a gender of HTCDS; "" for what is none."""
+    return str(read()["gender"].get(code, ""))
 
 
 def band(column: str, number: float | None) -> str:
     """The band of an age in years or a time in months; "" for none or less than nothing."""
     begun = [name for least, name in read()["bands"][column] if number is not None and number >= least]
     return begun[-1] if begun else ""
+
+
+def bands(column: str) -> tuple[str, ...]:
+    return tuple(name for _least, name in read()["bands"][column])
 
 
 def iso3(code: str) -> str:
@@ -72,16 +83,24 @@ def iso3(code: str) -> str:
     return next((three for three, two in countries().items() if two == code), "")
 
 
-def release(rows: Sequence[Row]) -> Release:
-    """What of these rows may leave. Refused for a file so small that it would tell of people."""
-    rule = read()["release"]
-    if len(rows) < rule["rows"]:
-        raise Refused(_("There are too few cases for a file. Nothing leaves."))
-    return safe_rows(rows, k=max(rule["k"], rule["least_k"]))
-
-
 def safe_rows(rows: Iterable[Row], *, k: int) -> Release:
-    """Rows with known columns emptied, one after the other, until at least k are alike. Those that never are stay behind."""
+    """Rows of which each is the same in all 27 columns as at least k - 1 others; so the file is a table of counts, none under k.
+
+    First known columns are emptied, one after the other, until at least k rows are alike in them; those that never are stay
+    behind. Then flags are emptied wherever they would part a group under k from others that are alike.
+    """
+    known = known_emptied(rows, k=k)
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in known.rows:
+        groups.setdefault(_known(row), []).append(row)
+    flags = tuple(read()["flags"])
+    return Release(
+        _sorted(row for group in groups.values() for row in _alike(group, flags, k)), known.withheld
+    )
+
+
+def known_emptied(rows: Iterable[Row], *, k: int) -> Release:
+    """Rows that at least k share in what an outsider may know of a person; flags as they were."""
     known = list(read()["release"]["known"])
     waiting, kept = [dict(row) for row in rows], list[Row]()
     for left in range(len(known), 0, -1):
@@ -89,9 +108,7 @@ def safe_rows(rows: Iterable[Row], *, k: int) -> Release:
         sizes = Counter(_known(row) for row in waiting)
         kept += [row for row in waiting if sizes[_known(row)] >= k]
         waiting = [row for row in waiting if sizes[_known(row)] < k]
-    return Release(
-        tuple(sorted(_rare_flags_emptied(kept, k), key=lambda row: tuple(row.values()))), len(waiting)
-    )
+    return Release(_sorted(kept), len(waiting))
 
 
 def as_csv(rows: Iterable[Row]) -> str:
@@ -107,14 +124,21 @@ def read() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
-def _rare_flags_emptied(rows: Sequence[Row], k: int) -> list[Row]:
-    """A flag that fewer than k of a group have says too much about those few."""
-    flags = list(read()["flags"])
-    having = Counter((_known(row), flag) for row in rows for flag in flags if row[flag])
+def _alike(group: list[Row], flags: Sequence[str], k: int) -> list[Row]:
+    """The group parted by the flag that parts it most evenly, as long as both parts have k rows; in the end all of a part are alike."""
+    having = {flag: sum(row[flag] == "1" for row in group) for flag in flags}
+    smaller = {flag: min(count, len(group) - count) for flag, count in having.items()}
+    best = max(flags, key=lambda flag: smaller[flag])
+    if smaller[best] < k:
+        unsaid = {flag: "" for flag in flags if smaller[flag]}
+        return [{**row, **unsaid} for row in group]
     return [
-        {**row, **{flag: "" for flag in flags if row[flag] and having[(_known(row), flag)] < k}}
-        for row in rows
+        row for part in ("1", "") for row in _alike([one for one in group if one[best] == part], flags, k)
     ]
+
+
+def _sorted(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: tuple(row.values())))
 
 
 def _known(row: Row) -> tuple[str, ...]:

@@ -62,6 +62,19 @@ from raengjai.protection.views.referrals import (
     transition,
 )
 from raengjai.protection.views.room import room
+from raengjai.protection.views.row_files import (
+    approve_row_file,
+    prepare_row_file,
+    refuse_row_file,
+    row_file_dictionary,
+    row_files,
+    take_row_file,
+)
+from raengjai.protection.views.rows_public import (
+    protection_rows,
+    protection_rows_dictionary,
+    protection_rows_file,
+)
 from raengjai.protection.views.triage import clue, clue_picture, message_picture, triage, write_to_reporter
 from raengjai.protection.views.triage_deeds import (
     accept_clue,
@@ -81,6 +94,7 @@ __all__ = [
     "agree_clue",
     "answer_bundle",
     "approve_figures",
+    "approve_row_file",
     "blank_report",
     "bundle_file",
     "case",
@@ -141,11 +155,16 @@ __all__ = [
     "practice_case",
     "practice_signs",
     "prepare_figures",
+    "prepare_row_file",
     "protection_figures",
     "protection_figures_file",
+    "protection_rows",
+    "protection_rows_dictionary",
+    "protection_rows_file",
     "recover_room",
     "recovery",
     "refuse_figures",
+    "refuse_row_file",
     "renew_extract",
     "renew_room_key",
     "report",
@@ -160,6 +179,8 @@ __all__ = [
     "room_figures",
     "room_member",
     "room_members",
+    "row_file_dictionary",
+    "row_files",
     "send_back_clue",
     "shut_room",
     "stay_in_room",
@@ -167,6 +188,7 @@ __all__ = [
     "take_clue_back",
     "take_consent_back",
     "take_identity",
+    "take_row_file",
     "transition",
     "triage",
     "waiting_for_me",

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from raengjai.ground.dates import fiscal_year
 from raengjai.programmes.rules import age_band, nationality_group
+from raengjai.protection.rules import ctdc
+from raengjai.protection.rules.htcds.fields import countries
 from raengjai.protection.rules.records.interview import screening_of
 from raengjai.protection.rules.records.kinds import code_list
 from raengjai.protection.rules.records.stored import Entry, Record, living
@@ -40,6 +42,8 @@ class CaseAnswers:
     """One person of one case, in codes; "" where it is not known. `year` is the fiscal year (พ.ศ.), `quarter` 1 to 4 of it.
 
     `exploitation` is what the team identified, or else what was told; `identified` says which (a code of status, or "").
+    The last four are for rows in the columns of CTDC alone (rules/row_files.py): age when the case was opened and how long it
+    lasted in CTDC's bands, the country in which it happened (ISO 3166, three letters), forms of sexual exploitation.
     """
 
     year: int
@@ -53,6 +57,10 @@ class CaseAnswers:
     recruiter_relation: str
     outcome: str
     identified: str
+    broad_age: str
+    months: str
+    country: str
+    sexual: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -66,11 +74,15 @@ def closed() -> Mapping[str, tuple[str, ...]]:
         "recruiter_relation": "relationship",
         "outcome": "outcome",
         "identified": "status",
+        "sexual": "sexual_exploitation",
     }
     return {
         **{field: (NOT_KNOWN, *code_list(name).choices) for field, name in lists.items()},
         "age_band": (NOT_KNOWN, *_BANDS),
         "nationality": (NOT_KNOWN, *_NATIONS),
+        "broad_age": (NOT_KNOWN, *ctdc.bands("ageBroad")),
+        "months": (NOT_KNOWN, *ctdc.bands("traffickMonths")),
+        "country": (NOT_KNOWN, *countries()),
     }
 
 
@@ -101,7 +113,39 @@ def _row(person: Record, alive: Sequence[Entry], opened_on: date) -> CaseAnswers
         recruiter_relation=_closed("recruiter_relation", person.get("recruiter_relation")),
         outcome=_closed("outcome", outcome.get("outcome") if outcome else ""),
         identified=_closed("identified", decision.get("result") if decision else ""),
+        broad_age=ctdc.band("ageBroad", person.number("age")),
+        months=ctdc.band("traffickMonths", _months(person, opened_on)),
+        country=_country(alive, employer),
+        sexual=_all_closed("sexual", person.all("sexual_exploitation")),
     )
+
+
+def _months(person: Record, opened_on: date) -> int | None:
+    """From beginning to end, or to the day of the case while it goes on; None where that is not known."""
+    began, ended = _day(person.get("began_on")), _day(person.get("ended_on")) or opened_on
+    return None if began is None else (ended.year - began.year) * 12 + ended.month - began.month
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _country(alive: Sequence[Entry], employer: Record | None) -> str:
+    """Where the employer is: the country that was written down, or Thailand where there is an area of it."""
+    place = next(
+        (
+            one.record
+            for one in alive
+            if employer and one.record.kind == "place" and one.record.code == employer.get("place")
+        ),
+        None,
+    )
+    if place is None:
+        return NOT_KNOWN
+    return ctdc.iso3(place.get("country")) or ("THA" if place.get("area") else NOT_KNOWN)
 
 
 def _newest(alive: Sequence[Entry], kind: str, person: str) -> Record | None:
