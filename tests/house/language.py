@@ -18,6 +18,7 @@ ALLOWED = frozenset(
         "WebP",
         "MB",
         "CSV",
+        "CTDC",
         "English",
         "ThaID",
         "OTP",
