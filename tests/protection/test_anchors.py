@@ -50,7 +50,7 @@ def test_a_line_for_each_province_and_all_are_whole(tmp_path: Path):
 
 @pytest.mark.parametrize("deed", ["tail made anew", "cut"])
 def test_what_the_chain_alone_does_not_show_is_found(deed: str, tmp_path: Path):
-    rooms.province()
+    supervisor = rooms.province()
     # Of an entry that is gone after: whoever owns the tables can do what undoing a savepoint does here.
     with transaction.atomic():
         with acting_as_system("test"):
@@ -68,6 +68,8 @@ def test_what_the_chain_alone_does_not_show_is_found(deed: str, tmp_path: Path):
     assert f"BROKEN at number {number}: {kind.value}" in out.getvalue()
     with acting_as_system("test"):
         assert Head.objects.get(pk="52").found == kind.value
+    page = rooms.browser_in(supervisor).get(reverse("journal_head"))
+    assert 'class="notice bad"' in page.content.decode()
 
 
 def test_a_line_that_is_not_ours_is_told(tmp_path: Path):

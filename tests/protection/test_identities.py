@@ -32,11 +32,14 @@ from raengjai.protection.actions import (
 from raengjai.protection.actions.identities import reason_against, reason_of, waiting_releases
 from raengjai.protection.models import Case, Entry, KeyWrap, Record, Release
 from raengjai.protection.models.inside import Room
+from raengjai.protection.rules.records import Record as Content
+from raengjai.protection.rules.records import content_of
 from tests.protection import rooms
 from tests.protection.test_cases import case_of, opened_by
 
 pytestmark = pytest.mark.django_db
-NAME = {"name": "มะลิ ใจดีสมมติ", "paper": "AB1234567"}
+WHO = "มะลิ ใจดีสมมติ"
+NAME = content_of(Content("identity", {"person": "P1", "first_name": WHO, "passport": "AB1234567"}))
 REASON = "ต้องใช้ชื่อจริงเพื่อยื่นคำร้องต่อศาลแรงงานในวันพรุ่งนี้"
 
 
@@ -72,7 +75,7 @@ def test_the_keeper_reads_and_the_team_does_not_not_even_who_wrote_it():
         with rooms.inside(other):
             assert {each.kind for each in read_records(opened_by(other, case))} == {"note", "person"}
     with acting_as_system("test"):
-        assert NAME["name"].encode() not in bytes(Record.objects.get(kind="identity").sealed)
+        assert WHO.encode() not in bytes(Record.objects.get(kind="identity").sealed)
         read = Entry.objects.filter(verb="identity.read", subject_id=person)
         assert [entry.member_id for entry in read] == [keeper.member_id]
 
@@ -146,15 +149,15 @@ def test_without_a_keeper_the_owner_keeps_and_hands_over():
             replaces=read_records(opened, "person")[0],
             at=bangkok_now(),
         )
-        write_identity(opened, later.pk, NAME | {"paper": ""}, at=bangkok_now())
-        assert read_identity(opened, later.pk, at=bangkok_now()).content["paper"] == ""
+        write_identity(opened, later.pk, NAME | {"code": "P1"}, at=bangkok_now())
+        assert read_identity(opened, later.pk, at=bangkok_now()).content["code"] == "P1"
         with pytest.raises(Refused):
             hand_identities(opened, keeper.member, at=bangkok_now())
         join_team(opened, keeper.member, part="keeper", at=bangkok_now())
         assert hand_identities(opened, keeper.member, at=bangkok_now()) == 1
     with pytest.raises(Refused):
         read_by(owner, case, person.pk)
-    assert read_by(keeper, case, person.pk)["name"] == NAME["name"]
+    assert read_by(keeper, case, person.pk)["fields"] == NAME["fields"]
 
 
 def test_a_renewed_case_key_leaves_identities_whole_and_a_leaver_holds_none():
@@ -208,7 +211,7 @@ def test_the_pages_ask_release_and_show_until_when():
     assert short.status_code == 422
     assert "ขอ" in short.content.decode()
     assert theirs.post(address, {"reason": REASON}).status_code == 302
-    assert NAME["name"] not in theirs.get(address).content.decode()
+    assert WHO not in theirs.get(address).content.decode()
 
     listed = ours.get(reverse("identity_requests"))
     assert partner.member.user.name in listed.content.decode()
@@ -220,7 +223,8 @@ def test_the_pages_ask_release_and_show_until_when():
     assert ours.post(request, {"answer": "release", "days": "4"}).status_code == 422
     assert ours.post(request, {"answer": "release", "days": "2"}).status_code == 302
     shown = theirs.get(address).content.decode()
-    assert NAME["name"] in shown
+    assert WHO in shown
+    assert "เลขหนังสือเดินทาง" in shown  # in words, not by the code of the field
     stranger = rooms.browser_in(rooms.member())
     assert stranger.get(address).status_code == 404
     assert stranger.get(request).status_code == 404

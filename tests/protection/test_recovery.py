@@ -89,6 +89,14 @@ def test_a_province_whose_members_lost_everything_comes_back():
         assert Notice.objects.filter(user_id=lost.member.user_id, kind="room_waits").exists()
 
 
+def test_where_no_recovery_key_was_made_the_page_says_so():
+    rooms.province()
+
+    page = rooms.browser_in(newly_founded()).get(reverse("recovery"))
+
+    assert 'class="notice bad"' in page.content.decode()
+
+
 def test_shares_of_a_former_recovery_key_open_nothing():
     supervisor = rooms.province()
     former = sheets_of(supervisor)

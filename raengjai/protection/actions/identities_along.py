@@ -29,7 +29,7 @@ from raengjai.protection.actions.cases import (
     key_of,
     read_row,
 )
-from raengjai.protection.actions.confirmed import check_halves
+from raengjai.protection.actions.confirmations import check_halves, signing_half
 from raengjai.protection.actions.overrides import Without, override_for
 from raengjai.protection.models import Case, KeyWrap, Member, Record, Team, Transition
 from raengjai.protection.models.cases import KEEPER
@@ -274,7 +274,7 @@ def _parcels(transition: Transition, room: Room) -> list[keys.DataKey]:
     found = []
     with inside(actors.system()):
         rows = list(Record.objects.filter(kind=ALONG, domain_id=transition.pk).order_by("about_id"))
-        signers = Member.objects.in_bulk({row.by for row in rows})
+        signers = Member.objects.select_related("user").in_bulk({row.by for row in rows})
     for row in rows:
         generation, *parts = json.loads(bytes(row.sealed))
         envelope, signature = (base64.b64decode(part) for part in parts)
@@ -286,7 +286,7 @@ def _parcels(transition: Transition, room: Room) -> list[keys.DataKey]:
                 domain_id=row.about_id,
                 generation=generation,
                 member=room.key,
-                signer_public=bytes(signers[row.by].signing_public or b""),
+                signer_public=signing_half(signers[row.by], room=room),
             )
         )
     return found

@@ -13,7 +13,7 @@ OWN = "by_id = (SELECT room_member())"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("protection", "0017_figures"), ("ground", "0001_scope")]
+    dependencies = [("protection", "0020_exclusions_of_people"), ("ground", "0001_scope")]
     operations = [
         migrations.RemoveField("member", "confirmation"),
         migrations.RemoveField("member", "confirmed_by"),

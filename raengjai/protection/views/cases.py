@@ -10,12 +10,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from raengjai.access.door import requires
 from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now, bangkok_today, long_date
 from raengjai.ground.refused import Refused
 from raengjai.protection import actions
+from raengjai.protection.actions.case_clocks import KIND as CLOCK
 from raengjai.protection.actions.case_records import MOST_CASES
 from raengjai.protection.actions.cases import enter_of
 from raengjai.protection.forms.cases import PurposeForm
@@ -186,8 +188,9 @@ def _line(case: Any, head: Header | None, today: date, language: str) -> dict[st
 def _head_words(head: Header, language: str) -> list[str]:
     """ "2 people", "1 woman or girl", "1 under 18"; words that a case may be called by before it is opened."""
     gender = code_list("gender")
-    words = [str(_("people: %(n)d") % {"n": len(head.people)})]
-    words += [f"{gender.say(sex, language)} {n}" for sex, n in head.by_sex if sex]
+    people = len(head.people)
+    words = [ngettext("%(n)d person", "%(n)d people", people) % {"n": people}]
+    words += [f"{gender.say(sex, language)}: {n}" for sex, n in head.by_sex if sex]
     if head.children:
         words.append(str(_("under 18: %(n)d") % {"n": head.children}))
     if head.age_not_known:
@@ -312,18 +315,20 @@ def _events(desk: Desk) -> list[Event]:
         Event(
             what=_("%(kind)s changed") % {"kind": _kind_words(one.kind, desk.language)}
             if one.replaces
-            else _kind_words(one.kind, desk.language),
+            else _("%(kind)s added") % {"kind": _kind_words(one.kind, desk.language)},
             at=one.at,
             who=names.get(one.by, ""),
         )
         for one in desk.written
     ]
-    joined = [Event(what=_("Came to the team"), at=row.since, who=row.member.user.name) for row in desk.team]
+    joined = [Event(what=_("Joined the team"), at=row.since, who=row.member.user.name) for row in desk.team]
     return sorted([*written, *joined], key=lambda event: str(event.at), reverse=True)[:50]
 
 
 def _kind_words(kind: str, language: str) -> str:
-    return kinds()[kind].text.in_language(language) if kind in kinds() else str(_("Something else was kept"))
+    if kind == CLOCK:
+        return str(_("Clocks"))
+    return kinds()[kind].text.in_language(language) if kind in kinds() else str(_("Something else"))
 
 
 def _next(request: RoomRequest, case_id: UUID) -> str:

@@ -30,7 +30,7 @@ from raengjai.protection.forms.identities import AskIdentityForm, ReleaseForm
 from raengjai.protection.models import Release, Team, Transition
 from raengjai.protection.models.cases import KEEPER, OWNER
 from raengjai.protection.models.members import EMERGENCY_DUTIES
-from raengjai.protection.rules.records import record_of, shown
+from raengjai.protection.rules.records import Shown, record_of, shown
 from raengjai.protection.rules.sharing import member_recipient
 from raengjai.protection.views.entrance import Request, in_room, with_step_up
 from raengjai.protection.views.opened import opened_or_asked
@@ -151,9 +151,7 @@ def _identity_shown(opened: OpenCase, domain: UUID) -> dict[str, Any]:
     now = bangkok_now()
     can_read, until = readable_until(opened, domain, at=now)
     is_written = has_identity(opened.case, domain)
-    content: dict[str, Any] = {}
-    if can_read and is_written:
-        content = actions.read_identity(opened, domain, at=now).content
+    content = actions.read_identity(opened, domain, at=now).content if can_read and is_written else {}
     last = (
         Release.objects.filter(case=opened.case, domain_id=domain, asked_by=opened.room.member)
         .order_by("-asked_at")
@@ -164,7 +162,7 @@ def _identity_shown(opened: OpenCase, domain: UUID) -> dict[str, Any]:
         "is_written": is_written,
         "can_read": can_read,
         "until": until,
-        "lines": _lines(content),
+        "lines": _lines(content) if content else [],
         "last": last,
         "why_not": reason_against(last, opened) if last and last.is_granted is False else "",
         "in_emergency": opened.room.member.duty in EMERGENCY_DUTIES
@@ -176,13 +174,13 @@ def _identity_shown(opened: OpenCase, domain: UUID) -> dict[str, Any]:
     }
 
 
-def _lines(content: dict[str, Any]) -> list[tuple[str, Any]]:
+def _lines(content: dict[str, Any]) -> list[Shown]:
     """With the labels of the form; of another form, as it was written."""
     try:
         record = record_of("identity", content)
     except ValueError:
-        return [(name, value) for name, value in content.items() if value not in ("", None, [])]
-    return [(line.label, line.value) for line in shown(record, get_language() or "th")]
+        return [Shown(name, str(value)) for name, value in content.items() if value not in ("", None, [])]
+    return shown(record, get_language() or "th")
 
 
 def _left_behind(opened: OpenCase, domain: UUID, *, can_read: bool) -> dict[str, Any]:

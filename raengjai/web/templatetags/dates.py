@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from raengjai.ground import dates, text
 
 register = template.Library()
+NO_BREAK = "\N{NO-BREAK SPACE}"  # "10:42 น." stays on one line
 
 
 @register.filter
@@ -34,7 +35,7 @@ def short_time(moment: datetime | None) -> str:
 def day_and_time(moment: date | datetime | None) -> str:
     """7 Jan 2020, 10:42; a plain day has no time."""
     if isinstance(moment, datetime):
-        return f"{short_date(moment)} {short_time(moment)}"
+        return f"{short_date(moment)} {short_time(moment).replace(' ', NO_BREAK)}"
     return short_date(moment)
 
 
