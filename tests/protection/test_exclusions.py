@@ -113,9 +113,7 @@ def test_the_same_person_is_shut_out_in_the_countrys_room_too():
     with rooms.inside(watch):
         assert len(excluded_tags()) == 1
         assert is_excluded(watch.member, case)
-        assert [each.place_code for each in own_conflicts(watch)] == [
-            ""
-        ]  # of another province: known, not named
+        assert [each.place_code for each in own_conflicts(watch)] == ["520101"]
 
 
 @pytest.mark.parametrize(("place", "village"), [("510101", ""), ("52", ""), ("5201", "3"), ("", "")])

@@ -333,7 +333,7 @@ def test_approving_and_taking_ask_for_the_password_again_first():
     row = prepared(asks)
     browser = rooms.browser_in(decides)
     session = browser.session
-    session["confirmed_at"] = (timezone.now() - timezone.timedelta(hours=2)).isoformat()
+    session["confirmed_at"] = (timezone.now() - timedelta(hours=2)).isoformat()
     session.save()
     for deed in ("approve", "take"):
         answer = browser.post(f"{ROOM}{row.pk}/{deed}/")

@@ -70,7 +70,7 @@ class RoomPlaceField(PlaceField):
     @near.setter
     def near(self, province_code: str) -> None:
         self._near = province_code
-        self.widget.near = province_code  # type: ignore[attr-defined]
+        self.widget.near = province_code
 
     def clean(self, value: Any) -> str:
         typed = value if isinstance(value, Typed) else Typed(str(value or ""))

@@ -37,7 +37,7 @@ Links = Mapping[str, Sequence[tuple[str, str]]]
 FEW = 7  # up to so many choices are all shown; more are a list to open
 _ITEM, _REASON = "item_", "reason_"
 _WIDTHS = {"number": 4, "money": 12, "citizen": 16}  # characters
-_NOTHING = (None, "", [], False, Typed())
+_NOTHING: tuple[Any, ...] = (None, "", [], False, Typed())
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
