@@ -49,7 +49,8 @@ def headers_of(name: str, role: str, place: str, office: str) -> list[str]:
     session.create()
     token = get_random_string(CSRF_SECRET_LENGTH)
     return [
-        f"Cookie: sessionid={session.session_key}; csrftoken={token}; language=th",
+        # Named as production names them (settings.COOKIE_PREFIX).
+        f"Cookie: __Host-sessionid={session.session_key}; __Host-csrftoken={token}; __Host-language=th",
         f"X-CSRFToken: {token}",
         f"Referer: {HOST}",
         "X-Forwarded-Proto: https",

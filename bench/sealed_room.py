@@ -185,7 +185,7 @@ def _tell() -> dict[str, Any]:
         for _each in range(WAITING):
             _clue(system)
     secret = urlsafe_b64encode(opened.visit_id.bytes + opened.secret).decode()
-    cookie = f"__Host-sessionid={session_key}; sessionid={session_key}; __Host-room={secret}; language=th"
+    cookie = f"__Host-sessionid={session_key}; __Host-room={secret}; __Host-language=th"
     headers = {**site.FROM_PROXY, "Cookie": cookie, "Accept-Encoding": "gzip", "Host": "127.0.0.1"}
     return {"headers": headers, "case": str(case_id)}
 

@@ -226,6 +226,22 @@ def test_a_refusal_for_good_is_not_tried_again(line):
     assert [each.tries for each in deliveries_to(person)] == [1]
 
 
+def test_nobody_is_followed_elsewhere_with_the_channels_token(line):
+    person = make.volunteer()
+    with_line(person)
+    tell(person)
+    line.next_answers += [
+        *(Answer(200, {"type": "none"}), Answer(200, {"totalUsage": 0})),
+        Answer(302, {}, {"Location": f"{line.address}/elsewhere"}),
+    ]
+
+    work()
+
+    assert states_of(person) == [("line", "failed", "line-unreachable")]
+    assert not [call for call in line.calls if "elsewhere" in call.path]
+    assert len(line.calls) > 0
+
+
 def test_too_many_requests_waits_as_long_as_line_says(line):
     person = make.volunteer()
     with_line(person)

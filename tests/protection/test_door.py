@@ -156,6 +156,18 @@ def test_leaving_forgets_the_key():
     assert browser.get(ROOM).status_code == 302
 
 
+def test_showing_the_password_anew_changes_the_session_and_leaves_the_door_open():
+    person = ready()
+    browser, thief = opened(person), Client()
+    before = browser.cookies["sessionid"].value
+    thief.cookies["sessionid"] = before
+    answer = browser.post(reverse("confirm_identity"), {"password": make.PASSWORD, "next": ROOM})
+    assert (answer.status_code, answer["Location"]) == (302, ROOM)
+    assert browser.cookies["sessionid"].value != before
+    assert browser.get(ROOM).status_code == 200
+    assert thief.get(reverse("account")).status_code == 302
+
+
 def test_signing_out_shuts_the_door_too():
     browser = opened(ready())
     browser.post(reverse("sign_out"))

@@ -66,6 +66,7 @@ def confirm_identity(request: Request) -> HttpResponse:
         except Refused as refused:
             form.add_error("password", refused.message)
         else:
+            request.session.cycle_key()
             second_factor.mark_confirmed(request, at=now)
             return redirect(next_url(request))
     return render(request, "access/confirm_identity.html", {"form": form, "next": next_url(request)})

@@ -24,6 +24,7 @@ from raengjai.protection.views.entrance import (
     room_of,
     session_hash,
     take_cookie_away,
+    tie_to_session,
 )
 from raengjai.protection.views.pages import room_page
 from raengjai.web.refusals import put_refusal
@@ -111,6 +112,7 @@ def _choose(request: DoorRequest, member: Member, members: list[Member]) -> Http
 
 
 def _opened(request: DoorRequest, member: Member, form: PassphraseForm) -> HttpResponse | None:
+    tie_to_session(request)
     try:
         opened = actions.open_door(
             member,

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
 from raengjai.access.door import Request as DoorRequest
 from raengjai.access.views.entrance import before_changing_factors
@@ -31,6 +32,7 @@ IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=10)
 NO_STORE = "no-store"
 _SECRET = 32
+_TIE = "room_tie"
 
 
 class Request(DoorRequest):
@@ -150,9 +152,15 @@ def cookie_name() -> str:
     return "__Host-room" if settings.SESSION_COOKIE_SECURE else "room"
 
 
+def tie_to_session(request: HttpRequest) -> None:
+    """Before a visit begins. What lies in the session stays when its key is changed, as it is whenever the password is shown anew."""
+    request.session.setdefault(_TIE, get_random_string(32))
+
+
 def session_hash(request: HttpRequest) -> bytes:
     """What ties a visit to the session in which it was opened."""
-    return blind_index(request.session.session_key or "", purpose="room.session")
+    tie = request.session.get(_TIE) or request.session.session_key or ""
+    return blind_index(tie, purpose="room.session")
 
 
 def _is_live(visit: Visit, request: DoorRequest, at: datetime) -> bool:

@@ -203,3 +203,11 @@ test("a phone that has been in use for long keeps all it has", async () => {
   assert.deepEqual(await Promise.all(["devices", "outbox", "sealed", "packs"].map((name) => now.count(name))), [1, 1, 1, 1]);
   assert.equal(await now.get("meta", `cursor:${device.id}`), "c1");
 });
+
+test("an answer that names what every object has changes no other object", () => {
+  const answer = JSON.parse('{"rows": {"__proto__": [{"id": "x", "spoilt": true}], "guests": [{"id": "g"}]}, "wholes": {"__proto__": {"spoilt": true}}}');
+  const pack = fold([answer]);
+  assert.equal(/** @type {any} */ ({}).spoilt, undefined);
+  assert.equal(pack.wholes.spoilt, undefined);
+  assert.deepEqual([...pack.rows.guests.keys()], ["g"]);
+});

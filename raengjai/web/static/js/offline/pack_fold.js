@@ -18,8 +18,8 @@ export function fold(parts) {
     if (whole) for (const list of Object.values(pack.rows)) forget(list, (row) => !row.entry);
     if (asked) for (const list of Object.values(pack.rows)) forget(list, (row) => isDecided(row, asked));
     if (event) pack.event = event;
-    Object.assign(pack.wholes, wholes);
-    for (const [name, changed] of Object.entries(rows)) {
+    for (const [name, value] of own(wholes)) pack.wholes[name] = value;
+    for (const [name, changed] of own(rows)) {
       const list = (pack.rows[name] ??= new Map());
       for (const row of changed) {
         if (row.gone) list.delete(row.id);
@@ -37,6 +37,15 @@ export function fold(parts) {
  */
 export function asPart({ event, rows, wholes }) {
   return { event, wholes, rows: Object.fromEntries(Object.entries(rows).map(([name, list]) => [name, [...list.values()]])) };
+}
+
+/**
+ * What an answer names; a name that would reach into every object is none of ours.
+ * @template T
+ * @param {Record<string, T>} values
+ */
+function own(values) {
+  return Object.entries(values).filter(([name]) => name !== "__proto__");
 }
 
 /**
