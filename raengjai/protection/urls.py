@@ -177,6 +177,9 @@ urlpatterns = [
     path("room/partners/", views.partners, name="partners"),
     path("room/partners/add/", views.add_partner, name="add_partner"),
     path("room/partners/keys/hand/", views.hand_office_key, name="hand_office_key"),
+    path("room/partners/take/", views.take_bundle, name="take_bundle"),
+    path("room/partners/taken/<uuid:taken_id>/answer/", views.taken_answer, name="taken_answer"),
+    path("room/cases/<uuid:case_id>/taken/<uuid:taken_id>/", views.taken_bundle, name="taken_bundle"),
     path("room/partners/<uuid:partner_id>/", views.partner, name="partner"),
     path("room/partners/<uuid:partner_id>/retire/", views.retire_partner, name="retire_partner"),
 ]

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 

@@ -140,6 +140,14 @@ from raengjai.protection.actions.row_files import (
 )
 from raengjai.protection.actions.running import end_running, running
 from raengjai.protection.actions.story import DEMO_PASSPHRASE, tell_sealed_room
+from raengjai.protection.actions.taken import (
+    decline_bundle,
+    finish_taken,
+    read_bundle_of_others,
+    read_revocation,
+    take_bundle,
+    told_by,
+)
 from raengjai.protection.actions.team import exclude_member, is_excluded, join_team, leave_team, renew_key
 from raengjai.protection.actions.transfers import accept_transfer, end_late_offers, offer_transfer
 from raengjai.protection.actions.triage import (
@@ -210,6 +218,7 @@ __all__ = [
     "confirm_partner",
     "count_arrival",
     "declare_conflict",
+    "decline_bundle",
     "due_to_shred",
     "end_expired",
     "end_late_offers",
@@ -226,6 +235,7 @@ __all__ = [
     "file_of_words",
     "finish_clock",
     "finish_referral",
+    "finish_taken",
     "follow_consents",
     "forget_idle_visits",
     "forget_settled_clues",
@@ -275,12 +285,14 @@ __all__ = [
     "propose_closing",
     "publish_figures",
     "read_bundle_file",
+    "read_bundle_of_others",
     "read_emergency",
     "read_extract",
     "read_heads",
     "read_identity",
     "read_note",
     "read_records",
+    "read_revocation",
     "read_words",
     "recover_room",
     "refuse_closing",
@@ -307,6 +319,7 @@ __all__ = [
     "start_clock",
     "stop_clock",
     "take_back",
+    "take_bundle",
     "take_identity",
     "take_in_clue",
     "take_row_file",
@@ -314,6 +327,7 @@ __all__ = [
     "tell_members",
     "tell_sealed_room",
     "thin_answers",
+    "told_by",
     "told_of",
     "unreviewed_emergencies",
     "use_visit",

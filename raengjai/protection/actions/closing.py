@@ -27,6 +27,7 @@ from raengjai.protection.models import (
     Opening,
     Record,
     Release,
+    TakenBundle,
     Team,
     Transition,
 )
@@ -150,6 +151,7 @@ def _destroy(case: Case) -> None:
     for model in (Release, Transition, Clock, Opening, Record):
         model.objects.filter(case=case).delete()
     BreakGlass.objects.filter(case=case).update(reason=b"")
+    TakenBundle.objects.filter(case=case).update(answer=None)
     clues = Clue.objects.filter(case_id=case.pk)
     Message.objects.filter(channel__clue__in=clues).delete()
     Channel.objects.filter(clue__in=clues).delete()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.dates import bangkok_today
 from raengjai.protection.actions.exports import CSV, JSON
+from raengjai.protection.forms.places import RoomPlaceField
 from raengjai.protection.rules import consent
 from raengjai.protection.rules.records import code_list
 from raengjai.web.fields import ThaiDateField
@@ -271,3 +272,28 @@ class OfficeNameForm(forms.Form):
         help_text=_("It does not change, such as labour-lampang.example."),
         widget=forms.TextInput(_QUIET),
     )
+
+
+class TakeBundleForm(forms.Form):
+    """A file of others that was read: where its matter is, or why it is not taken. The file itself, which only the room opens, goes along."""
+
+    use_required_attribute = False
+    file = forms.CharField(max_length=400_000, widget=forms.HiddenInput)
+    place = RoomPlaceField(
+        label=_("Where the matter is"),
+        levels=("province", "district", "subdistrict"),
+        required=False,
+        help_text=_("As narrow as it is known. Who must not learn of this place is kept out of the case."),
+    )
+    reason = _text(_("If not, why?"), help_text=_("Only the sender reads this."), required=False)
+
+    def __init__(self, *args: Any, province: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place: Any = self.fields["place"]
+        place.inside, place.near = (province,), province
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if self.data.get("deed") == "take" and "place" in said and not said["place"]:
+            self.add_error("place", _("Give the place."))
+        return said

@@ -68,7 +68,7 @@ WRITE = f'{SYSTEM} OR "by" = (SELECT room_member())'
 
 
 class Migration(migrations.Migration):
-    dependencies = [("protection", "0018_row_files"), ("ground", "0001_scope")]
+    dependencies = [("protection", "0019_taken_bundles"), ("ground", "0001_scope")]
     operations = [
         migrations.RunSQL(SELVES, NO_SELVES),
         migrations.RunSQL(asking(OF_PERSON), asking(OF_MEMBER)),

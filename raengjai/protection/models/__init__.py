@@ -33,7 +33,7 @@ from raengjai.protection.models.figures import (
 )
 from raengjai.protection.models.journal import Entry, Head
 from raengjai.protection.models.members import Confirmation, Exclusion, KeyWrap, Member, Visit
-from raengjai.protection.models.partners import OfficeKey, Partner
+from raengjai.protection.models.partners import OfficeKey, Partner, TakenBundle
 from raengjai.protection.models.recovery import Custodian, Recovery
 from raengjai.protection.models.row_files import RowFile, RowFileText
 from raengjai.protection.models.sharing import BreakGlass, Release, Transition
@@ -83,6 +83,7 @@ __all__ = [
     "RowFile",
     "RowFileText",
     "Spending",
+    "TakenBundle",
     "Team",
     "Transition",
     "Visit",

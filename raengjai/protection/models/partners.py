@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from raengjai.protection.models.cases import Case
 from raengjai.protection.models.rows import SealedRow, sealed
 
 
@@ -64,3 +65,41 @@ class OfficeKey(SealedRow):
                 fields=["province_code"], condition=Q(retired_at=None), name="sealed_office_key_in_use"
             )
         ]
+
+
+class TakenBundle(SealedRow):
+    """A referral of an organisation outside that came in as a file (docs/referral-bundle.md): that it came, once, and how it was answered.
+
+    What it told is in the case that it became, sealed there; of one that was declined nothing is kept. `answer` is the newest
+    answer as it is sent, which only the sender opens.
+    """
+
+    ACCEPTED, DECLINED, DONE, REVOKED = "accepted", "declined", "done", "revoked"
+
+    province_code = models.CharField(max_length=2)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    office_key = models.ForeignKey(OfficeKey, on_delete=models.PROTECT, related_name="+")
+    bundle_id = models.UUIDField()
+    digest = models.BinaryField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    state = models.CharField(max_length=8)
+    answer = models.BinaryField(null=True, blank=True)
+    by = models.UUIDField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        db_table = sealed("taken_bundle")
+        constraints = [
+            models.UniqueConstraint(fields=["province_code", "bundle_id"], name="sealed_taken_bundle_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["accepted", "declined", "done", "revoked"]),
+                name="sealed_taken_bundle_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="declined", case=None) | (~Q(state="declined") & Q(case__isnull=False)),
+                name="sealed_taken_bundle_case",
+            ),
+        ]
+        indexes = [models.Index(fields=["province_code", "taken_at"], name="sealed_taken_bundle_of_room")]

@@ -75,6 +75,7 @@ from raengjai.protection.views.rows_public import (
     protection_rows_dictionary,
     protection_rows_file,
 )
+from raengjai.protection.views.taken import take_bundle, taken_answer, taken_bundle
 from raengjai.protection.views.triage import clue, clue_picture, message_picture, triage, write_to_reporter
 from raengjai.protection.views.triage_deeds import (
     accept_clue,
@@ -185,10 +186,13 @@ __all__ = [
     "shut_room",
     "stay_in_room",
     "stop_case_clock",
+    "take_bundle",
     "take_clue_back",
     "take_consent_back",
     "take_identity",
     "take_row_file",
+    "taken_answer",
+    "taken_bundle",
     "transition",
     "triage",
     "waiting_for_me",

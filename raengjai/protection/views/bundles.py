@@ -23,6 +23,7 @@ from raengjai.protection.views.sharing_case import (
     about_case,
     case_of,
     case_page,
+    file_answer,
     ground_of,
     partners_of,
     people_choices,
@@ -88,7 +89,7 @@ def bundle_file(request: Request, transition_id: UUID) -> HttpResponseBase:
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("transition", case_of(request).pk, found.pk)
-    return _file(raw, f"{content['code']}.{SUFFIX}")
+    return file_answer(raw, f"{content['code']}.{SUFFIX}")
 
 
 @requires(Permission.ENTER_SEALED_ROOM)
@@ -100,7 +101,7 @@ def revocation_file(request: Request, transition_id: UUID) -> HttpResponse:
     content = actions.told_of(request.opened, found).content
     if "revocation" not in content:
         raise Http404
-    return _file(content["revocation"].encode(), f"{content['code']}-revoked.{SUFFIX}")
+    return file_answer(content["revocation"].encode(), f"{content['code']}-revoked.{SUFFIX}")
 
 
 @requires(Permission.ENTER_SEALED_ROOM)
@@ -162,13 +163,7 @@ def export_case(request: Request) -> HttpResponseBase:
         except Refused as refused:
             put_refusal(form, refused)
         else:
-            return _file(found.content, found.name, found.content_type)
+            return file_answer(found.content, found.name, found.content_type)
     return case_page(
         request, "protection/export_case.html", {"form": form}, status=422 if form.is_bound else 200
     )
-
-
-def _file(raw: bytes, name: str, content_type: str = "application/json") -> HttpResponse:
-    answer = HttpResponse(raw, content_type=content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

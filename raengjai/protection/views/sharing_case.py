@@ -148,3 +148,9 @@ def events_of(content: dict[str, Any], other: str) -> list[Event]:
         )
         for one in reversed(told)
     ]
+
+
+def file_answer(raw: bytes, name: str, content_type: str = "application/json") -> HttpResponse:
+    answer = HttpResponse(raw, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

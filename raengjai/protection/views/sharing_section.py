@@ -7,6 +7,7 @@ from raengjai.protection import actions
 from raengjai.protection.actions import OpenCase
 from raengjai.protection.models import Partner, Transition
 from raengjai.protection.views.sharing_case import STATES, recipient_name
+from raengjai.protection.views.taken import taken_of
 
 
 def sharing_of(opened: OpenCase) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def sharing_of(opened: OpenCase) -> dict[str, Any]:
     rows = Transition.objects.filter(case=opened.case).order_by("-offered_at", "pk")
     return {
         "case_id": opened.case_id,
+        "taken": taken_of(opened.case),
         "agreed": sum(bool(line.now) for line in agreed),
         "without": [
             person
