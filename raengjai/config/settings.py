@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 # --- request path --------------------------------------------------------------------------------------
 MIDDLEWARE = [
+    "raengjai.web.addresses.refuse_in_the_clear",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "raengjai.web.packing.PackText",
@@ -198,6 +199,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "raengjai.web.views.csrf_failure"
 SECURE_SSL_REDIRECT = not DEVELOPMENT
+# Programs ask these, never people: by plain HTTP they are refused and not redirected.
+FOR_PROGRAMS = ("/offline/commands/", "/offline/changes/", "/offline/packs/", "/offline/sealed/", "/line/")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
 SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

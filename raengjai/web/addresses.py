@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 NUL = "\x00"
 METHODS = ("GET", "HEAD", "POST")
@@ -19,6 +20,21 @@ def refuse_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
         ]
         if any(NUL in text for text in asked):
             raise Http404
+        return get_response(request)
+
+    return answer
+
+
+def refuse_in_the_clear(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Where HTTPS is asked for, a page that comes by plain HTTP is led to it; what was sent in the clear, and what programs ask
+    for, is refused, so that the mistake shows at once and not on the day somebody listens."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        for_people = request.method in ("GET", "HEAD") and not request.path.startswith(settings.FOR_PROGRAMS)
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure() and not for_people:
+            return HttpResponse("https only", status=403, content_type="text/plain")
         return get_response(request)
 
     return answer

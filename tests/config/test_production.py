@@ -15,7 +15,8 @@ import json, sys
 import raengjai.config.wsgi
 from django.test import Client
 browser = Client(HTTP_X_FORWARDED_PROTO="https", HTTP_HOST="raengjai.example")
-plain = Client(HTTP_HOST="raengjai.example").get("/sign-in/")
+clear = Client(HTTP_HOST="raengjai.example")
+plain = clear.get("/sign-in/")
 browser.get("/sign-in/")
 browser.post("/sign-in/", {"username": "somjai", "password": sys.argv[1]})
 browser.post("/language/", {"language": "en"})
@@ -28,6 +29,10 @@ stranger.post("/sign-in/", {"username": "a\\nb", "password": "x"})
 stranger.get("/report/secret-word/")
 print(json.dumps({
     "plain": [plain.status_code, plain.headers.get("Location", "")],
+    "in_the_clear": [
+        clear.post("/sign-in/", {"username": "somjai", "password": "x"}).status_code,
+        clear.get("/offline/sealed/").status_code,
+    ],
     "page": page.status_code,
     "headers": dict(page.headers),
     "components": browser.get("/components/").status_code,
@@ -55,6 +60,7 @@ def test_production_speaks_https_names_its_cookies_and_logs_lines(asked):
     answers, log = asked
 
     assert answers["plain"] == [301, "https://raengjai.example/sign-in/"]
+    assert answers["in_the_clear"] == [403, 403]
     assert answers["headers"]["Strict-Transport-Security"] == "max-age=31536000"
     assert (answers["page"], answers["components"], answers["trace"]) == (200, 404, 405)
     names = {"sessionid", "csrftoken", "device", "language", "theme"}
