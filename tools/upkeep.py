@@ -42,6 +42,12 @@ def read() -> dict[str, Any]:
     return tomllib.loads(UPKEEP.read_text(encoding="utf-8"))
 
 
+def behind(policy: dict[str, Any], found: list[Library], today: date) -> list[Due]:
+    """Libraries that are past their day; that somebody should look again is no library's fault."""
+    known = [*_ends(policy, found), *_weaknesses(policy, found)]
+    return [due for due in known if due.day < today]
+
+
 def overdue(policy: dict[str, Any], found: list[Library], today: date) -> list[Due]:
     return [due for due in dues(policy, found) if due.day < today]
 
