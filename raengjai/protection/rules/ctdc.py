@@ -125,10 +125,14 @@ def read() -> dict[str, Any]:
 
 
 def _alike(group: list[Row], flags: Sequence[str], k: int) -> list[Row]:
-    """The group parted by the flag that parts it most evenly, as long as both parts have k rows; in the end all of a part are alike."""
+    """The group parted by one flag after the other, as long as both parts have k rows; in the end all of a part are alike.
+
+    First by what kind of exploitation it is, then by the flag that parts it most evenly.
+    """
+    first = read()["release"]["first"]
     having = {flag: sum(row[flag] == "1" for row in group) for flag in flags}
     smaller = {flag: min(count, len(group) - count) for flag, count in having.items()}
-    best = max(flags, key=lambda flag: smaller[flag])
+    best = max(flags, key=lambda flag: (smaller[flag] >= k and flag in first, smaller[flag]))
     if smaller[best] < k:
         unsaid = {flag: "" for flag in flags if smaller[flag]}
         return [{**row, **unsaid} for row in group]

@@ -110,7 +110,7 @@ def _country(found: Found, year: int, *, crossed: bool = False) -> Table:
     groups += [(sex, TOTAL) for sex in counting.SEXES] + [(TOTAL, age) for age in counting.AGES]
     groups += [(sex, age) for sex in counting.SEXES for age in counting.AGES] if crossed else []
     rows: list[list[Any]] = [
-        [_group(*group), *_row(found, (COUNTRY, *group), _("too few to show"))] for group in groups
+        [_group(*group), *_row(found, (COUNTRY, *group), _("not shown"))] for group in groups
     ]
     return Table(_("Whole country, by sex and age"), _columns(_("Group"), year), rows)
 
@@ -125,7 +125,7 @@ def _provinces(found: Found, provinces: list[Place], year: int) -> Table:
 
 def _row(found: Found, key: tuple[str, str, str], withheld: str) -> list[Any]:
     quarters = [shown.said(found, (*key, quarter), withheld) for quarter in _QUARTERS]
-    return [*quarters, shown.said(found, (*key, _WHOLE_YEAR), _("too few to show"))]
+    return [*quarters, shown.said(found, (*key, _WHOLE_YEAR), _("not shown"))]
 
 
 def _columns(first: str, year: int) -> list[Column]:

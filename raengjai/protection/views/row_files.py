@@ -80,7 +80,7 @@ def refuse_row_file(request: Request, file_id: UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, _("Not approved. Nothing was drawn and nothing was paid."))
+        messages.success(request, _("Not approved. No file was made and nothing was paid."))
     return redirect("row_files")
 
 
@@ -136,7 +136,7 @@ def _shown(request: Request, row: RowFile) -> dict[str, object]:
         "is_prepared": row.state == PREPARED,
         "is_approved": row.state == APPROVED,
         "is_made": is_made,
-        "made": row.made if is_made else None,
+        "lines": f"{row.made.rows:,}" if is_made else "",
         "may_decide": row.state == PREPARED and row.prepared_by.user_id != request.room.member.user_id,
         "points": shown.preview_points(row),
         "left_out": None if row.kind == rules.SYNTHETIC else shown.left_out(row),

@@ -52,27 +52,27 @@ def preview_points(row: RowFile) -> list[str]:
     return [
         _("About %(n)s rows, before chance leaves one in %(part)s out.")
         % {"n": _about(row.preview["rows"], gate.k), "part": round(1 / (1 - gate.share))},
-        _("%(n)s people stay behind, for fewer than %(k)s are alike even when all but the year is emptied.")
+        _("Not in it: %(n)s people, for fewer than %(k)s are alike even when all but the year is emptied.")
         % {"n": _about(row.preview["withheld"], gate.k), "k": gate.k},
         _("Each row of the file is the same in all columns as at least %(n)s others.") % {"n": gate.k - 1},
     ]
 
 
 def left_out(row: RowFile) -> Table:
-    """Column → in how many rows it will be emptied, and why."""
+    """The columns that lose something in at least k rows, in how many, and why."""
     language = "th" if get_language() == "th" else "en"
-    data = ctdc.read()
-    known = _("few are alike in what an outsider may know")
-    flag = _("it would set a few apart from others who are alike")
-    k = row.preview["k"]
+    data, emptied = ctdc.read(), row.preview["emptied"]
+    known, flag = _("few would be alike"), _("it would set a few apart")
     rows = [
-        [data["words"][column][language], _about(number, k), flag if column in data["flags"] else known]
-        for column, number in row.preview["emptied"].items()
+        [data["words"][column][language], f"{emptied[column]:,}", flag if column in data["flags"] else known]
+        for column in ctdc.columns()
+        if emptied[column] is not None
     ]
     columns = [Column(_("Column")), Column(_("Emptied in"), number=True), Column(_("Why"))]
-    return Table(
-        _("What is left out"), columns, rows, note=_("Numbers go in steps, so that they tell of nobody.")
-    )
+    note = _(
+        "Of columns that are not here fewer than %(k)s rows lose something, or none. Numbers go in steps, so that they tell of nobody."
+    ) % {"k": row.preview["k"]}
+    return Table(_("What is left out"), columns, rows, note=note)
 
 
 def dictionary(row: RowFile) -> str:
@@ -103,7 +103,8 @@ def synthetic_words(row: RowFile) -> list[str]:
         ),
         _("Not kept is anything of three columns together: ask for figures instead."),
         _("Take shares among rows in which the column is not empty."),
-        _("ε = %(epsilon)s for each person.") % {"epsilon": f"{row.epsilon.normalize():f}"},
+        _("Privacy loss of each person: at most ε = %(epsilon)s.")
+        % {"epsilon": f"{row.epsilon.normalize():f}"},
     ]
 
 

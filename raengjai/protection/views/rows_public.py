@@ -27,7 +27,7 @@ def protection_rows(request: Request) -> HttpResponse:
         {
             "row": row,
             "name": shown.years_name(row),
-            "lines": row.made.rows,
+            "lines": f"{row.made.rows:,}",
             "words": shown.synthetic_words(row),
         }
         for row in rows.defer("made__text").order_by("-year")
