@@ -55,7 +55,7 @@ def empty(owner_url: str) -> None:
     try:
         with connect(owner_url) as connection:
             connection.execute("SET lock_timeout = '10s'")
-            connection.execute("DROP SCHEMA IF EXISTS public CASCADE")
+            connection.execute("DROP SCHEMA IF EXISTS public, sealed CASCADE")  # sealed: a migration makes it
             connection.execute("CREATE SCHEMA public")
             _give_rights(connection)
     except psycopg.errors.LockNotAvailable as error:

@@ -3,7 +3,8 @@
 A line holds a name, a demo account (`-` for nobody) and a path with its steps. A path `+` goes on where the line above
 ended; a name `.` takes no photograph. `{code}` is the receipt code that was last seen in this size and language. What
 is recorded on the way stays in the development data; `make demo` begins anew. `python -m tools.screens hq queue` takes
-the lines of these accounts and names only.
+the lines of these accounts and names only. A name that ends in `@th` is photographed in Thai alone, and so is what goes on
+from there: all pictures together have a limit (tests/house/test_documents.py).
 """
 
 import argparse
@@ -33,6 +34,7 @@ class Line(NamedTuple):
     account: str
     name: str
     wish: look.Wish
+    languages: tuple[str, ...] = look.LANGUAGES
 
 
 Codes = dict[tuple[int, str], str]  # by width and language
@@ -61,18 +63,24 @@ def _read_list() -> list[Line]:
     rows = [row for row in path.read_text().splitlines() if row.strip() and not row.startswith("#")]
     try:
         parts = [row.split(maxsplit=2) for row in rows]
-        return [Line(account, name, look.Wish.read(address)) for name, account, address in parts]
+        return [_line(*part) for part in parts]
     except ValueError as error:
         raise Problem("Each line of docs/screens/pages.txt needs a name, an account and a path.") from error
+
+
+def _line(name: str, account: str, address: str) -> Line:
+    name, _at, only = name.partition("@")
+    return Line(account, name, look.Wish.read(address), (only,) if only else look.LANGUAGES)
 
 
 def _photograph(browser: Browser, base: str, link: str, lines: list[Line], codes: Codes) -> None:
     options = argparse.Namespace(base=base, dark=False, no_js=False)
     for language in look.LANGUAGES:
-        for width in look.SIZES:
+        wanted = [line for line in lines if language in line.languages]
+        for width in look.SIZES if wanted else ():
             with look.visiting(browser, options, width, language, link) as context:
                 page: Page | None = None
-                for line in lines:
+                for line in wanted:
                     page = _opened(context, page, line, codes.get((width, language), ""))
                     seen = page.locator("[data-copy]").first
                     if seen.count():

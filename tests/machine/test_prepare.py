@@ -68,11 +68,14 @@ def test_emptying_leaves_a_database_that_can_be_filled_again(machine: Machine, r
     urls = database.prepare(machine.admin_url, DATABASE)
     with psycopg.connect(urls.owner) as owner:
         owner.execute("CREATE TABLE gone (id int)")
+        owner.execute("CREATE SCHEMA sealed")
+        owner.execute("CREATE TABLE sealed.gone (id int)")
 
     database.empty(urls.owner)
 
     with psycopg.connect(urls.owner) as owner:
         assert owner.execute("SELECT to_regclass('gone')").fetchone() == (None,)
+        owner.execute("CREATE SCHEMA sealed")  # as the migration does
         owner.execute("CREATE TABLE filled (id int)")
     with psycopg.connect(urls.app) as app:
         app.execute("INSERT INTO filled VALUES (1)")
