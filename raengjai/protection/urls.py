@@ -135,6 +135,11 @@ urlpatterns = [
     path(
         "room/cases/<uuid:case_id>/identity/<uuid:person_id>/take/", views.take_identity, name="take_identity"
     ),
+    path(
+        "room/cases/<uuid:case_id>/identity/<uuid:person_id>/write/",
+        views.write_identity,
+        name="write_identity",
+    ),
     path("room/cases/<uuid:case_id>/hand/<uuid:member_id>/", views.hand_identities, name="hand_identities"),
     path("room/recovery/", views.recovery, name="recovery"),
     path("room/recovery/make/", views.make_recovery, name="make_recovery"),

@@ -34,7 +34,7 @@ from raengjai.protection.models import Case, Entry, KeyWrap, Record, Release
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules.records import Record as Content
 from raengjai.protection.rules.records import content_of
-from tests.protection import rooms
+from tests.protection import desks, rooms
 from tests.protection.test_cases import case_of, opened_by
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +228,43 @@ def test_the_pages_ask_release_and_show_until_when():
     stranger = rooms.browser_in(rooms.member())
     assert stranger.get(address).status_code == 404
     assert stranger.get(request).status_code == 404
+
+
+def test_who_somebody_is_is_written_on_a_page_and_opens_for_the_keeper_alone():
+    owner, keeper = rooms.province(), rooms.member(duty="custodian")
+    case = desks.case_of(owner)
+    with rooms.inside(owner):
+        join_team(opened_by(owner, case), keeper.member, part="keeper", at=bangkok_now())
+        person = Record.objects.get(case=case, kind="person").pk
+    ours, theirs = rooms.browser_in(owner), rooms.browser_in(keeper)
+    for browser in (ours, theirs):
+        desks.enter(browser, case)
+    address, seen = (
+        reverse("write_identity", args=[case.pk, person]),
+        reverse("identity", args=[case.pk, person]),
+    )
+
+    assert address in ours.get(seen).content.decode()
+    wrong = ours.post(address, {"first_name": WHO, "citizen_id": "1234567890123"})
+    assert wrong.status_code == 422
+    assert WHO in wrong.content.decode()
+    with acting_as_system("test"):
+        assert not Record.objects.filter(kind="identity").exists()
+
+    assert ours.post(address, {"first_name": WHO}).status_code == 302
+    assert WHO not in ours.get(seen).content.decode()
+    assert ours.get(address).status_code == 404
+    assert WHO in theirs.get(seen).content.decode()
+    assert WHO in theirs.get(address).content.decode()
+    assert theirs.post(address, {"first_name": WHO, "passport": "AB1234567"}).status_code == 302
+    with rooms.inside(keeper):
+        said = read_identity(opened_by(keeper, case), person, at=bangkok_now()).content
+    assert said["fields"] == {"person": "P1", "first_name": WHO, "passport": "AB1234567"}
+    stranger = rooms.browser_in(rooms.member())
+    assert stranger.get(address).status_code == 404
+    with acting_as_system("test"):
+        assert Record.objects.filter(kind="identity", replaced_at=None).count() == 1
+        assert Entry.objects.filter(verb="identity.read", member_id=keeper.member_id).exists()
 
 
 def test_requests_cost_the_same_for_one_and_ten():

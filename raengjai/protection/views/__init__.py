@@ -43,6 +43,7 @@ from raengjai.protection.views.identities import (
     identity_request,
     identity_requests,
     take_identity,
+    write_identity,
 )
 from raengjai.protection.views.members import (
     end_room_member,
@@ -196,5 +197,6 @@ __all__ = [
     "transition",
     "triage",
     "waiting_for_me",
+    "write_identity",
     "write_to_reporter",
 ]

@@ -6,18 +6,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from raengjai.access.door import requires
 from raengjai.access.roles import Permission
-from raengjai.ground.dates import bangkok_now
+from raengjai.ground.dates import bangkok_now, bangkok_today
 from raengjai.ground.refused import Refused
 from raengjai.protection import actions
 from raengjai.protection.actions import OpenCase
 from raengjai.protection.actions.agreed import case_entries
 from raengjai.protection.actions.identities import (
+    IDENTITY,
     domain_of,
     has_identity,
     keepers_of,
@@ -27,15 +29,20 @@ from raengjai.protection.actions.identities import (
     waiting_releases,
 )
 from raengjai.protection.forms.identities import AskIdentityForm, ReleaseForm
+from raengjai.protection.forms.records import RecordForm
 from raengjai.protection.models import Release, Team, Transition
-from raengjai.protection.models.cases import KEEPER, OWNER
+from raengjai.protection.models.cases import KEEPER, OPEN, OWNER
 from raengjai.protection.models.members import EMERGENCY_DUTIES
-from raengjai.protection.rules.records import Shown, record_of, shown
+from raengjai.protection.rules.records import Record, Shown, content_of, kind_of, record_of, shown, title_of
 from raengjai.protection.rules.sharing import member_recipient
+from raengjai.protection.views.case_desk import Request as CaseRequest
+from raengjai.protection.views.case_desk import case_page, in_case
 from raengjai.protection.views.entrance import Request, in_room, with_step_up
 from raengjai.protection.views.opened import opened_or_asked
 from raengjai.protection.views.pages import room_page
 from raengjai.web.refusals import put_refusal
+
+WHOSE = "whose"  # the group of fields that the address answers
 
 
 @requires(Permission.ENTER_SEALED_ROOM)
@@ -124,6 +131,48 @@ def hand_identities(request: Request, case_id: UUID, member_id: UUID) -> HttpRes
     return redirect("identity_requests")
 
 
+@requires(Permission.ENTER_SEALED_ROOM)
+@in_room
+@in_case
+def write_identity(request: CaseRequest, person_id: UUID) -> HttpResponse:
+    """Written for the keepers: who is none of them does not see it again. Changed by who may read it now."""
+    desk, now = request.desk, bangkok_now()
+    person = desk.entry(person_id, "person")
+    domain = domain_of(desk.case, person.id)
+    before = Record(IDENTITY, {"person": person.record.code})
+    if has_identity(desk.case, domain):
+        if not readable_until(desk.opened, domain, at=now)[0]:
+            raise Http404
+        before = record_of(IDENTITY, actions.read_identity(desk.opened, domain, at=now).content)
+    data = request.POST if request.method == "POST" else None
+    kind = kind_of(IDENTITY)
+    form = RecordForm(
+        IDENTITY,
+        data,
+        language=desk.language,
+        links=desk.links,
+        today=bangkok_today(),
+        record=before,
+        groups=[group.code for group in kind.groups if group.code != WHOSE],
+    )
+    if form.is_valid():
+        try:
+            actions.write_identity(desk.opened, person.id, content_of(form.record()), at=now)
+        except Refused as refused:
+            put_refusal(form, refused)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("identity", desk.case.pk, person_id)
+    context = {
+        "form": form,
+        "kind": kind.text.in_language(desk.language),
+        "intro": kind.intro.in_language(desk.language),
+        "back": reverse("identity", args=[desk.case.pk, person_id]),
+        "person": title_of(person.record, desk.language),
+    }
+    return case_page(request, "protection/write_identity.html", context, status=422 if form.is_bound else 200)
+
+
 @require_POST
 @requires(Permission.ENTER_SEALED_ROOM)
 @in_room
@@ -161,6 +210,7 @@ def _identity_shown(opened: OpenCase, domain: UUID) -> dict[str, Any]:
         "person_id": domain,
         "is_written": is_written,
         "can_read": can_read,
+        "may_write": opened.case.state == OPEN,
         "until": until,
         "lines": _lines(content) if content else [],
         "last": last,
