@@ -72,7 +72,9 @@ def test_what_its_makers_no_longer_mend_is_late():
 def test_nobody_forgets_to_ask_for_newer_ones():
     assert upkeep.overdue(POLICY, [], date(2027, 3, 1)) == []
     assert len(upkeep.overdue(POLICY, [], date(2027, 3, 2))) == 1
-    assert upkeep.behind(POLICY, [], date(2027, 3, 2)) == []  # `make upkeep` says it; no other work stops for it
+    assert (
+        upkeep.behind(POLICY, [], date(2027, 3, 2)) == []
+    )  # `make upkeep` says it; no other work stops for it
 
 
 def test_what_is_named_is_there():
