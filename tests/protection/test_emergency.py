@@ -25,6 +25,7 @@ from raengjai.protection.actions import (
 )
 from raengjai.protection.models import BreakGlass, Case, Entry, KeyWrap, Team
 from raengjai.protection.models.inside import Room
+from raengjai.protection.rules.deeds import words_of_deed
 from tests.protection import rooms
 from tests.protection.test_cases import WORDS, case_of, opened_by
 
@@ -255,3 +256,15 @@ def test_a_guest_by_referral_opens_the_case_in_an_emergency_like_anybody():
     opened_in_emergency(leader, case)
     with rooms.inside(leader):
         assert Case.objects.filter(pk=case.pk).exists()
+
+
+def test_a_reviewer_reads_words_and_no_codes():
+    """What takes a case out of the room, above all."""
+    for verb in (
+        "case.printed",
+        "case.exported",
+        "bundle.downloaded",
+        "consent.overridden",
+        "emergency.read",
+    ):
+        assert words_of_deed(verb) != verb
