@@ -225,10 +225,10 @@ class NoteForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """An answer as a file, or its text. What a file said stays in the text when it is refused."""
+    """A sealed file that came (an answer, a referral), or its text. What a file said stays in the text when it is refused."""
 
     use_required_attribute = False
-    file = forms.FileField(label=_("The answer’s file"), required=False)
+    file = forms.FileField(label=_("The file that came"), required=False)
     text = forms.CharField(
         label=_("Or its text"),
         required=False,
