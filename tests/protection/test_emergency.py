@@ -16,6 +16,7 @@ from raengjai.messages.models import Notice
 from raengjai.protection.actions import (
     check_chain,
     end_expired,
+    end_membership,
     exclude_member,
     open_in_emergency,
     read_emergency,
@@ -47,6 +48,19 @@ def opened_in_emergency(room: Room, case: Case, *, at: Any = None) -> Any:
         return open_in_emergency(
             case.code, reason=REASON, purpose="emergency", room=room, at=at or bangkok_now()
         )
+
+
+def test_who_leaves_the_room_in_mid_emergency_is_out_at_once():
+    owner, stranger, case = troubled()
+    opened_in_emergency(stranger, case)
+    first = rooms.member(duty="supervisor")
+    now = bangkok_now()
+    with rooms.inside(first):
+        end_membership(stranger.member, room=first, at=now)
+    with acting_as_system("test"):
+        assert not Team.objects.live(now).filter(member=stranger.member).exists()
+        assert not KeyWrap.objects.filter(member=stranger.member).exists()
+        assert Team.objects.live(now).filter(case=case, member=owner.member).exists()
 
 
 def test_a_supervisor_reads_for_three_hours_and_two_learn_of_it():

@@ -108,7 +108,7 @@ def end_membership(member: Member, *, room: Room, at: datetime) -> None:
     with inside(actors.system()):
         if Team.objects.filter(member=member, part="owner", until=None).exists():
             raise Refused(_("This member still owns cases. Hand them over first."))
-        Team.objects.filter(member=member, until=None).update(until=at)
+        Team.objects.live(at).filter(member=member).update(until=at)
         KeyWrap.objects.filter(member=member).delete()
         Visit.objects.filter(member=member, closed_at=None).update(closed_at=at, held=b"")
         Member.objects.filter(pk=member.pk).update(left_at=at)
