@@ -114,6 +114,8 @@ def referred_by_consent(case: Case, officer: Room, shelter: Room) -> None:
         assert extract is not None
         assert SEEN not in str(extract)
         assert not Record.objects.filter(case=case, domain_id=case.pk).exists()
+        offer = Transition.objects.get(pk=transition.pk)
+        actions.finish_referral(offer, "อยู่ครบสี่สิบห้าวัน แล้วกลับบ้านกับญาติ", room=shelter, at=bangkok_now())
 
 
 def told_after_forty_five_days(case: Case, officer: Room, supervisor: Room) -> None:

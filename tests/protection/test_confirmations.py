@@ -11,14 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from raengjai.access.door import acting_as_system
-from raengjai.ground.crypto import SealBroken
+from raengjai.ground.crypto import SealBroken, new_seal_key
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.protection.actions import (
+    Wanted,
+    accept_referral,
     confirm_member,
     end_membership,
+    finish_referral,
     join_team,
     make_room_key,
+    offer_referral,
     open_case,
     private_of,
     read_records,
@@ -30,7 +34,16 @@ from raengjai.protection.actions.confirmations import (
     keep_found,
     signing_half,
 )
-from raengjai.protection.models import EMERGENCY, INTAKE, Case, Confirmation, KeyWrap, Member, RoomKey
+from raengjai.protection.models import (
+    EMERGENCY,
+    INTAKE,
+    Case,
+    Confirmation,
+    KeyWrap,
+    Member,
+    RoomKey,
+    Transition,
+)
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules import keys
 from raengjai.protection.rules.confirmations import (
@@ -43,7 +56,8 @@ from raengjai.protection.rules.confirmations import (
     is_signed,
     reach,
 )
-from tests.protection import rooms
+from tests.protection import desks, rooms
+from tests.protection.shared_cases import agree, recipient_of
 from tests.protection.test_cases import WORDS, case_of, opened_by
 
 database = pytest.mark.django_db
@@ -316,6 +330,46 @@ def test_a_statement_is_written_in_nobody_elses_name():
 
 
 @database
+@pytest.mark.parametrize("forged", ["half", "maker", "nobody", "officer"])
+def test_nothing_is_sealed_to_a_key_of_the_province_that_no_leader_made(forged: str):
+    """The emergency key opens every case; whoever writes the database would put an own one there."""
+    supervisor, officer, colleague = rooms.province(), rooms.member(), rooms.member()
+    theirs = new_seal_key()
+    name = keys.RoomKey(EMERGENCY, "52", theirs.public).name
+    own = keys.new_member_key(colleague.member_id)
+    changes = {
+        "half": {},
+        "maker": {"made_by": uuid4()},
+        "nobody": {"made_by": None, "signature": None},
+        "officer": {"made_by": colleague.member_id},
+    }
+    by = {"officer": colleague.key}.get(forged, own)
+    signature = keys.sign_room_key(keys.RoomKey(EMERGENCY, "52", theirs.public), by=by)
+    with acting_as_system("test"):
+        RoomKey.objects.filter(purpose=EMERGENCY).update(
+            **{"public": theirs.public, "name": name, "signature": signature, **changes[forged]}
+        )
+    with pytest.raises(Refused) as refused:
+        case_of(officer)
+    assert "กุญแจ" in str(refused.value.message) or "key" in str(refused.value.message)
+    with acting_as_system("test"):
+        assert not Case.objects.exists()
+        assert not KeyWrap.objects.filter(case_id__isnull=False).exists()
+    with rooms.inside(supervisor):
+        make_room_key(EMERGENCY, room=supervisor, at=bangkok_now())
+    case_of(officer)
+
+
+@database
+def test_the_answer_of_a_shelter_is_not_sealed_to_exchanged_halves():
+    owner, shelter = rooms.province(), rooms.member(province_code="51")
+    transition = referred(owner, shelter)
+    exchange(owner)
+    with rooms.inside(shelter), pytest.raises(Refused):
+        finish_referral(transition, "เสร็จแล้ว กลับบ้านกับญาติ", room=shelter, at=bangkok_now())
+
+
+@database
 def test_a_case_of_a_colleague_who_has_left_is_still_read():
     supervisor, owner, new = rooms.province(), rooms.member(), rooms.member()
     case = case_of(owner)
@@ -327,6 +381,19 @@ def test_a_case_of_a_colleague_who_has_left_is_still_read():
         assert [each.content["words"] for each in read_records(opened_by(new, case), "note")] == [WORDS]
         assert Case.objects.filter(pk=case.pk).exists()
         assert supervisor.member_id != owner.member_id
+
+
+def referred(owner: Room, shelter: Room) -> Transition:
+    """A referral that the shelter has accepted."""
+    case = desks.case_of(owner)
+    with rooms.inside(owner):
+        opened = opened_by(owner, case)
+        agree(opened, recipient_of(shelter), "needs")
+        wanted = Wanted("P1", frozenset({"needs"}), "x_Shelter", "ขอที่พักสำหรับหนึ่งคน")
+        offered = offer_referral(opened, shelter.member, wanted, at=bangkok_now())
+    with rooms.inside(shelter):
+        accept_referral(Transition.objects.get(pk=offered.pk), room=shelter, at=bangkok_now())
+        return Transition.objects.get(pk=offered.pk)
 
 
 def compare(one: Room, other: Room) -> None:

@@ -89,7 +89,7 @@ def test_a_story_is_played_to_its_debrief(browser: Client, case: PracticeCase):
     if case.screenings:
         assert case.debrief[0] not in second
         second = play(browser, case.code, step="read", **good(case), **readings(case))
-        assert "ท่านอ่านตรงกับหลักเกณฑ์" in second
+        assert "คุณอ่านตรงกับหลักเกณฑ์" in second
         assert "หลักเกณฑ์อ่านต่างออกไป" not in second
     for paragraph in case.debrief:
         assert paragraph in second
@@ -118,7 +118,7 @@ def test_another_reading_is_said_calmly_with_the_answers_and_their_source(browse
     page = play(browser, "domestic", step="read", **good(case), **readings(case, other=True))
 
     assert "หลักเกณฑ์อ่านต่างออกไป" in page
-    assert "ท่านอ่านตรงกับหลักเกณฑ์" not in page
+    assert "คุณอ่านตรงกับหลักเกณฑ์" not in page
     assert "เขาล็อกประตูจากข้างนอก" in page
     for word in ("ตอบผิด", "ตอบถูก", "คะแนน"):
         assert word not in page
@@ -157,7 +157,7 @@ def test_readings_that_are_missing_are_said_and_the_others_kept(browser: Client)
     page = play(browser, "domestic", status=422, step="read", **good(case), **said)
 
     missing = next(each.name for each in named(case) if each.field == "read_1_adult_VD")
-    assert f"เลือกว่าท่านอ่านอย่างไร: {missing}" in page
+    assert f"เลือกว่าคุณอ่านอย่างไร: {missing}" in page
     assert case.debrief[0] not in page
     assert sum("checked" in tag.partition(">")[0] for tag in page.split("<input")) == len(said)
     assert '<input type="hidden" name="decision" value="accept">' in page

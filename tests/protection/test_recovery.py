@@ -79,11 +79,13 @@ def test_a_province_whose_members_lost_everything_comes_back():
         assert recover_room(recovery, papers[1:], room=newcomer, at=bangkok_now()) == 4
         with pytest.raises(Refused):
             recover_room(recovery_in_use("52") or recovery, papers[1:], room=newcomer, at=bangkok_now())
+        with pytest.raises(Refused):  # the former key was found there; nothing new is sealed to it
+            open_in_emergency(case.code, reason=REASON, purpose="work", room=newcomer, at=bangkok_now())
+        make_room_key(EMERGENCY, room=newcomer, at=bangkok_now())
         opened = open_in_emergency(
             case.code, reason=REASON, purpose="work", room=newcomer, at=bangkok_now()
         ).case
         assert [each.content["words"] for each in read_records(opened, "note")] == [WORDS]
-        make_room_key(EMERGENCY, room=newcomer, at=bangkok_now())
     assert check_chain("52") is None
     with acting_as_system("test"):
         assert Notice.objects.filter(user_id=lost.member.user_id, kind="room_waits").exists()

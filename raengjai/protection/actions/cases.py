@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.ground.crypto import blind_index
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
-from raengjai.protection.actions.confirmations import check_halves, signing_half
+from raengjai.protection.actions.confirmations import check_halves, check_room_key, signing_half
 from raengjai.protection.actions.entries import Code, enter
 from raengjai.protection.actions.room_keys import in_use, keep_wrap, named, signed
 from raengjai.protection.models import EMERGENCY, Case, KeyWrap, Member, Opening, Record, Team
@@ -194,6 +194,7 @@ def give_key_to_emergency(key: keys.DataKey, case: Case, *, room: Room) -> None:
         raise Refused(
             _("Your province has no emergency key yet. Its supervisor makes it before the first case.")
         )
+    check_room_key(emergency, room=room)
     wrapped = keys.wrap_to_room(key, room=named(emergency), by=room.key)
     keep_wrap(
         wrapped,

@@ -7,16 +7,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground import actor as actors
-from raengjai.ground.crypto import same
+from raengjai.ground.crypto import SealBroken, same
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.rules import COUNTRY
-from raengjai.protection.models import Confirmation, Member
+from raengjai.protection.models import Confirmation, Member, RoomKey
 from raengjai.protection.models.inside import Room
 from raengjai.protection.models.members import LEADERS
 from raengjai.protection.rules import confirmations as rules
+from raengjai.protection.rules import keys
 from raengjai.protection.rules.confirmations import CHAIN, FIRST, FOUND, HEARD, Circle, Halves
 from raengjai.protection.rules.keys import MemberKey
+
+FALSE_KEY = _(
+    "No supervisor whom you trust made this key of the province, so nothing is sealed to it. The supervisor renews the key; if it comes from somebody unknown, tell the security officer."
+)
 
 
 class NotCompared(Refused):
@@ -63,6 +68,23 @@ def signing_half(signer: Member, *, room: Room) -> bytes:
             % {"name": signer.user.name}
         )
     return believed.halves.signing_public
+
+
+def check_room_key(key: RoomKey, *, room: Room) -> None:
+    """Before anything is sealed to a key of the province that the member does not hold. Raises Refused unless a leader whom the
+    member believes made exactly this key."""
+    maker = Member.objects.select_related("user").filter(pk__in=[key.made_by]).first()
+    if maker is None:
+        raise Refused(FALSE_KEY)
+    half = signing_half(maker, room=room)
+    believed = None if maker.pk == room.member_id else circle(room).get(maker.pk)
+    if believed is not None and (not believed.halves.leads or believed.how == FOUND):
+        raise Refused(FALSE_KEY)
+    named = keys.RoomKey(key.purpose, key.province_code, bytes(key.public))
+    try:
+        keys.check_room_key(bytes(key.signature or b""), room=named, made_by=maker.pk, signer_public=half)
+    except SealBroken:
+        raise Refused(FALSE_KEY) from None
 
 
 def circle(room: Room) -> Circle:

@@ -129,7 +129,7 @@ def review_emergency(glass: BreakGlass, verdict: str, words: str, *, room: Room,
         raise Refused(_("Choose what you found."), field="verdict")
     if not is_a_sentence(words):
         raise Refused(_("Write in a sentence why you found so."), field="words")
-    sealed = seal_for_leaders(words, "review", glass.pk, province_code=glass.province_code)
+    sealed = seal_for_leaders(words, "review", glass.pk, province_code=glass.province_code, room=room)
     found = BreakGlass.objects.filter(pk=glass.pk, reviewed_at=None).update(
         verdict=verdict, words=sealed, reviewed_by=room.member_id, reviewed_at=at
     )
@@ -255,7 +255,7 @@ def _open(
     opened = OpenCase(case, key, room)
     give_key(key, room.member, case_id=case.pk, room=room, until=until)
     glass_id = uuid4()
-    sealed = seal_for_leaders(reason, "reason", glass_id, province_code=case.province_code)
+    sealed = seal_for_leaders(reason, "reason", glass_id, province_code=case.province_code, room=room)
     glass = BreakGlass(
         id=glass_id,
         case=case,

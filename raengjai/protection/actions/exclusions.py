@@ -76,7 +76,7 @@ def lift_exclusion(row: Exclusion, reason: str, *, room: Room, at: datetime) -> 
         raise Refused(_("Another supervisor lifts what keeps you out."))
     if not is_a_sentence(reason):
         raise Refused(_("Write in a sentence why it is lifted."), field="reason")
-    sealed = seal_for_leaders(reason, "lifted", row.pk, province_code=room.member.province_code)
+    sealed = seal_for_leaders(reason, "lifted", row.pk, province_code=room.member.province_code, room=room)
     with inside(actors.system()):
         found = Exclusion.objects.filter(pk=row.pk, lifted_on=None).update(
             lifted_on=bangkok_day(at), lifted_by=room.member_id, lifted_why=sealed

@@ -22,6 +22,7 @@ from raengjai.protection.actions.room_keys import (
     check_supervisor,
     hand_key,
     named,
+    new_room_key,
     private_of,
     seal_to_recovery,
     signed,
@@ -73,13 +74,7 @@ def make_recovery(names: Sequence[str], need: int, *, room: Room, at: datetime) 
     _check_custodians(said, need)
     custodians = [uuid4() for _each in said]
     plan, made, _private = shares.make_recovery(province_code=province, need=need, custodians=custodians)
-    key = RoomKey(
-        name=plan.room.name,
-        province_code=province,
-        purpose=RECOVERY,
-        public=plan.room.public,
-        made_at=at,
-    )
+    key = new_room_key(plan.room, room=room, at=at)
     recovery = Recovery(
         room_key=key, province_code=province, set_name=plan.set_name, need=need, made_at=at, by=room.member_id
     )
@@ -153,6 +148,8 @@ def recover_room(recovery: Recovery, given: Sequence[str], *, room: Room, at: da
     All members learn of it. The keys are to be renewed after, and a new recovery key is to be made: this one was together.
     """
     check_supervisor(room)
+    with inside(actors.system()):  # two ceremonies at the same time: one is the first
+        recovery = Recovery.objects.select_for_update().get(pk=recovery.pk)
     if recovery.province_code != room.member.province_code or recovery.used_at is not None:
         raise Refused(_("This recovery key is not in use."))
     private = shares.recover(_plan(recovery), [shares.read_share(words) for words in given])
@@ -177,6 +174,8 @@ def recover_room(recovery: Recovery, given: Sequence[str], *, room: Room, at: da
             handed += 1
     with inside(actors.system()):
         Recovery.objects.filter(pk=recovery.pk).update(used_at=at, used_by=room.member_id)
+        # Its shares were together: nothing is sealed to it any more.
+        RoomKey.objects.filter(pk=recovery.room_key_id).update(retired_at=at)
     _enter("recovery.used", recovery, room, at, keys=handed)
     _tell_all(recovery.province_code, at)
     return handed

@@ -22,7 +22,7 @@ from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.protection.actions.agreed import people_of, share_of, shared_items
 from raengjai.protection.actions.cases import OpenCase, check_open, enter_of
-from raengjai.protection.actions.confirmations import signing_half
+from raengjai.protection.actions.confirmations import check_halves, signing_half
 from raengjai.protection.actions.extracts import (
     LIVE,
     REPLY,
@@ -256,6 +256,7 @@ def _reply(transition: Transition, what: str, text: str, room: Room, at: datetim
     owner = owner_of(transition.case_id)
     if owner is None:
         return
+    check_halves(owner, room=room)
     row_id = uuid4()
     said = json.dumps({"what": what, "text": text, "owner": str(owner.pk)}, ensure_ascii=False)
     wrapped = keys.hand_over(

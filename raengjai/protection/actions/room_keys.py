@@ -12,7 +12,7 @@ from raengjai.ground.crypto import new_seal_key
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.rules import COUNTRY
-from raengjai.protection.actions.confirmations import NotCompared, check_halves, signing_half
+from raengjai.protection.actions.confirmations import NotCompared, check_halves, check_room_key, signing_half
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.models import EMERGENCY, INTAKE, RECOVERY, KeyWrap, Member, RoomKey
 from raengjai.protection.models.inside import Room
@@ -31,13 +31,7 @@ def make_room_key(purpose: str, *, room: Room, at: datetime) -> RoomKey:
     check_supervisor(room)
     pair = new_seal_key()
     province = room.member.province_code
-    key = RoomKey(
-        name=keys.RoomKey(purpose, province, pair.public).name,
-        province_code=province,
-        purpose=purpose,
-        public=pair.public,
-        made_at=at,
-    )
+    key = new_room_key(keys.RoomKey(purpose, province, pair.public), room=room, at=at)
     with inside(actors.system()):
         RoomKey.objects.filter(province_code=province, purpose=purpose, retired_at=None).update(retired_at=at)
         key.save(force_insert=True)
@@ -97,6 +91,7 @@ def seal_to_recovery(key: RoomKey, private: bytes, *, room: Room) -> bool:
     recovery = in_use(key.province_code, RECOVERY)
     if recovery is None or KeyWrap.objects.filter(domain_id=key.pk, to_room_key=recovery.pk).exists():
         return False
+    check_room_key(recovery, room=room)
     wrapped = wrap_for_recovery(private, key=named(key), recovery=named(recovery), by=room.key)
     keep_wrap(
         wrapped,
@@ -105,6 +100,19 @@ def seal_to_recovery(key: RoomKey, private: bytes, *, room: Room) -> bool:
         to_room_key=recovery.pk,
     )
     return True
+
+
+def new_room_key(made: keys.RoomKey, *, room: Room, at: datetime) -> RoomKey:
+    """The row of a key that the member inside makes; signed, not stored."""
+    return RoomKey(
+        name=made.name,
+        province_code=made.province_code,
+        purpose=made.purpose,
+        public=made.public,
+        made_by=room.member_id,
+        signature=keys.sign_room_key(made, by=room.key),
+        made_at=at,
+    )
 
 
 def in_use(province_code: str, purpose: str) -> RoomKey | None:

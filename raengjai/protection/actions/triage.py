@@ -15,9 +15,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground import actor as actors
 from raengjai.ground.crypto import SealBroken, open_envelope, seal_to
+from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.protection.actions.cases import place_tags
 from raengjai.protection.actions.confirmations import NotCompared, signing_half
@@ -198,11 +200,14 @@ def read_note(clue: Clue, room: Room) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def sealed_note(clue: Clue, said: dict[str, Any]) -> bytes:
-    """Sealed to the province's intake key, so that every officer of triage can read it and a copy of the table tells nothing."""
+def sealed_note(clue: Clue, said: dict[str, Any], *, room: Room) -> bytes:
+    """Sealed to the province's intake key, so that every officer of triage can read it and a copy of the table tells nothing.
+    Refused for who was not handed its private half: nobody else can tell whether the public one is the province's."""
     key = in_use(clue.province_code, INTAKE)
     if key is None:
         raise LookupError(clue.province_code)
+    if Keyring(room, [key.name]).get(key.name) is None:
+        raise Refused(_("Nobody has handed you this key yet. Ask the supervisor of your province."))
     text = intake.padded(json.dumps(said, ensure_ascii=False).encode())
     info = triage.note_info(clue.province_code, clue.pk)
     return key.name.encode() + seal_to(bytes(key.public), text, info=info)

@@ -156,7 +156,7 @@ def said_meanwhile(clue_id: UUID, room: Room) -> str | Promise:
 
 def note_on(row: Clue, room: Room, **said: Any) -> None:
     """What officers note of it, beside what they noted before. The caller saves the row."""
-    row.note = sealed_note(row, {**read_note(row, room), **said})
+    row.note = sealed_note(row, {**read_note(row, room), **said}, room=room)
 
 
 def _opened(row: Clue, room: Room) -> OpenClue:

@@ -19,6 +19,9 @@ class RoomKey(SealedRow):
     province_code = models.CharField(max_length=2)
     purpose = models.CharField(max_length=10, choices=[(each, each) for each in PURPOSES])
     public = models.BinaryField()
+    # The member who made it, and that member's signature (rules/keys.sign_room_key); a province without members has neither.
+    made_by = models.UUIDField(null=True, blank=True)
+    signature = models.BinaryField(null=True, blank=True)
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
 

@@ -207,6 +207,16 @@ def unwrap_room_key(wrapped: SignedWrap, *, room: RoomKey, member: MemberKey, si
     return private
 
 
+def sign_room_key(room: RoomKey, *, by: MemberKey) -> bytes:
+    """`by` made this key: whoever seals to it asks for this signature (64 bytes) first."""
+    return crypto.sign(by.signing_private, _made(room, by.member_id), forget=True)
+
+
+def check_room_key(signature: bytes, *, room: RoomKey, made_by: UUID, signer_public: bytes) -> None:
+    """Raises SealBroken unless that member made exactly this key."""
+    crypto.check_signature(signer_public, signature, _made(room, made_by))
+
+
 def hand_over(text: bytes, to_public: bytes, parts: tuple[bytes, ...], by: MemberKey) -> SignedWrap:
     """What every wrap is made of: `text` for whoever holds the private half, bound to `parts` (the kind of text first) and to
     the member who signs."""
@@ -317,6 +327,10 @@ def _data_key_for_room(domain_id: UUID, generation: int, room: RoomKey) -> tuple
 
 def _room_key_for_member(room: RoomKey, to_member: UUID, to_public: bytes) -> tuple[bytes, ...]:
     return (b"raengjai room key for member 1", *_room(room), to_member.bytes, to_public)
+
+
+def _made(room: RoomKey, by: UUID) -> bytes:
+    return crypto.packed(b"raengjai room key made 1", *_room(room), by.bytes)
 
 
 def _room(room: RoomKey) -> tuple[bytes, ...]:
