@@ -58,7 +58,7 @@ fix: setup ## Format and mend what a tool can mend
 browser: setup
 	@$(PY) -m tools.chromium
 
-test: setup browser ## Run all tests, or some: make test t=tests/needs
+test: setup browser ## Run the tests, or some: make test t=tests/needs
 	@$(PY) -m tools.assets
 	@if [ "$(t)" = tests ]; then $(PY) -m tools.assets test; fi
 	@$(PY) -m pytest -n $(workers) $(t)

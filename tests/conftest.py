@@ -47,6 +47,17 @@ property_settings.register_profile("house", deadline=None, suppress_health_check
 property_settings.load_profile("house")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser takes longer, and belongs to `make test-long`; a few of each kind are marked `quick`."""
+    for item in items:
+        if (
+            "live_server_url" in getattr(item, "fixturenames", ())
+            and item.get_closest_marker("quick") is None
+        ):
+            item.add_marker("long")
+
+
 @dataclass(frozen=True)
 class Database:
     """A test's database and how each role reaches it."""

@@ -30,6 +30,7 @@ def sign_in(page: Page, username: str, *, base: str = "") -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+@pytest.mark.quick
 def test_a_passkey_is_made_and_opens_the_account(open_browser: Open, live_server_url: str):
     make.volunteer("somjai", language="en")
     page = open_browser(language="en")

@@ -26,6 +26,7 @@ MAY_DIGEST = {
     "places/actions/loading.py",
     "programmes/models/target.py",
     "protection/actions/channels.py",
+    "protection/actions/clues.py",
     "protection/rules/screening/editions.py",
     "services/actions/files.py",
     "training/rules/marking.py",

@@ -52,7 +52,9 @@ BOTH_BY_NATURE = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("language", "left"), [("th", english_left), ("en", thai_left)])
+@pytest.mark.parametrize(
+    ("language", "left"), [("th", english_left), pytest.param("en", thai_left, marks=pytest.mark.long)]
+)
 def test_no_page_mixes_languages(language: str, left: Callable[..., list[str]], caplog):
     caplog.set_level(
         logging.CRITICAL, logger="django.request"

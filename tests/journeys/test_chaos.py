@@ -266,6 +266,7 @@ def admin_url(machine: object, fresh_database: Database) -> str:
     return testing.url_of_database(machine.admin_url, fresh_database.name)  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 def test_nothing_is_lost_and_nothing_is_there_twice(browser: Browser, killable: Server, admin_url: str):
     play(browser, killable, admin_url, SHORT)
 

@@ -97,6 +97,7 @@ def faults(page: Page) -> list[Any]:
     return found
 
 
+@pytest.mark.quick
 def test_green_amber_and_red_without_network(live_server_url: str, new_phone: NewPhone):
     event = story.workshop(holds := make.coordinator("holds"))
     other = story.workshop(holds, title="งานอื่นของวันนี้")

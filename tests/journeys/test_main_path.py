@@ -75,7 +75,9 @@ def work(page: Page, outcome: str, amount: str = "") -> None:
     next_step(page)
 
 
-@pytest.mark.parametrize(("language", "scripts"), [("th", True), ("en", False)])
+@pytest.mark.parametrize(
+    ("language", "scripts"), [pytest.param("th", True, marks=pytest.mark.quick), ("en", False)]
+)
 def test_a_need_travels_to_the_office_and_back(open_browser: Open, language: str, *, scripts: bool):
     appoint_people(language)
 

@@ -46,6 +46,7 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.quick
 def test_two_needs_with_a_photo_survive_switching_off_and_arrive_with_receipts(
     new_phone: NewPhone, photo: Path
 ):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from raengjai.access.door import acting_as_system
@@ -62,6 +63,7 @@ def written(page: Page) -> None:
     page.fill("[name=seen]", WORDS)
 
 
+@pytest.mark.quick
 def test_a_volunteer_reports_without_signal_and_it_is_sent_later(new_phone: NewPhone):
     make.volunteer("v520101", demo=True)
     key, phone = intake(), new_phone()
@@ -99,6 +101,7 @@ def test_a_volunteer_reports_without_signal_and_it_is_sent_later(new_phone: NewP
         assert not Channel.objects.exists()
 
 
+@pytest.mark.quick
 def test_a_visitor_seals_in_the_browser_and_reads_the_answer(open_browser: Callable[..., Page]):
     key = intake()
     page = open_browser()

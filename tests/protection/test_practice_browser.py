@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import PHONE
@@ -15,6 +16,7 @@ def fits(page: Page) -> bool:
     return page.locator("html").evaluate("page => page.scrollWidth") <= PHONE["width"]
 
 
+@pytest.mark.quick
 def test_a_story_to_its_debrief(open_browser: Opened, live_server_url: str):
     cookies = rooms.browser_in(rooms.province()).cookies
     page = open_browser(PHONE, java_script_enabled=False)

@@ -28,6 +28,7 @@ def enter(page: Page, room: Room, url: str) -> None:
     )
 
 
+@pytest.mark.quick
 def test_from_the_list_to_a_case_by_keyboard(open_browser: Opened, live_server_url: str, officer: Room):
     reported = clues.clue(at=bangkok_now(), danger="yes")
     page = open_browser(DESKTOP)
