@@ -13,7 +13,7 @@ from raengjai.access import second_factor
 from raengjai.access.door import acting_as_system
 from raengjai.ground.dates import bangkok_now
 from raengjai.protection import actions
-from raengjai.protection.models import Case, Opening, Record, Transition, Visit
+from raengjai.protection.models import Case, OfficeKey, Opening, Record, Transition, Visit
 from raengjai.protection.models.inside import Room
 from raengjai.protection.rules import keys
 from raengjai.protection.views.sharing_section import sharing_of
@@ -216,6 +216,27 @@ def test_organisations_and_the_own_office():
     assert here.post(at("hand_office_key")).status_code == 302
     assert here.post(f"{made['Location']}retire/").status_code == 302
     assert here.get(made["Location"]).status_code == 404
+
+
+def test_keys_of_the_office_that_were_exchanged_are_shown_to_nobody():
+    owner = rooms.province()
+    here = browser_at(owner)
+    assert here.post(at("partners"), {"organisation": "labour.example/52"}).status_code == 302
+    theirs = organisation("new.example")
+    with acting_as_system("test"):
+        made = OfficeKey.objects.get()
+    right = b64u(bytes(made.public))
+    assert right in page(here.get(at("partners")))
+    for half in ("public", "signing_public"):
+        with acting_as_system("test"):
+            OfficeKey.objects.filter(pk=made.pk).update(**{half: getattr(theirs, half)})
+        told = page(here.get(at("partners")))
+        assert b64u(bytes(getattr(theirs, half))) not in told
+        assert "แจ้งผู้ดูแลความปลอดภัย" in told
+        with acting_as_system("test"):
+            OfficeKey.objects.filter(pk=made.pk).update(**{half: getattr(made, half)})
+    late = rooms.member()
+    assert right not in page(browser_at(late).get(at("partners")))
 
 
 def test_the_section_of_the_case_page_costs_the_same_for_many():

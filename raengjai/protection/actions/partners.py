@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground.crypto import (
     SealBroken,
+    belong_together,
     check_signature,
     is_public_key,
     new_seal_key,
     new_signing_key,
     packed,
+    public_of_signing,
+    same,
     sign,
 )
 from raengjai.ground.refused import Refused
@@ -171,13 +174,21 @@ def office_key_of(room: Room) -> OfficeKey | None:
 
 
 def identity_of(row: OfficeKey | None, room: Room) -> bundle.Identity:
-    """The own organisation with its private halves open. Raises Refused where there is none, or it was not handed over."""
+    """The own organisation with its private halves open. Raises Refused where there is none, or it was not handed over, or the
+    public halves that lie beside are not theirs."""
     if row is None:
         raise Refused(_("Your room has no keys for bundles yet. Its supervisor makes them."))
     text = keys.open_text(
         _key(row, room), bytes(row.sealed), table="office_key", column="private", row_id=row.pk
     )
     private, signing = (bytes.fromhex(half) for half in json.loads(text))
+    signs_for = public_of_signing(signing)
+    if not (belong_together(bytes(row.public), private) and same(signs_for, bytes(row.signing_public))):
+        raise Refused(
+            _(
+                "The keys of your office that lie here are not those that were made. Give them to nobody, tell the security officer, and make new ones."
+            )
+        )
     return bundle.Identity(row.organisation, bytes(row.public), private, bytes(row.signing_public), signing)
 
 

@@ -13,10 +13,11 @@ from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now
 from raengjai.ground.refused import Refused
 from raengjai.protection import actions
-from raengjai.protection.actions.partners import fingerprint_of
+from raengjai.protection.actions.partners import fingerprint_of, identity_of
 from raengjai.protection.forms import FingerprintForm
 from raengjai.protection.forms.sharing import OfficeNameForm, PartnerForm
 from raengjai.protection.models import OfficeKey, Partner
+from raengjai.protection.models.inside import Room
 from raengjai.protection.models.members import DUTY_OFFICER, SUPERVISOR
 from raengjai.protection.rules.bundle.strict import encoded
 from raengjai.protection.views.entrance import Request, in_room
@@ -41,7 +42,7 @@ def partners(request: Request) -> HttpResponse:
     office = actions.office_key_of(request.room)
     context = {
         "partners": partners_of(request),
-        "office": _office(office) if office else None,
+        "office": _office(office, request.room) if office else None,
         "form": form,
         "leads": request.room.member.duty in (SUPERVISOR, DUTY_OFFICER),
     }
@@ -122,11 +123,16 @@ def _partner_or_404(partner_id: UUID) -> Partner:
     return found
 
 
-def _office(row: OfficeKey) -> dict[str, object]:
+def _office(row: OfficeKey, room: Room) -> dict[str, object]:
+    """The halves that the other side is given, once the private ones, which the member holds, have shown that they are right."""
+    told: dict[str, object] = {"organisation": row.organisation, "made_at": row.made_at}
+    try:
+        identity_of(row, room)
+    except Refused as refused:
+        return {**told, "why_not": refused.message}
     return {
-        "organisation": row.organisation,
+        **told,
         "public": encoded(bytes(row.public)),
         "signing_public": encoded(bytes(row.signing_public)),
         "fingerprint": fingerprint_of(row),
-        "made_at": row.made_at,
     }
