@@ -100,7 +100,9 @@ def test_the_phones_pages_are_accessible_with_something_on_them(new_phone: NewPh
 
     refused = {"state": "refused", "words": "วันที่นี้ยังมาไม่ถึง", "fields": {"made_on": "ดูปีอีกครั้ง"}}
     page.context.route("**/offline/commands/", answering({"state": "changed", "now": NOW}, refused))
-    page.goto("/offline/outbox/")  # before the signal: a page that is left in mid-sending tries again only later
+    page.goto(
+        "/offline/outbox/"
+    )  # before the signal: a page that is left in mid-sending tries again only later
     phone.signal(there=True)
     wait_for(page, ["taken", "changed", "refused", "waiting"])
     phone.signal(there=False)

@@ -255,7 +255,7 @@ def test_nothing_is_sealed_to_a_key_of_the_province_that_no_leader_made(forged: 
     theirs = new_seal_key()
     name = keys.RoomKey(EMERGENCY, "52", theirs.public).name
     own = keys.new_member_key(colleague.member_id)
-    changes = {
+    changes: dict[str, dict[str, Any]] = {
         "half": {},
         "maker": {"made_by": uuid4()},
         "nobody": {"made_by": None, "signature": None},
