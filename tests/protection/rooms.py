@@ -16,11 +16,11 @@ from raengjai.access.models import User
 from raengjai.ground.crypto import blind_index
 from raengjai.ground.dates import bangkok_now
 from raengjai.protection.actions import make_room_key
+from raengjai.protection.actions.confirmations import halves_of, row_of
 from raengjai.protection.models import EMERGENCY, INTAKE, Confirmation, Member, Visit
 from raengjai.protection.models.inside import Room, inside_room
-from raengjai.protection.models.members import LEADERS
 from raengjai.protection.rules import keys
-from raengjai.protection.rules.confirmations import HEARD, Halves, confirm
+from raengjai.protection.rules.confirmations import HEARD, confirm
 from raengjai.protection.views.entrance import cookie_name
 from tests import make
 from tests.cast import browser_of
@@ -73,18 +73,7 @@ def compare_all(room: Room) -> None:
 
 
 def _heard(by: Member, of: Member) -> Confirmation:
-    halves = Halves(of.pk, bytes(of.public or b""), bytes(of.signing_public or b""), of.duty in LEADERS)
-    stated = confirm(halves, how=HEARD, by=_KEYS[by.pk])
-    return Confirmation(
-        by=by,
-        member=of,
-        how=HEARD,
-        leads=halves.leads,
-        public=halves.public,
-        signing_public=halves.signing_public,
-        signature=stated.signature,
-        at=bangkok_now(),
-    )
+    return row_of(confirm(halves_of(of), how=HEARD, by=_KEYS[by.pk]), bangkok_now())
 
 
 def province(province_code: str = "52") -> Room:

@@ -27,8 +27,10 @@ from raengjai.protection.actions import (
 from raengjai.protection.actions.confirmations import (
     NotCompared,
     check_halves,
+    halves_of,
     keep_chain,
     keep_found,
+    row_of,
     signing_half,
 )
 from raengjai.protection.models import (
@@ -48,7 +50,6 @@ from raengjai.protection.rules.confirmations import (
     FIRST,
     FOUND,
     HEARD,
-    Halves,
     confirm,
 )
 from tests.protection import desks, rooms
@@ -58,11 +59,7 @@ from tests.protection.test_cases import WORDS, case_of, opened_by
 database = pytest.mark.django_db
 
 
-def halves(key: keys.MemberKey, *, leads: bool = False) -> Halves:
-    return Halves(key.member_id, key.public, key.signing_public, leads)
-
-
-def row_of(room: Room) -> Member:
+def member_of(room: Room) -> Member:
     with acting_as_system("test"):
         return Member.objects.select_related("user").get(pk=room.member_id)
 
@@ -84,17 +81,17 @@ def test_exchanged_halves_get_no_key_and_hand_none():
     theirs = exchange(officer)
     with rooms.inside(supervisor):
         with pytest.raises(Refused) as refused:
-            join_team(opened_by(supervisor, case), row_of(officer), at=bangkok_now())
+            join_team(opened_by(supervisor, case), member_of(officer), at=bangkok_now())
         assert not isinstance(refused.value, NotCompared)
         with pytest.raises(Refused):
             make_room_key(INTAKE, room=supervisor, at=bangkok_now())
-        assert signing_half(row_of(officer), room=supervisor) == officer.key.signing_public
+        assert signing_half(officer.member_id, room=supervisor) == officer.key.signing_public
     with acting_as_system("test"):  # and with a statement in the supervisor's name
         Confirmation.objects.filter(by=supervisor.member_id, member=officer.member_id).update(
             public=theirs.public, signing_public=theirs.signing_public
         )
     with rooms.inside(supervisor), pytest.raises(NotCompared):
-        join_team(opened_by(supervisor, case), row_of(officer), at=bangkok_now())
+        join_team(opened_by(supervisor, case), member_of(officer), at=bangkok_now())
 
 
 @database
@@ -137,15 +134,15 @@ def test_rooms_of_two_provinces_believe_each_other_through_headquarters():
     for one, other in ((here, on_duty), (there, on_duty), (far, there), (there, far)):
         compare(one, other)
         with rooms.inside(here), pytest.raises(NotCompared):
-            check_halves(row_of(far), room=here)
+            check_halves(member_of(far), room=here)
     compare(on_duty, there)
     with rooms.inside(here):
-        check_halves(row_of(far), room=here)
+        check_halves(member_of(far), room=here)
     with rooms.inside(far), pytest.raises(NotCompared):
-        signing_half(row_of(here), room=far)
+        signing_half(here.member_id, room=far)
     compare(on_duty, here)
     with rooms.inside(far):
-        assert signing_half(row_of(here), room=far) == here.key.signing_public
+        assert signing_half(here.member_id, room=far) == here.key.signing_public
 
 
 @database
@@ -160,12 +157,12 @@ def test_who_has_left_vouches_for_nobody_and_what_was_kept_before_stays():
     late = rooms.stranger(duty="supervisor")
     compare(late, first)
     with rooms.inside(second):
-        end_membership(row_of(first), room=second, at=bangkok_now())
-        check_halves(row_of(officer), room=second)
+        end_membership(member_of(first), room=second, at=bangkok_now())
+        check_halves(member_of(officer), room=second)
         assert Confirmation.objects.get(by=second.member_id, member=officer.member_id).how == CHAIN
-        assert signing_half(row_of(first), room=second) == first.key.signing_public
+        assert signing_half(first.member_id, room=second) == first.key.signing_public
     with rooms.inside(late), pytest.raises(NotCompared):
-        check_halves(row_of(officer), room=late)
+        check_halves(member_of(officer), room=late)
 
 
 @database
@@ -173,12 +170,12 @@ def test_what_was_found_after_a_loss_is_read_and_handed_nothing():
     lost, newcomer = rooms.province(), rooms.stranger(duty="supervisor")
     with rooms.inside(newcomer):
         with pytest.raises(NotCompared):
-            signing_half(row_of(lost), room=newcomer)
+            signing_half(lost.member_id, room=newcomer)
         keep_found(newcomer, at=bangkok_now())
         assert Confirmation.objects.get(by=newcomer.member_id).how == FOUND
-        assert signing_half(row_of(lost), room=newcomer) == lost.key.signing_public
+        assert signing_half(lost.member_id, room=newcomer) == lost.key.signing_public
         with pytest.raises(NotCompared):
-            check_halves(row_of(lost), room=newcomer)
+            check_halves(member_of(lost), room=newcomer)
 
 
 @database
@@ -317,7 +314,7 @@ def referred(owner: Room, shelter: Room) -> Transition:
 def compare(one: Room, other: Room) -> None:
     """`one` hears the number of `other`."""
     with rooms.inside(one):
-        confirm_member(row_of(other), number_of(other), room=one, at=bangkok_now())
+        confirm_member(member_of(other), number_of(other), room=one, at=bangkok_now())
 
 
 def number_of(room: Room) -> str:
@@ -325,14 +322,4 @@ def number_of(room: Room) -> str:
 
 
 def first_of(by: Room, of: Room) -> Confirmation:
-    stated = confirm(halves(of.key, leads=of.member.duty != "officer"), how=FIRST, by=by.key)
-    return Confirmation(
-        by_id=by.member_id,
-        member_id=of.member_id,
-        how=FIRST,
-        leads=stated.halves.leads,
-        public=of.key.public,
-        signing_public=of.key.signing_public,
-        signature=stated.signature,
-        at=bangkok_now(),
-    )
+    return row_of(confirm(halves_of(of.member), how=FIRST, by=by.key), bangkok_now())

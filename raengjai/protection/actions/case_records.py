@@ -65,7 +65,7 @@ def read_heads(room: Room, *, at: datetime, closed: bool = False) -> list[Head]:
     cases = list(found.order_by("opened_on", "pk")[:MOST_CASES])
     wraps = {
         wrap.domain_id: wrap
-        for wrap in KeyWrap.objects.select_related("signed_by").filter(
+        for wrap in KeyWrap.objects.filter(
             member_id=room.member_id,
             domain_id__in=[case.pk for case in cases],
             generation__in={case.generation for case in cases},
@@ -100,7 +100,7 @@ def _head(case: Case, wrap: KeyWrap | None, rows: list[Row], room: Room) -> tupl
             domain_id=case.pk,
             generation=case.generation,
             member=room.key,
-            signer_public=signing_half(wrap.signed_by, room=room),
+            signer_public=signing_half(wrap.signed_by_id, room=room),
         )
         return tuple(entries_of(read_row(key, row) for row in rows))
     except (SealBroken, NotCompared):

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from raengjai.ground.crypto import blind_index
 from raengjai.ground.dates import bangkok_day
 from raengjai.ground.refused import Refused
-from raengjai.protection.actions.confirmations import check_halves, check_room_key, signing_half
+from raengjai.protection.actions.confirmations import check_halves, signing_half
 from raengjai.protection.actions.entries import Code, enter
-from raengjai.protection.actions.room_keys import in_use, keep_wrap, named, signed
+from raengjai.protection.actions.room_keys import check_room_key, in_use, keep_wrap, named, signed
 from raengjai.protection.models import EMERGENCY, Case, KeyWrap, Member, Opening, Record, Team
 from raengjai.protection.models.cases import CLOSED, OWNER, SHREDDED
 from raengjai.protection.models.inside import Room
@@ -154,11 +154,7 @@ def case_key(case: Case, room: Room) -> keys.DataKey:
 
 
 def key_of(domain_id: UUID, generation: int, room: Room) -> keys.DataKey:
-    row = (
-        KeyWrap.objects.select_related("signed_by")
-        .filter(domain_id=domain_id, generation=generation, member_id=room.member_id)
-        .first()
-    )
+    row = KeyWrap.objects.filter(domain_id=domain_id, generation=generation, member_id=room.member_id).first()
     if row is None:
         raise Refused(_("You belong to this case, but its key was not handed to you. Ask its owner."))
     return keys.unwrap(
@@ -166,7 +162,7 @@ def key_of(domain_id: UUID, generation: int, room: Room) -> keys.DataKey:
         domain_id=domain_id,
         generation=generation,
         member=room.key,
-        signer_public=signing_half(row.signed_by, room=room),
+        signer_public=signing_half(row.signed_by_id, room=room),
     )
 
 

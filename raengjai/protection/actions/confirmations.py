@@ -2,26 +2,22 @@
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground import actor as actors
-from raengjai.ground.crypto import SealBroken, same
+from raengjai.ground.crypto import same
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.rules import COUNTRY
-from raengjai.protection.models import Confirmation, Member, RoomKey
+from raengjai.protection.models import Confirmation, Member
 from raengjai.protection.models.inside import Room
 from raengjai.protection.models.members import LEADERS
 from raengjai.protection.rules import confirmations as rules
-from raengjai.protection.rules import keys
 from raengjai.protection.rules.confirmations import CHAIN, FIRST, FOUND, HEARD, Circle, Halves
 from raengjai.protection.rules.keys import MemberKey
-
-FALSE_KEY = _(
-    "No supervisor whom you trust made this key of the province, so nothing is sealed to it. The supervisor renews the key; if it comes from somebody unknown, tell the security officer."
-)
 
 
 class NotCompared(Refused):
@@ -55,36 +51,19 @@ def check_halves(member: Member, *, room: Room) -> None:
         )
 
 
-def signing_half(signer: Member, *, room: Room) -> bytes:
+def signing_half(signer_id: UUID, *, room: Room) -> bytes:
     """What a signature of that member is checked with; never what the table of members says. Raises NotCompared."""
-    if signer.pk == room.member_id:
+    if signer_id == room.member_id:
         return room.key.signing_public
-    believed = circle(room).get(signer.pk)
+    believed = circle(room).get(signer_id)
     if believed is None:
         raise NotCompared(
             _(
                 "This was handed over by %(name)s. Neither you nor a supervisor whom you trust has compared numbers with this person. Do that first, under “Members and keys”."
             )
-            % {"name": signer.user.name}
+            % {"name": Member.objects.select_related("user").get(pk=signer_id).user.name}
         )
     return believed.halves.signing_public
-
-
-def check_room_key(key: RoomKey, *, room: Room) -> None:
-    """Before anything is sealed to a key of the province that the member does not hold. Raises Refused unless a leader whom the
-    member believes made exactly this key."""
-    maker = Member.objects.select_related("user").filter(pk__in=[key.made_by]).first()
-    if maker is None:
-        raise Refused(FALSE_KEY)
-    half = signing_half(maker, room=room)
-    believed = None if maker.pk == room.member_id else circle(room).get(maker.pk)
-    if believed is not None and (not believed.halves.leads or believed.how == FOUND):
-        raise Refused(FALSE_KEY)
-    named = keys.RoomKey(key.purpose, key.province_code, bytes(key.public))
-    try:
-        keys.check_room_key(bytes(key.signature or b""), room=named, made_by=maker.pk, signer_public=half)
-    except SealBroken:
-        raise Refused(FALSE_KEY) from None
 
 
 def circle(room: Room) -> Circle:
@@ -102,13 +81,13 @@ def heard_by(room: Room) -> set[object]:
 def keep_heard(member: Member, *, room: Room, at: datetime) -> None:
     """The number was compared by voice; takes the place of what was known of the member before."""
     Confirmation.objects.filter(by=room.member_id, member=member).delete()
-    _keep([rules.confirm(_halves(member), how=HEARD, by=room.key)], room, at)
+    _keep([rules.confirm(halves_of(member), how=HEARD, by=room.key)], room, at)
 
 
 def keep_first(key: MemberKey, inviter: Member, *, at: datetime) -> None:
     """With the member's new key: the halves of whoever invited, as they lie here now. Never asked again."""
     with inside(actors.system()):
-        Confirmation.objects.bulk_create([_row(rules.confirm(_halves(inviter), how=FIRST, by=key), at)])
+        Confirmation.objects.bulk_create([row_of(rules.confirm(halves_of(inviter), how=FIRST, by=key), at)])
 
 
 def keep_chain(room: Room, *, at: datetime) -> None:
@@ -136,16 +115,16 @@ def keep_found(room: Room, *, at: datetime) -> None:
     with inside(actors.system()):
         known = Confirmation.objects.filter(by=room.member_id).values("member_id")
         members = Member.objects.filter(province_code=room.member.province_code, public__isnull=False)
-        found = [_halves(member) for member in members.exclude(pk__in=known).exclude(pk=room.member_id)]
+        found = [halves_of(member) for member in members.exclude(pk__in=known).exclude(pk=room.member_id)]
         _keep([rules.confirm(halves, how=FOUND, by=room.key) for halves in found], room, at)
 
 
 def _keep(statements: list[rules.Confirmation], room: Room, at: datetime) -> None:
-    Confirmation.objects.bulk_create([_row(each, at) for each in statements])
+    Confirmation.objects.bulk_create([row_of(each, at) for each in statements])
     room.circle = None
 
 
-def _row(each: rules.Confirmation, at: datetime) -> Confirmation:
+def row_of(each: rules.Confirmation, at: datetime) -> Confirmation:
     return Confirmation(
         by_id=each.by,
         member_id=each.halves.member_id,
@@ -158,7 +137,7 @@ def _row(each: rules.Confirmation, at: datetime) -> Confirmation:
     )
 
 
-def _halves(member: Member) -> Halves:
+def halves_of(member: Member) -> Halves:
     return Halves(
         member.pk, bytes(member.public or b""), bytes(member.signing_public or b""), member.duty in LEADERS
     )

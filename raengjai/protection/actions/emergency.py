@@ -182,16 +182,12 @@ def _key_for(code: str, room: Room) -> tuple[Case | None, keys.DataKey, RoomKey]
         # Asked of a case that there is not, too, and of as many tags.
         asked = case or Case(id=uuid4(), place_tags=[new_secret() for _each in range(4)])
         allowed = not is_excluded(room.member, asked)
-        wrap = (
-            KeyWrap.objects.select_related("signed_by")
-            .filter(
-                domain_id=asked.pk,
-                generation=case.generation if case else 1,
-                to_room_key__isnull=False,
-                room_key_id=None,
-            )
-            .first()
-        )
+        wrap = KeyWrap.objects.filter(
+            domain_id=asked.pk,
+            generation=case.generation if case else 1,
+            to_room_key__isnull=False,
+            room_key_id=None,
+        ).first()
         room_key = _room_key(case if wrap and allowed else None, wrap, room)
     circle(room).get(room.member_id)  # asked to its end, so that a signer who is found early tells nothing
     private = private_of(room_key, room)
@@ -203,7 +199,7 @@ def _key_for(code: str, room: Room) -> tuple[Case | None, keys.DataKey, RoomKey]
         generation=case.generation,
         room=named(room_key),
         private=private,
-        signer_public=signing_half(wrap.signed_by, room=room),
+        signer_public=signing_half(wrap.signed_by_id, room=room),
     )
     return case, key, room_key
 

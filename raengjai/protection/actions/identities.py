@@ -231,11 +231,7 @@ def take_identity(opened: OpenCase, person_id: UUID, *, at: datetime) -> None:
     guest = Team.objects.filter(case=opened.case, member=room.member, how=IN_EMERGENCY, until__gt=at).first()
     if guest is None:
         raise Refused(_("This identity is not released to you. Ask the custodian of the case."))
-    wrap = (
-        KeyWrap.objects.select_related("signed_by")
-        .filter(domain_id=domain, to_room_key__isnull=False)
-        .first()
-    )
+    wrap = KeyWrap.objects.filter(domain_id=domain, to_room_key__isnull=False).first()
     if wrap is None:
         raise Refused(_("Nobody has written down who this person is."))
     room_key = RoomKey.objects.get(pk__in=[wrap.to_room_key])
@@ -245,7 +241,7 @@ def take_identity(opened: OpenCase, person_id: UUID, *, at: datetime) -> None:
         generation=wrap.generation,
         room=named(room_key),
         private=private_of(room_key, room),
-        signer_public=signing_half(wrap.signed_by, room=room),
+        signer_public=signing_half(wrap.signed_by_id, room=room),
     )
     with inside(actors.system()):
         KeyWrap.objects.filter(domain_id=domain, member=room.member).delete()

@@ -274,7 +274,6 @@ def _parcels(transition: Transition, room: Room) -> list[keys.DataKey]:
     found = []
     with inside(actors.system()):
         rows = list(Record.objects.filter(kind=ALONG, domain_id=transition.pk).order_by("about_id"))
-        signers = Member.objects.select_related("user").in_bulk({row.by for row in rows})
     for row in rows:
         generation, *parts = json.loads(bytes(row.sealed))
         envelope, signature = (base64.b64decode(part) for part in parts)
@@ -286,7 +285,7 @@ def _parcels(transition: Transition, room: Room) -> list[keys.DataKey]:
                 domain_id=row.about_id,
                 generation=generation,
                 member=room.key,
-                signer_public=signing_half(signers[row.by], room=room),
+                signer_public=signing_half(row.by, room=room),
             )
         )
     return found

@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground import crypto
 from raengjai.ground.refused import Refused
-from raengjai.protection.actions.confirmations import check_room_key
-from raengjai.protection.actions.room_keys import in_use, private_of
+from raengjai.protection.actions.room_keys import check_room_key, in_use, private_of
 from raengjai.protection.models import EMERGENCY, RoomKey
 from raengjai.protection.models.inside import Room
 

@@ -60,12 +60,12 @@ def invite_member(user: User, duty: str, *, room: Room, at: datetime) -> Member:
 
 
 @transaction.atomic
-def confirm_member(member: Member, fingerprint: str, *, room: Room, at: datetime) -> None:
+def confirm_member(member: Member, fingerprint: str, *, room: Room, at: datetime) -> bool:
     """Somebody inside has heard the fingerprint from the person and typed what was heard.
 
     A leader does so with anybody of the own room and with leaders of others; then the keys are handed over which the member is
     to have. Everybody else does so with leaders. Raises Refused when it is another: then somebody else's keys lie in the
-    member's place.
+    member's place. Returns whether the member has the keys of the province now.
     """
     leads = room.member.duty in LEADERS
     own = member.province_code == room.member.province_code
@@ -93,8 +93,10 @@ def confirm_member(member: Member, fingerprint: str, *, room: Room, at: datetime
         subject_id=member.pk,
         at=at,
     )
-    if leads and member.confirmed_at is not None and (own or member.province_code == COUNTRY):
+    has_keys = leads and member.confirmed_at is not None and (own or member.province_code == COUNTRY)
+    if has_keys:
         hand_room_keys(member, room=room, at=at)
+    return has_keys
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +85,7 @@ def confirm_partner(partner: Partner, heard: str, *, room: Room, at: datetime) -
             ),
             field="fingerprint",
         )
-    signature = sign(room.key.signing_private, _statement(partner, room.member), forget=True)
+    signature = sign(room.key.signing_private, _statement(partner, room.member_id), forget=True)
     if partner.first_by is None:
         partner.first_by, partner.first_signature = room.member_id, signature
     else:
@@ -111,10 +111,9 @@ def as_partner(partner: Partner, *, room: Room) -> bundle.Partner:
         (partner.first_by, partner.first_signature),
         (partner.second_by, partner.second_signature),
     ):
-        member = Member.objects.select_related("user").get(pk=member_id)
-        half = signing_half(member, room=room)
+        half = signing_half(member_id, room=room)
         try:
-            check_signature(half, bytes(signature or b""), _statement(partner, member))
+            check_signature(half, bytes(signature or b""), _statement(partner, member_id))
         except SealBroken:
             raise Refused(
                 _(
@@ -225,7 +224,7 @@ def _hand(key: keys.DataKey, row: OfficeKey, room: Room) -> int:
     return handed
 
 
-def _statement(partner: Partner, member: Member) -> bytes:
+def _statement(partner: Partner, member_id: UUID) -> bytes:
     """What a member signs: exactly these halves are that organisation's."""
     return packed(
         b"raengjai partner confirmed 1",
@@ -233,7 +232,7 @@ def _statement(partner: Partner, member: Member) -> bytes:
         partner.organisation.encode(),
         bytes(partner.public),
         bytes(partner.signing_public),
-        member.pk.bytes,
+        member_id.bytes,
     )
 
 

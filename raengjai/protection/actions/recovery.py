@@ -156,7 +156,7 @@ def recover_room(recovery: Recovery, given: Sequence[str], *, room: Room, at: da
     handed = 0
     with inside(actors.system()):
         Member.objects.filter(pk=room.member_id, confirmed_at=None).update(confirmed_at=at)
-        wraps = list(KeyWrap.objects.select_related("signed_by").filter(to_room_key=recovery.room_key_id))
+        wraps = list(KeyWrap.objects.filter(to_room_key=recovery.room_key_id))
         has = set(KeyWrap.objects.filter(member=room.member).values_list("domain_id", flat=True))
     room.member.confirmed_at = room.member.confirmed_at or at
     keep_found(room, at=at)
@@ -167,7 +167,7 @@ def recover_room(recovery: Recovery, given: Sequence[str], *, room: Room, at: da
             key=named(key),
             recovery=named(recovery.room_key),
             private=private,
-            signer_public=signing_half(wrap.signed_by, room=room),
+            signer_public=signing_half(wrap.signed_by_id, room=room),
         )
         if key.pk not in has and room.member.duty in READERS[key.purpose]:
             hand_key(key, half, room.member, room)

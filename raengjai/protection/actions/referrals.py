@@ -286,7 +286,7 @@ def _open_reply(row: Record, transition: Transition, room: Room) -> dict[str, An
         wrapped,
         room.key.private,
         _parts(transition.pk, row.pk, room.member_id),
-        signing_half(signer, room=room),
+        signing_half(signer.pk, room=room),
     )
     found: dict[str, Any] = json.loads(text)
     return found

@@ -8,20 +8,25 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from raengjai.ground import actor as actors
-from raengjai.ground.crypto import new_seal_key
+from raengjai.ground.crypto import SealBroken, new_seal_key
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.rules import COUNTRY
-from raengjai.protection.actions.confirmations import NotCompared, check_halves, check_room_key, signing_half
+from raengjai.protection.actions.confirmations import NotCompared, check_halves, circle, signing_half
 from raengjai.protection.actions.entries import enter
 from raengjai.protection.models import EMERGENCY, INTAKE, RECOVERY, KeyWrap, Member, RoomKey
 from raengjai.protection.models.inside import Room
 from raengjai.protection.models.members import DUTY_OFFICER, EMERGENCY_DUTIES, SUPERVISOR, TRIAGE
 from raengjai.protection.rules import keys
+from raengjai.protection.rules.confirmations import FOUND
 from raengjai.protection.rules.recovery import wrap_for_recovery
 
 # Who is given which of the province's keys.
 READERS = {INTAKE: TRIAGE, EMERGENCY: EMERGENCY_DUTIES}
+
+FALSE_KEY = _(
+    "No supervisor whom you trust made this key of the province, so nothing is sealed to it. The supervisor renews the key; if it comes from somebody unknown, tell the security officer."
+)
 
 
 @transaction.atomic
@@ -73,16 +78,14 @@ def hand_room_keys(member: Member, *, room: Room, at: datetime) -> int:
 
 def private_of(key: RoomKey, room: Room) -> bytes:
     """The private half that was handed to the member. Raises Refused when none was, and SealBroken when it was changed."""
-    row = (
-        KeyWrap.objects.select_related("signed_by").filter(domain_id=key.pk, member_id=room.member_id).first()
-    )
+    row = KeyWrap.objects.filter(domain_id=key.pk, member_id=room.member_id).first()
     if row is None:
         raise Refused(_("Nobody has handed you this key yet. Ask the supervisor of your province."))
     return keys.unwrap_room_key(
         signed(row),
         room=named(key),
         member=room.key,
-        signer_public=signing_half(row.signed_by, room=room),
+        signer_public=signing_half(row.signed_by_id, room=room),
     )
 
 
@@ -100,6 +103,23 @@ def seal_to_recovery(key: RoomKey, private: bytes, *, room: Room) -> bool:
         to_room_key=recovery.pk,
     )
     return True
+
+
+def check_room_key(key: RoomKey, *, room: Room) -> None:
+    """Before anything is sealed to a key of the province that the member does not hold. Raises Refused unless a leader whom the
+    member believes made exactly this key."""
+    if key.made_by is None or not Member.objects.filter(pk=key.made_by).exists():
+        raise Refused(FALSE_KEY)
+    half = signing_half(key.made_by, room=room)
+    believed = None if key.made_by == room.member_id else circle(room).get(key.made_by)
+    if believed is not None and (not believed.halves.leads or believed.how == FOUND):
+        raise Refused(FALSE_KEY)
+    try:
+        keys.check_room_key(
+            bytes(key.signature or b""), room=named(key), made_by=key.made_by, signer_public=half
+        )
+    except SealBroken:
+        raise Refused(FALSE_KEY) from None
 
 
 def new_room_key(made: keys.RoomKey, *, room: Room, at: datetime) -> RoomKey:

@@ -96,9 +96,7 @@ class Keyring:
     def __init__(self, room: Room, names: Collection[str]) -> None:
         self._found: dict[str, bytes] = {}
         rows = {row.pk: row for row in RoomKey.objects.filter(name__in=set(names), purpose=INTAKE)}
-        wraps = KeyWrap.objects.select_related("signed_by").filter(
-            domain_id__in=list(rows), member_id=room.member_id
-        )
+        wraps = KeyWrap.objects.filter(domain_id__in=list(rows), member_id=room.member_id)
         for wrap in wraps:
             row = rows[wrap.domain_id]
             with suppress(
@@ -108,7 +106,7 @@ class Keyring:
                     signed(wrap),
                     room=named(row),
                     member=room.key,
-                    signer_public=signing_half(wrap.signed_by, room=room),
+                    signer_public=signing_half(wrap.signed_by_id, room=room),
                 )
 
     def get(self, name: str) -> bytes | None:

@@ -87,13 +87,18 @@ def room_member(request: Request, member_id: UUID) -> HttpResponse:
     form = FingerprintForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            actions.confirm_member(
+            has_keys = actions.confirm_member(
                 member, form.cleaned_data["fingerprint"], room=request.room, at=bangkok_now()
             )
         except Refused as refused:
             put_refusal(form, refused)
         else:
-            messages.success(request, _after_comparing(request, member))
+            said = (
+                _("%(name)s has the keys of the province now.")
+                if has_keys
+                else _("You have compared numbers with %(name)s.")
+            )
+            messages.success(request, said % {"name": member.user.name})
             return redirect("room_members")
     line = _line(member, actions.heard_by(request.room))
     context = {
@@ -156,12 +161,6 @@ def _tell_who_has(request: Request, key: RoomKey) -> None:
         )
     else:
         messages.success(request, _("The new key is in use. Who is to have it has it."))
-
-
-def _after_comparing(request: Request, member: Member) -> str:
-    if _manages(request) and member.province_code in (request.room.member.province_code, COUNTRY):
-        return _("%(name)s has the keys of the province now.") % {"name": member.user.name}
-    return _("You have compared numbers with %(name)s.") % {"name": member.user.name}
 
 
 def _leaders_elsewhere(room: Room) -> QuerySet[Member]:
