@@ -131,3 +131,10 @@ def _forget(links: Mapping[str, str]) -> dict[str, list[str]]:
 
 def _coarse(row: Answer) -> tuple[str, int, str, str]:
     return row.province_code, row.year, sex_of(row.sex), age_of(row.age_band)
+
+
+def mark_counted(answers: Sequence[Answer], as_what: str) -> None:
+    """Nobody is counted twice in one indicator or one kind of file. In the transaction that counts."""
+    for answer in answers:
+        answer.counted = [*answer.counted, as_what]
+    Answer.objects.bulk_update(answers, ["counted"], batch_size=500)

@@ -16,8 +16,6 @@ from raengjai.protection.rules.disclosure import (
     year_figures,
 )
 
-WHOLE_YEAR = 0  # in place of a quarter
-
 
 def figures_of(
     row: FigureSet, base: Base, indicator: str, quarter: int, found: Mapping[Key, int | None]
@@ -53,7 +51,7 @@ def show_year(row: FigureSet, provinces: tuple[str, ...]) -> None:
             grid = grid_of(base, provinces)
             shown = {quarter: public_figures(base, grid, noisy) for quarter, noisy in quarters.items()}
             found = year_figures(base, grid, quarters, shown)
-            Figure.objects.bulk_create(figures_of(row, base, indicator, WHOLE_YEAR, found))
+            Figure.objects.bulk_create(figures_of(row, base, indicator, counting.WHOLE_YEAR, found))
 
 
 def cells_from(data: Sequence[tuple[Sequence[str], int]]) -> dict[Cell, int]:

@@ -18,12 +18,21 @@ from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.models import Place
 from raengjai.places.rules import COUNTRY
+from raengjai.protection.actions.answers import mark_counted
 from raengjai.protection.actions.entries import Code, enter
-from raengjai.protection.actions.figure_budget import budget_left, check_country, hold_ledger, ledger_of
+from raengjai.protection.actions.figure_budget import (
+    BEYOND,
+    budget_left,
+    check_country,
+    decide,
+    hold_ledger,
+    ledger_of,
+    pay,
+    to_decide,
+)
 from raengjai.protection.actions.figure_years import cells_from, figures_of, show_year
 from raengjai.protection.models import (
     APPROVED,
-    PREPARED,
     PUBLISHED,
     REFUSED,
     Answer,
@@ -34,7 +43,7 @@ from raengjai.protection.models import (
     Spending,
 )
 from raengjai.protection.models.inside import Room
-from raengjai.protection.rules import budget, counting
+from raengjai.protection.rules import counting
 from raengjai.protection.rules.budget import Question
 from raengjai.protection.rules.disclosure import (
     TOTAL,
@@ -52,7 +61,6 @@ from raengjai.protection.rules.disclosure import (
 )
 
 FIGURES_JOB = "protection.publish_figures"
-_ALL_QUARTERS = 0
 _LAST_QUARTER = 4
 
 
@@ -73,7 +81,7 @@ def prepare_figures(year: int, quarter: int, *, room: Room, at: datetime) -> Fig
         )
     epsilon = sum((base.epsilon for _name, base in _questions()), Decimal(0))
     if epsilon > budget_left(year):
-        raise Refused(_BEYOND, field="quarter")
+        raise Refused(BEYOND, field="quarter")
     row = FigureSet(year=year, quarter=quarter, epsilon=epsilon, prepared_by=room.member, prepared_at=at)
     row.save(force_insert=True)
     _enter("figures.prepared", row, at, room.member_id)
@@ -85,24 +93,8 @@ def approve_figures(figure_set: FigureSet, *, room: Room, at: datetime) -> Figur
     """A second person approves: the price is written into the ledger, and the job draws after that is committed."""
     row = _to_decide(figure_set, room)
     ledger = ledger_of(row.year)
-    prepared_by, approved_by = row.prepared_by.user_id, room.member.user_id
     for indicator, base in _questions():
-        question = Question(indicator, row.year, row.quarter, base.code)
-        payment = budget.pay(
-            ledger, question, base=base, by=str(prepared_by), approved_by=str(approved_by), at=at
-        )
-        Spending(
-            figure_set=row,
-            indicator=indicator,
-            year=row.year,
-            quarter=row.quarter,
-            base=base.code,
-            epsilon=payment.epsilon,
-            by=prepared_by,
-            approved_by=approved_by,
-            at=at,
-        ).save(force_insert=True)
-        ledger.append(payment)
+        pay(ledger, Question(indicator, row.year, row.quarter, base.code), base, row=row, room=room, at=at)
     _decide(row, APPROVED, room, at)
     defer(FIGURES_JOB, set_id=str(row.pk))
     return row
@@ -129,9 +121,7 @@ def publish_figures(set_id: UUID, *, at: datetime) -> bool:
             answers = _to_count(row, indicator)
             for spending in row.spendings.filter(indicator=indicator).order_by("base"):
                 _draw(row, spending, answers, provinces)
-            for answer in answers:
-                answer.counted = [*answer.counted, indicator]
-            Answer.objects.bulk_update(answers, ["counted"], batch_size=500)
+            mark_counted(answers, indicator)
         _show_inside(row, provinces)
         if row.quarter == _LAST_QUARTER:
             show_year(row, provinces)
@@ -141,29 +131,21 @@ def publish_figures(set_id: UUID, *, at: datetime) -> bool:
     return True
 
 
-_BEYOND = _(
-    "The privacy budget of this fiscal year is used up. Figures that were shown stay; no new ones are made."
-)
-
-
 def _questions() -> Sequence[tuple[str, Base]]:
     return [(indicator, base) for indicator in counting.INDICATORS for base in bases().values()]
 
 
 def _to_decide(figure_set: FigureSet, room: Room) -> FigureSet:
-    check_country(room.member)
-    hold_ledger()
-    row = FigureSet.objects.select_for_update().get(pk=figure_set.pk)
-    if row.state != PREPARED:
-        raise Refused(_("Somebody has decided on these figures meanwhile."))
-    if row.prepared_by.user_id == room.member.user_id:
-        raise Refused(_("A second person must approve figures before they leave."))
-    return row
+    return to_decide(
+        figure_set,
+        room,
+        meanwhile=_("Somebody has decided on these figures meanwhile."),
+        second=_("A second person must approve figures before they leave."),
+    )
 
 
 def _decide(row: FigureSet, state: str, room: Room, at: datetime) -> None:
-    row.state, row.decided_by, row.decided_at = state, room.member, at
-    row.save(update_fields=["state", "decided_by", "decided_at"])
+    decide(row, state, room=room, at=at)
     _enter(f"figures.{state}", row, at, room.member_id)
 
 
@@ -227,7 +209,7 @@ def _show_inside(row: FigureSet, provinces: tuple[str, ...]) -> None:
             figure_set=row,
             year=row.year,
             province_code=COUNTRY if province == TOTAL else province,
-            quarter=_ALL_QUARTERS if quarter == TOTAL else int(quarter),
+            quarter=counting.WHOLE_YEAR if quarter == TOTAL else int(quarter),
             value=found[province, quarter],
         )
         for province, quarter in keys
@@ -238,7 +220,7 @@ def _show_inside(row: FigureSet, provinces: tuple[str, ...]) -> None:
 def _inside_key(one: InsideFigure) -> Key:
     return (
         TOTAL if one.province_code == COUNTRY else one.province_code,
-        TOTAL if one.quarter == _ALL_QUARTERS else str(one.quarter),
+        TOTAL if one.quarter == counting.WHOLE_YEAR else str(one.quarter),
     )
 
 

@@ -18,11 +18,20 @@ from raengjai.ground.queue import defer
 from raengjai.ground.refused import Refused
 from raengjai.ground.rows import inside
 from raengjai.places.rules import COUNTRY
+from raengjai.protection.actions.answers import mark_counted
 from raengjai.protection.actions.entries import Code, enter
-from raengjai.protection.actions.figure_budget import budget_left, check_country, hold_ledger, ledger_of
+from raengjai.protection.actions.figure_budget import (
+    BEYOND,
+    budget_left,
+    check_country,
+    decide,
+    hold_ledger,
+    ledger_of,
+    pay,
+    to_decide,
+)
 from raengjai.protection.models import (
     APPROVED,
-    PREPARED,
     PUBLISHED,
     REFUSED,
     Answer,
@@ -30,10 +39,9 @@ from raengjai.protection.models import (
     FigureSet,
     RowFile,
     RowFileText,
-    Spending,
 )
 from raengjai.protection.models.inside import Room
-from raengjai.protection.rules import budget, counting, ctdc, row_files, synthetic
+from raengjai.protection.rules import counting, ctdc, row_files, synthetic
 from raengjai.protection.rules.budget import Question
 from raengjai.protection.rules.ctdc import Release, Row
 from raengjai.protection.rules.disclosure import Base
@@ -41,7 +49,6 @@ from raengjai.protection.rules.row_files import SYNTHETIC, Gate
 
 ROW_FILE_JOB = "protection.make_row_file"
 ROWS_BASE = "rows"
-_WHOLE_YEAR = 0
 
 
 @transaction.atomic
@@ -58,7 +65,7 @@ def prepare_row_file(kind: str, year: int, *, room: Room, at: datetime) -> RowFi
         row_files.check_enough(_published(years), gate)
         preview = _preview(kind, years, gate)
     if any(gate.epsilon > budget_left(each) for each in years):
-        raise Refused(_BEYOND, field="year")
+        raise Refused(BEYOND, field="year")
     row = RowFile(
         kind=kind,
         from_year=years[0],
@@ -80,7 +87,9 @@ def approve_row_file(row_file: RowFile, *, room: Room, at: datetime) -> RowFile:
     _check_kept(row.from_year, at)
     if row.epsilon:
         for year in range(row.from_year, row.year + 1):
-            _pay(row, year, room, at)
+            question = Question(counting.IDENTIFIED, year, counting.WHOLE_YEAR, ROWS_BASE)
+            base = Base(ROWS_BASE, ctdc.columns(), totals=False, epsilon=row.epsilon)
+            pay(ledger_of(year), question, base, row=row, room=room, at=at)
     _decide(row, APPROVED, room, at)
     defer(ROW_FILE_JOB, file_id=str(row.pk))
     return row
@@ -111,9 +120,7 @@ def make_row_file(file_id: UUID, *, at: datetime) -> bool:
         RowFileText(
             row_file=row, is_public=row.kind == SYNTHETIC, rows=len(made.rows), text=text, report=report
         ).save(force_insert=True)
-        for answer in answers:
-            answer.counted = [*answer.counted, row.kind]
-        Answer.objects.bulk_update(answers, ["counted"], batch_size=500)
+        mark_counted(answers, row.kind)
         row.state, row.published_at = PUBLISHED, at
         row.save(update_fields=["state", "published_at"])
         _enter("row_file.made", row, at, rows=len(made.rows), digest=digest(text.encode()).hex())
@@ -129,11 +136,6 @@ def take_row_file(row_file: RowFile, *, room: Room, at: datetime) -> RowFileText
         raise Refused(_("This file is not made yet."))
     _enter("row_file.taken", row_file, at, room.member_id, digest=digest(made.text.encode()).hex())
     return made
-
-
-_BEYOND = _(
-    "The privacy budget of this fiscal year is used up. Figures that were shown stay; no new ones are made."
-)
 
 
 def _years(kind: str, year: int, at: datetime) -> range:
@@ -187,29 +189,6 @@ def _preview(kind: str, years: Sequence[int], gate: Gate) -> dict[str, Any]:
     return row_files.report_of(rows, ctdc.safe_rows(rows, k=gate.k), k=gate.k)
 
 
-def _pay(row: RowFile, year: int, room: Room, at: datetime) -> None:
-    base = Base(ROWS_BASE, ctdc.columns(), totals=False, epsilon=row.epsilon)
-    payment = budget.pay(
-        ledger_of(year),
-        Question(counting.IDENTIFIED, year, _WHOLE_YEAR, ROWS_BASE),
-        base=base,
-        by=str(row.prepared_by.user_id),
-        approved_by=str(room.member.user_id),
-        at=at,
-    )
-    Spending(
-        row_file=row,
-        indicator=counting.IDENTIFIED,
-        year=year,
-        quarter=_WHOLE_YEAR,
-        base=ROWS_BASE,
-        epsilon=payment.epsilon,
-        by=row.prepared_by.user_id,
-        approved_by=room.member.user_id,
-        at=at,
-    ).save(force_insert=True)
-
-
 def _drawn(row: RowFile, rows: Sequence[Row], gate: Gate) -> Release:
     """Draws the tables for the payment of the last year, keeps them, and makes rows of them."""
     if synthetic.price() > gate.epsilon or row.epsilon < synthetic.price():
@@ -223,19 +202,16 @@ def _drawn(row: RowFile, rows: Sequence[Row], gate: Gate) -> Release:
 
 
 def _to_decide(row_file: RowFile, room: Room) -> RowFile:
-    check_country(room.member)
-    hold_ledger()
-    row = RowFile.objects.select_for_update().get(pk=row_file.pk)
-    if row.state != PREPARED:
-        raise Refused(_("Somebody has decided on this file meanwhile."))
-    if row.prepared_by.user_id == room.member.user_id:
-        raise Refused(_("A second person must approve a file before it leaves."))
-    return row
+    return to_decide(
+        row_file,
+        room,
+        meanwhile=_("Somebody has decided on this file meanwhile."),
+        second=_("A second person must approve a file before it leaves."),
+    )
 
 
 def _decide(row: RowFile, state: str, room: Room, at: datetime) -> None:
-    row.state, row.decided_by, row.decided_at = state, room.member, at
-    row.save(update_fields=["state", "decided_by", "decided_at"])
+    decide(row, state, room=room, at=at)
     _enter(f"row_file.{state}", row, at, room.member_id)
 
 

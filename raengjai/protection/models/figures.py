@@ -45,11 +45,9 @@ class Answer(SealedRow):
         indexes = [models.Index(fields=["year", "quarter"], name="sealed_answer_of_quarter")]
 
 
-class FigureSet(SealedRow):
-    """All figures of one quarter: asked for by one member of the country's office, decided by another, drawn once."""
+class AskedFor(SealedRow):
+    """What leaves the room for everybody: asked for by one member of the country's office, decided by another, made once."""
 
-    year = models.PositiveSmallIntegerField()
-    quarter = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=9, default=PREPARED)
     epsilon = models.DecimalField(max_digits=6, decimal_places=3)
     prepared_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -59,24 +57,40 @@ class FigureSet(SealedRow):
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        abstract = True
+
+
+def decided_by_another(name: str) -> list[models.CheckConstraint]:
+    """The checks of a table of `AskedFor`, whose names begin with `name`."""
+    return [
+        models.CheckConstraint(condition=Q(state__in=STATES), name=f"{name}_state"),
+        models.CheckConstraint(
+            condition=Q(decided_by=None) | ~Q(decided_by=F("prepared_by")), name=f"{name}_second_person"
+        ),
+        models.CheckConstraint(
+            condition=Q(state=PREPARED, decided_by=None, decided_at=None)
+            | (~Q(state=PREPARED) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+            name=f"{name}_decided",
+        ),
+        models.CheckConstraint(
+            condition=Q(state=PUBLISHED, published_at__isnull=False)
+            | (~Q(state=PUBLISHED) & Q(published_at=None)),
+            name=f"{name}_published",
+        ),
+    ]
+
+
+class FigureSet(AskedFor):
+    """All figures of one quarter."""
+
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+
+    class Meta:
         db_table = sealed("figure_set")
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=STATES), name="sealed_figure_set_state"),
+            *decided_by_another("sealed_figure_set"),
             models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="sealed_figure_set_quarter"),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("prepared_by")),
-                name="sealed_figure_set_second_person",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=PREPARED, decided_by=None, decided_at=None)
-                | (~Q(state=PREPARED) & Q(decided_by__isnull=False, decided_at__isnull=False)),
-                name="sealed_figure_set_decided",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=PUBLISHED, published_at__isnull=False)
-                | (~Q(state=PUBLISHED) & Q(published_at=None)),
-                name="sealed_figure_set_published",
-            ),
             models.UniqueConstraint(
                 fields=["year", "quarter"], condition=~Q(state=REFUSED), name="sealed_figure_set_once"
             ),

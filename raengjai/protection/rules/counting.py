@@ -11,6 +11,7 @@ INDICATORS = (PEOPLE, IDENTIFIED)
 COUNTRY_BASE, PROVINCE_BASE = "country", "province"
 SEXES = ("female", "male", "other")
 AGES = ("0-17", "18-44", "45+", "unknown")
+WHOLE_YEAR = 0  # in place of a quarter
 
 _SEX = {
     "Feminine": "female",

@@ -15,9 +15,9 @@ from raengjai.ground.refused import Refused
 from raengjai.places.models import name_of
 from raengjai.places.rules import COUNTRY
 from raengjai.protection import actions
+from raengjai.protection.actions.figure_budget import is_of_country
 from raengjai.protection.forms import QuarterForm
 from raengjai.protection.models import APPROVED, PREPARED, PUBLISHED, REFUSED, FigureSet, InsideFigure
-from raengjai.protection.models.members import EMERGENCY_DUTIES
 from raengjai.protection.rules import budget, counting
 from raengjai.protection.rules.disclosure import threshold
 from raengjai.protection.views import figures_shown as shown
@@ -33,7 +33,7 @@ MOST_SETS = 20
 @in_room
 def room_figures(request: Request) -> HttpResponse:
     """True counts with small ones withheld; for headquarters also the sets and the privacy budget."""
-    return _page(request, _form(None) if _is_country(request) else None)
+    return _page(request, _form(None) if is_of_country(request.room.member) else None)
 
 
 @require_POST
@@ -98,17 +98,12 @@ def _page(request: Request, form: QuarterForm | None, *, status: int = 200) -> H
     own = member.province_code != COUNTRY
     context = {
         "table": _of_province(member.province_code) if own else _of_country(),
-        "form": form if _is_country(request) else None,
-        "sets": _sets(request) if _is_country(request) else [],
-        "budgets": _budgets() if _is_country(request) else [],
+        "form": form if is_of_country(request.room.member) else None,
+        "sets": _sets(request) if is_of_country(request.room.member) else [],
+        "budgets": _budgets() if is_of_country(request.room.member) else [],
         "least": threshold(),
     }
     return room_page(request, "protection/room_figures.html", context, status=status)
-
-
-def _is_country(request: Request) -> bool:
-    member = request.room.member
-    return member.province_code == COUNTRY and member.duty in EMERGENCY_DUTIES
 
 
 def _found(set_id: UUID) -> FigureSet:

@@ -26,7 +26,6 @@ from raengjai.web.workbooks import EXCEL, workbook
 
 WHY = "figures that two people approved and that tell of nobody are for everybody"
 _QUARTERS = (1, 2, 3, 4)
-_WHOLE_YEAR = 0
 Found = dict[tuple[str, str, str, int], int | None]  # province, sex, age, quarter
 
 
@@ -125,7 +124,7 @@ def _provinces(found: Found, provinces: list[Place], year: int) -> Table:
 
 def _row(found: Found, key: tuple[str, str, str], withheld: str) -> list[Any]:
     quarters = [shown.said(found, (*key, quarter), withheld) for quarter in _QUARTERS]
-    return [*quarters, shown.said(found, (*key, _WHOLE_YEAR), _("not shown"))]
+    return [*quarters, shown.said(found, (*key, counting.WHOLE_YEAR), _("not shown"))]
 
 
 def _columns(first: str, year: int) -> list[Column]:

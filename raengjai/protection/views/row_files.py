@@ -12,11 +12,10 @@ from raengjai.access.door import requires
 from raengjai.access.roles import Permission
 from raengjai.ground.dates import bangkok_now, bangkok_today, fiscal_year
 from raengjai.ground.refused import Refused
-from raengjai.places.rules import COUNTRY
 from raengjai.protection import actions
+from raengjai.protection.actions.figure_budget import is_of_country
 from raengjai.protection.forms.row_files import RowFileForm
 from raengjai.protection.models import APPROVED, PREPARED, PUBLISHED, RowFile
-from raengjai.protection.models.members import EMERGENCY_DUTIES
 from raengjai.protection.rules import row_files as rules
 from raengjai.protection.views import figures_shown
 from raengjai.protection.views import row_files_shown as shown
@@ -161,8 +160,7 @@ def _newest_year() -> int:
 
 
 def _check_country(request: Request) -> None:
-    member = request.room.member
-    if member.province_code != COUNTRY or member.duty not in EMERGENCY_DUTIES:
+    if not is_of_country(request.room.member):
         raise Http404
 
 
