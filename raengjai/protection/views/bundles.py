@@ -118,8 +118,7 @@ def answer_bundle(request: Request, transition_id: UUID) -> HttpResponse:
         request.FILES if request.method == "POST" else None,
     )
     if form.is_valid():
-        uploaded = form.cleaned_data["file"]
-        raw = uploaded.read(LARGEST + 1) if uploaded else form.cleaned_data["text"].strip().encode()
+        raw = form.raw()
         try:
             state = actions.answer_bundle(request.opened, found, raw, at=bangkok_now())
         except Refused as refused:

@@ -19,7 +19,7 @@ from raengjai.protection.forms.sharing import AnswerForm, NoteForm, TakeBundleFo
 from raengjai.protection.models import Case, Partner, TakenBundle
 from raengjai.protection.rules import consent
 from raengjai.protection.rules.bundle import LARGEST
-from raengjai.protection.rules.records import code_list, kinds
+from raengjai.protection.rules.records import Field, code_list, kinds
 from raengjai.protection.views.entrance import Request as RoomRequest
 from raengjai.protection.views.entrance import in_room, sent_to_prove
 from raengjai.protection.views.pages import room_page
@@ -55,9 +55,7 @@ def take_bundle(request: RoomRequest) -> HttpResponseBase:
     is_sent = request.method == "POST"
     form = AnswerForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if form.is_valid():
-        uploaded = form.cleaned_data["file"]
-        raw = uploaded.read(LARGEST + 1) if uploaded else form.cleaned_data["text"].strip().encode()
-        text = raw[: LARGEST + 1].decode("utf-8", "replace")
+        text = form.raw()[: LARGEST + 1].decode("utf-8", "replace")
         try:
             return _shown(request, text, None)
         except Refused as refused:
@@ -160,9 +158,7 @@ def _go_on(opened: OpenCase, row: TakenBundle, form: NoteForm | AnswerForm) -> N
     if isinstance(form, NoteForm):
         actions.finish_taken(opened, row, form.cleaned_data["note"], at=now)
         return
-    uploaded = form.cleaned_data["file"]
-    raw = uploaded.read(LARGEST + 1) if uploaded else form.cleaned_data["text"].strip().encode()
-    actions.read_revocation(opened, row, raw, at=now)
+    actions.read_revocation(opened, row, form.raw(), at=now)
 
 
 def taken_of(case: Case) -> list[dict[str, Any]]:
@@ -186,6 +182,10 @@ def _declined(request: RoomRequest) -> list[dict[str, Any]]:
 def _lines(content: dict[str, Any], sender: str, language: str) -> dict[str, Any]:
     """What came, in words of ours where we have the same field."""
     asked, agreed = content["request"], content["consent"]
+    ours: dict[str, Field] = {}
+    for kind in kinds().values():
+        for one in kind.fields:
+            ours.setdefault(one.htcds, one)  # two kinds have a field of the same name
     return {
         "sender": sender,
         "code": content["code"],
@@ -193,21 +193,16 @@ def _lines(content: dict[str, Any], sender: str, language: str) -> dict[str, Any
         "reason": asked["reason"],
         "is_urgent": asked["urgent"],
         "given_on": agreed["given_on"],
-        "lines": [_line(name, value, language) for name, value in content["person"].items()],
+        "lines": [_line(name, value, ours.get(name), language) for name, value in content["person"].items()],
     }
 
 
-def _line(name: str, value: Any, language: str) -> Answer:
-    several = value if isinstance(value, list) else [value]
-    for kind in kinds().values():
-        for one in kind.fields:
-            if one.htcds == name:
-                words = [
-                    code_list(one.list).say(str(each), language) if one.list else str(each)
-                    for each in several
-                ]
-                return Answer(one.text.in_language(language), ", ".join(words))
+def _line(name: str, value: Any, ours: Field | None, language: str) -> Answer:
+    words = [str(each) for each in (value if isinstance(value, list) else [value])]
+    if ours is not None:
+        words = [code_list(ours.list).say(each, language) for each in words] if ours.list else words
+        return Answer(ours.text.in_language(language), ", ".join(words))
     items = consent.items()
     item = name.removeprefix("x_")
     label = items[item].in_language(language) if item in items else name
-    return Answer(label, ", ".join(map(str, several)))
+    return Answer(label, ", ".join(words))
